@@ -1,0 +1,225 @@
+"""One tree of errors. An error carries facts; the words for it live with each face (`tui/text.py`, `cli/words.py`)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+
+class TnError(Exception):
+    """What the program refuses on purpose; anything else is a defect and becomes `Unexpected`."""
+
+
+# What a person typed
+
+
+class InputRefused(TnError):
+    """Something that was typed can't be taken as it is."""
+
+
+@dataclass(eq=False)
+class FieldRefused(InputRefused):
+    """A name, a username or a practice code that can't be kept.
+
+    `field` is the field's name in the manual's words, `reason` one of `TextProblem`'s values,
+    `limit` the number of characters that the reason speaks of, where it does.
+    """
+
+    field: str
+    reason: str
+    limit: int = 0
+
+
+@dataclass(eq=False)
+class PasswordRefused(InputRefused):
+    """A new password that can't be taken.
+
+    `reason` is one of `PasswordProblem`'s values, `limit` the number of characters it speaks of.
+    """
+
+    reason: str
+    limit: int = 0
+
+
+class PracticeCodeTaken(InputRefused):
+    """A practice with this code exists already."""
+
+
+class UsernameTaken(InputRefused):
+    """A user with this name exists already in the practice."""
+
+
+class PracticeUnknown(InputRefused):
+    """No practice has this code. Only the operator is ever told so."""
+
+
+class UserUnknown(InputRefused):
+    """No user of the practice has this name. Only the operator is ever told so."""
+
+
+class AlreadySetUp(InputRefused):
+    """The first practice exists already, so there is nothing to set up."""
+
+
+# Signing in
+
+
+@dataclass(eq=False)
+class SignInRefused(TnError):
+    """Practice code, username or password is wrong, or the account can't be used: one answer for all of it.
+
+    `retry_at` is the moment from which another try is looked at; None means at once.
+    """
+
+    retry_at: datetime | None = None
+
+
+class SignInExpired(TnError):
+    """The half log-in is over: five minutes passed, the account changed, or it was used already (ASVS 2.3)."""
+
+
+@dataclass(eq=False)
+class PasswordWrong(TnError):
+    """The password of somebody who is logged in was wrong; `retry_at` as in `SignInRefused`."""
+
+    retry_at: datetime | None = None
+
+
+@dataclass(eq=False)
+class TokenRefused(TnError):
+    """The token isn't right, was used before, or came while the account takes none.
+
+    `retry_at` is the moment from which another try is looked at; None means at once.
+    """
+
+    retry_at: datetime | None = None
+
+
+@dataclass(eq=False)
+class TokenClosed(TnError):
+    """Too many wrong tokens within a day: tokens are closed until somebody opens them (NIST 3.2.2)."""
+
+
+@dataclass(eq=False)
+class PhoneClockOff(TokenRefused):
+    """While enrolling: the token is one of the key's, but of another moment.
+
+    `offset` is how far the phone's clock is ahead of ours; negative when it is behind.
+    """
+
+    offset: timedelta = timedelta()
+
+
+class EnrollmentExpired(TnError):
+    """This enrollment is over or never was; the key it showed counts for nothing."""
+
+
+class AlreadyEnrolled(TnError):
+    """Two-factor authentication is on already, perhaps since a moment ago in another terminal."""
+
+
+class NotEnrolled(TnError):
+    """Two-factor authentication is off already."""
+
+
+# Sessions and rights
+
+
+@dataclass(eq=False)
+class SessionEnded(TnError):
+    """The session is over; `reason` is one of `SessionEnd`'s values, or "unknown"."""
+
+    reason: str = "unknown"
+
+
+class SessionLocked(TnError):
+    """Nobody was there for a while: the password opens the session again."""
+
+
+class NotAllowed(TnError):
+    """The role, the practice or what the session may still do says no."""
+
+
+class Gone(TnError):
+    """What was asked about is not there any more."""
+
+
+# The machine
+
+
+class Busy(TnError):
+    """Too many passwords are being checked at once; nothing was counted (OWASP Password Storage)."""
+
+
+class StorageError(TnError):
+    """The database could not do what was asked, and did nothing."""
+
+
+class StorageFull(StorageError):
+    """The disk is full."""
+
+
+class StorageLocked(StorageError):
+    """Another process held the database longer than the busy timeout."""
+
+
+class StorageReadOnly(StorageError):
+    """The database, or its folder, can't be written."""
+
+
+class StorageDamaged(StorageError):
+    """The file is not a database, or a damaged one."""
+
+
+class StorageUnreachable(StorageError):
+    """The database can't be opened or the server does not answer."""
+
+
+@dataclass(eq=False)
+class StorageNewer(StorageError):
+    """A later version of the program has been here; `revision` is what it left."""
+
+    revision: str
+
+
+@dataclass(eq=False)
+class FileRefused(TnError):
+    """A file or folder that can't be trusted or used.
+
+    `reason` is one of "link", "owner", "mode", "kind", "missing", "read", "write", "full", "damaged".
+    """
+
+    path: Path
+    reason: str
+
+
+class KeyRingMissing(TnError):
+    """There is a database, and the keys that it was made with are not there."""
+
+
+class KeyRingWrong(TnError):
+    """The keys are not the ones that the database was made with."""
+
+
+@dataclass(eq=False)
+class SettingRefused(TnError):
+    """A setting that can't be used.
+
+    `source` is the file or "environment", `key` the setting as written there, `reason` a clause
+    that says what would be right, `nearest` the closest valid key where the key itself is unknown.
+    """
+
+    source: str
+    key: str
+    reason: str
+    nearest: str = ""
+
+
+class VaultRefused(TnError):
+    """A sealed secret can't be opened: another key, another owner, or changed bytes."""
+
+
+@dataclass(eq=False)
+class Unexpected(TnError):
+    """A defect. The log holds it under `incident`; the screen shows nothing but that number."""
+
+    incident: str

@@ -1,0 +1,130 @@
+"""What the outside world owes the core: time, randomness, slow hashing, sealing, and this device's memory."""
+
+from collections.abc import Container
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from tn_tui.domain.secret import Secret
+
+
+class Clock(Protocol):
+    """The only source of time."""
+
+    def now(self) -> datetime:
+        """The current moment, aware and in UTC."""
+        ...
+
+
+class Entropy(Protocol):
+    """The only source of randomness."""
+
+    def bytes(self, count: int) -> bytes:
+        """`count` bytes that nobody can predict."""
+        ...
+
+
+class Hasher(Protocol):
+    """Slow, salted, peppered password hashing (NIST 3.1.1.2, RFC 9106)."""
+
+    def hash(self, password: Secret) -> str:
+        """Text to store for a password.
+
+        Raises:
+            Busy: too many hashes are being computed on this machine.
+        """
+        ...
+
+    def verify(self, stored: str | None, password: Secret) -> bool:
+        """Whether the password is the stored one; None costs the same work and is never right.
+
+        Raises:
+            Busy: too many hashes are being computed on this machine.
+            KeyRingWrong: the pepper it was made with is not in the key ring.
+        """
+        ...
+
+    def needs_rehash(self, stored: str) -> bool:
+        """Whether it was made with other parameters or an older pepper than today's."""
+        ...
+
+
+class Vault(Protocol):
+    """Keys kept outside the database: sealing, and keyed digests for one purpose each."""
+
+    def seal(self, secret: Secret, context: str) -> bytes:
+        """Encrypt so that it opens only with the same context (AES-256-GCM, context as AAD)."""
+        ...
+
+    def open(self, sealed: bytes, context: str) -> Secret:
+        """Decrypt what `seal` made.
+
+        Raises:
+            VaultRefused: another key, another context, or changed bytes.
+        """
+        ...
+
+    def mac(self, purpose: str, data: bytes) -> bytes:
+        """32 bytes of HMAC-SHA256 under a key of this purpose's own."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceProof:
+    """What a remembered device shows: a handle of 256 random bits in base64, and its rotating counter."""
+
+    handle: Secret
+    counter: int
+
+
+class DeviceStore(Protocol):
+    """Where this device keeps what proves it; one entry per account.
+
+    `account` is an opaque name for practice and user, made by the core.
+    """
+
+    @property
+    def unavailable(self) -> str | None:
+        """Why nothing can be remembered here ("ssh", "off"), or None when it can."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """How a person recognizes this device: its host name, for instance."""
+        ...
+
+    def load(self, account: str) -> DeviceProof | None:
+        """The proof for the account, or None when there is none or it can't be trusted."""
+        ...
+
+    def save(self, account: str, proof: DeviceProof) -> bool:
+        """Keep the proof in place of the earlier one; False when it could not be written."""
+        ...
+
+    def forget(self, account: str) -> None:
+        """Drop the proof, if there is one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a request comes from: the SSH client's address, else the terminal and the system user.
+
+    `address` is what throttles are counted by; `text` is what people read. Both are clean lines.
+    """
+
+    address: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Everything the core needs from outside, in one value."""
+
+    clock: Clock
+    entropy: Entropy
+    hasher: Hasher
+    vault: Vault
+    devices: DeviceStore
+    origin: Origin
+    common_passwords: Container[str]

@@ -1,0 +1,105 @@
+"""What a name may hold, how names are compared, and the one gate that makes outside text safe to show."""
+
+import unicodedata
+from enum import StrEnum
+
+from tn_tui.domain.errors import FieldRefused
+
+PRACTICE_CODE_LIMIT = 32
+USERNAME_LIMIT = 64
+NAME_LIMIT = 80
+
+# Persian, the Indic scripts and joined emoji need these two format characters inside words.
+_JOINERS = "\u200c\u200d"
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+class TextProblem(StrEnum):
+    """Why a text can't be taken."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too long"
+    UNSAFE = "unsafe"
+
+
+def _is_unsafe(character: str) -> bool:
+    return unicodedata.category(character) in _UNSAFE and character not in _JOINERS
+
+
+def clean_line(text: str) -> str:
+    """One line that is safe in a terminal, a log and a file, whatever came in.
+
+    Tabs and line ends become a space; every other control, format (bidi included), private,
+    unassigned or surrogate code point becomes U+FFFD. Nothing else changes.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        " " if character in "\t\n\r\v\f\x85\u2028\u2029" else _REPLACEMENT if _is_unsafe(character) else character
+        for character in text
+    )
+
+
+def fold(text: str) -> str:
+    """The form in which practice codes and usernames are compared and counted: trimmed, NFKC, case folded.
+
+    Folding twice changes nothing, and it takes anything, control bytes and lone surrogates included, since
+    it stands before every look-up (one name in two spellings must not have two counters, CVE-2025-24806).
+    """
+    folded = clean_line(text).strip()
+    # A case fold can undo the normal form and the other way round; a few rounds reach the fixed point.
+    for _ in range(4):
+        following = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", folded).casefold()).strip()
+        if following == folded:
+            break
+        folded = following
+    return folded
+
+
+def _checked(field: str, text: str, limit: int, allowed: str) -> str:
+    value = unicodedata.normalize("NFC", text.strip())
+    if not value:
+        raise FieldRefused(field, TextProblem.EMPTY)
+    if len(value) > limit:
+        raise FieldRefused(field, TextProblem.TOO_LONG, limit)
+    if any(_is_unsafe(character) or (character in _JOINERS and character not in allowed) for character in value):
+        raise FieldRefused(field, TextProblem.UNSAFE)
+    return value
+
+
+def _identifier(field: str, text: str, limit: int) -> str:
+    value = _checked(field, text, limit, allowed="")
+    if not fold(value):
+        raise FieldRefused(field, TextProblem.EMPTY)
+    # Some code points grow eighteenfold when folded; what is compared and stored stays bounded.
+    if len(fold(value)) > 2 * limit:
+        raise FieldRefused(field, TextProblem.TOO_LONG, limit)
+    return value
+
+
+def practice_code(text: str) -> str:
+    """A practice code as it is kept and shown.
+
+    Raises:
+        FieldRefused: empty, over 32 characters, or with control or invisible characters.
+    """
+    return _identifier("practice code", text, PRACTICE_CODE_LIMIT)
+
+
+def username(text: str) -> str:
+    """A username as it is kept and shown.
+
+    Raises:
+        FieldRefused: empty, over 64 characters, or with control or invisible characters.
+    """
+    return _identifier("username", text, USERNAME_LIMIT)
+
+
+def full_name(text: str, field: str = "name") -> str:
+    """A person's or a practice's name as it is kept and shown.
+
+    Raises:
+        FieldRefused: empty, over 80 characters, or with control characters.
+    """
+    return _checked(field, text, NAME_LIMIT, allowed=_JOINERS)

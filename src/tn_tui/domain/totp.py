@@ -1,0 +1,110 @@
+"""Time-based one-time passwords over pyotp's generator: steps, the window, and the otpauth URI (RFC 6238)."""
+
+import base64
+from collections.abc import Iterator
+from datetime import datetime
+
+import pyotp
+
+from tn_tui.domain.secret import Secret
+
+PERIOD_SECONDS = 30
+DIGITS = 6
+SECRET_BYTES = 20
+"""160 bits, the length RFC 4226 R6 recommends."""
+
+WINDOW_STEPS = 1
+DIAGNOSIS_STEPS = 24 * 3600 // PERIOD_SECONDS
+"""How far around now a wrong token is looked for while enrolling: one day, so a wrong date or time zone is found."""
+
+ISSUER = "TN"
+
+
+def new_key(random_bytes: bytes) -> Secret:
+    """The base32 key for 20 random bytes, as authentication apps take it.
+
+    Raises:
+        ValueError: not 20 bytes.
+    """
+    if len(random_bytes) != SECRET_BYTES:
+        raise ValueError("a key is made of 20 bytes")
+    return Secret(base64.b32encode(random_bytes).decode("ascii"))
+
+
+def step_at(moment: datetime) -> int:
+    """The 30-second period since the epoch in which the moment lies (RFC 6238 4.2)."""
+    return int(moment.timestamp() // PERIOD_SECONDS)
+
+
+def parse_token(text: str) -> str | None:
+    """Six ASCII digits; one space in the middle and spaces around are forgiven, anything else is None."""
+    digits = text.strip(" ")
+    if len(digits) == DIGITS + 1 and digits[3] == " ":
+        digits = digits[:3] + digits[4:]
+    if len(digits) == DIGITS and digits.isascii() and digits.isdigit():
+        return digits
+    return None
+
+
+def token_at(key: Secret, step: int) -> str:
+    """The token of one step (RFC 4226 5.3)."""
+    return pyotp.TOTP(key.reveal()).generate_otp(step)
+
+
+def _offsets(reach: int) -> Iterator[int]:
+    yield 0
+    for distance in range(1, reach + 1):
+        yield -distance
+        yield distance
+
+
+def match_step(key: Secret, token: Secret, now: datetime, drift_steps: int = 0) -> int | None:
+    """The step whose token this is, or None.
+
+    Looked at are the current step and one on either side, around zero and around the drift that
+    was learned for this phone (RFC 6238 5.2 and 6). Every candidate is compared, in constant time.
+    """
+    return _search(
+        key, token, step_at(now), {*_offsets(WINDOW_STEPS), *(drift_steps + o for o in _offsets(WINDOW_STEPS))}
+    )
+
+
+def find_step(key: Secret, token: Secret, now: datetime) -> int | None:
+    """The nearest step within a day whose token this is: how far a phone's clock is off (RFC 6238 6).
+
+    Only for a key that protects nothing yet, since it looks at thousands of steps.
+    """
+    digits = parse_token(token.reveal())
+    if digits is None:
+        return None
+    generator = pyotp.TOTP(key.reveal())
+    current = step_at(now)
+    for offset in _offsets(DIAGNOSIS_STEPS):
+        if current + offset >= 0 and generator.generate_otp(current + offset) == digits:
+            return current + offset
+    return None
+
+
+def _search(key: Secret, token: Secret, current: int, offsets: set[int]) -> int | None:
+    digits = parse_token(token.reveal())
+    if digits is None:
+        return None
+    generator = pyotp.TOTP(key.reveal())
+    found = None
+    for offset in sorted(offsets, key=lambda offset: (abs(offset), offset)):
+        step = current + offset
+        if step >= 0 and pyotp.utils.strings_equal(generator.generate_otp(step), digits) and found is None:
+            found = step
+    return found
+
+
+def provisioning_uri(key: Secret, username: str, practice_code: str) -> Secret:
+    """The otpauth URI that a QR code carries; only what differs from the defaults is in it, so the code stays small."""
+    uri = pyotp.TOTP(key.reveal()).provisioning_uri(name=f"{username}@{practice_code}", issuer_name=ISSUER)
+    return Secret(uri)
+
+
+def grouped(key: Secret) -> str:
+    """The key in groups of four, as a person reads and types it."""
+    text = key.reveal()
+    return " ".join(text[start : start + 4] for start in range(0, len(text), 4))

@@ -1,0 +1,187 @@
+"""What leaves the core: frozen values whose text is already clean, so a face can show them as they are."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from tn_tui.domain.policy import Role, Step
+from tn_tui.domain.secret import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """Who is logging in or logged in."""
+
+    practice_code: str
+    practice_name: str
+    username: str
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class RememberOffer:
+    """Whether this device can be remembered after the token.
+
+    `until` is the moment on which it would end; `unavailable` says why it can't be ("ssh", "off").
+    """
+
+    until: datetime
+    label: str
+    unavailable: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TokenNeeded:
+    """The password was right and a token is needed; the ticket dies at `expires_at`."""
+
+    ticket: Secret
+    person: PersonView
+    remember: RememberOffer
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A session is open. While `step` is not `IN`, it can do only what the step names.
+
+    `notices` are codes of what the person should be told once: "device not remembered",
+    "device series ended".
+    """
+
+    session: Secret
+    person: PersonView
+    step: Step
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EnrollmentOffer:
+    """A key to scan or type; it counts for nothing before a token confirms it."""
+
+    ticket: Secret
+    key: Secret
+    uri: Secret
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """Two-factor authentication is on; `step` is what the session needs next."""
+
+    step: Step
+    devices_ended: int
+    sessions_ended: int
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Two-factor authentication is off; `session_over` when the practice requires it, so the log-in starts anew."""
+
+    session_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AuthenticatorView:
+    """One authentication app."""
+
+    name: str
+    confirmed_at: datetime
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceView:
+    """One remembered device; `current` marks the one at which the question is asked."""
+
+    id: UUID
+    label: str
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: datetime
+    last_origin: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """One open session; `current` marks the asking one."""
+
+    id: UUID
+    created_at: datetime
+    last_seen_at: datetime
+    origin: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileView:
+    """All of Profile > Security & Activity but the activity itself."""
+
+    person: PersonView
+    two_factor_since: datetime | None
+    two_factor_required: bool
+    authenticators: tuple[AuthenticatorView, ...]
+    devices: tuple[DeviceView, ...]
+    remember_unavailable: str | None
+    password_changed_at: datetime
+    sessions: tuple[SessionView, ...]
+    idle_lock_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRow:
+    """One line of what happened; `event` and `outcome` are codes that each face has words for."""
+
+    number: int
+    at: datetime
+    event: str
+    outcome: str
+    actor: str
+    origin: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityPage:
+    """Some rows, newest first; `older` and `newer` are the row numbers that lead to the pages beside it."""
+
+    rows: tuple[ActivityRow, ...]
+    older: int | None
+    newer: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeView:
+    """One practice, as its operator sees it."""
+
+    code: str
+    name: str
+    two_factor_required: bool
+    users: int
+    enrolled: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UserView:
+    """One user, as the operator sees it."""
+
+    username: str
+    name: str
+    role: Role
+    active: bool
+    enrolled: bool
+    password_temporary: bool
+    locked_until: datetime | None
+    tokens_closed: bool
+    last_login_at: datetime | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TemporaryPassword:
+    """A password that is shown once and must be changed at the first log-in."""
+
+    username: str
+    password: Secret
