@@ -1,0 +1,64 @@
+"""Units of work: everything in a `write()` block is committed together or not at all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+
+from tn_tui.storage import engine as engines
+
+Work = Connection
+"""An open unit of work, as the modules of questions take it."""
+
+
+class Database:
+    """The two kinds of units of work over an SQLite file or a PostgreSQL URL."""
+
+    def __init__(self, place: Path | str) -> None:
+        self._engine: Engine = engines.open_engine(place)
+
+    @contextmanager
+    def read(self) -> Iterator[Work]:
+        """A consistent look at the data.
+
+        Raises:
+            StorageError: the kind that fits.
+        """
+        with self._work(write=False) as work:
+            yield work
+
+    @contextmanager
+    def write(self) -> Iterator[Work]:
+        """A change: the write lock is taken at the beginning, the commit is durable when the block ends.
+
+        Raises:
+            StorageError: the kind that fits; then nothing was changed.
+        """
+        with self._work(write=True) as work:
+            yield work
+
+    @contextmanager
+    def _work(self, *, write: bool) -> Iterator[Work]:
+        try:
+            with self._engine.connect().execution_options(**{engines.WRITE: write}) as connection, connection.begin():
+                yield connection
+        except DBAPIError as error:
+            known = engines.explain(error)
+            if known is None:
+                raise
+            raise known from error
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+
+def insert_or_nothing(work: Work, table: Table, values: dict[str, Any]) -> bool:
+    """Insert one row; False when a unique key says that it is there already. This is how two processes decide."""
+    dialect = postgresql if work.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
+    return work.execute(statement).rowcount == 1

@@ -1,0 +1,62 @@
+"""Questions about remembered devices."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select, update
+
+from tn_tui.storage.database import Work
+from tn_tui.storage.records import DeviceRecord
+from tn_tui.storage.schema import devices
+
+
+def get(work: Work, device_id: UUID) -> DeviceRecord | None:
+    """The device, if it is still remembered."""
+    row = work.execute(select(devices).where(devices.c.id == device_id)).mappings().first()
+    return None if row is None else DeviceRecord(**row)
+
+
+def of_user(work: Work, user_id: int, now: datetime) -> list[DeviceRecord]:
+    """The user's devices that are remembered now, the last used first."""
+    statement = (
+        select(devices)
+        .where(devices.c.user_id == user_id, devices.c.expires_at > now)
+        .order_by(devices.c.last_used_at.desc(), devices.c.id)
+    )
+    return [DeviceRecord(**row) for row in work.execute(statement).mappings()]
+
+
+def add(work: Work, values: dict[str, Any], *, at_most: int) -> None:
+    """Remember a device in place of the longest unused ones beyond `at_most`."""
+    work.execute(insert(devices).values(counter=1, **values))
+    mine = devices.c.user_id == values["user_id"]
+    newest = select(devices.c.id).where(mine).order_by(devices.c.last_used_at.desc(), devices.c.created_at.desc())
+    work.execute(delete(devices).where(mine, devices.c.id.not_in(newest.limit(at_most).scalar_subquery())))
+
+
+def rotate(work: Work, record: DeviceRecord, *, new_hash: bytes, origin: str, now: datetime) -> bool:
+    """Give the device its next handle and counter; False when another process did so first."""
+    statement = (
+        update(devices)
+        .where(devices.c.id == record.id, devices.c.counter == record.counter)
+        .values(
+            handle_hash=new_hash,
+            previous_hash=record.handle_hash,
+            counter=record.counter + 1,
+            rotated_at=now,
+            last_used_at=now,
+            last_origin=origin,
+        )
+    )
+    return work.execute(statement).rowcount == 1
+
+
+def remove(work: Work, user_id: int, device_id: UUID) -> bool:
+    """End one device of the user; False when it was not remembered."""
+    return work.execute(delete(devices).where(devices.c.id == device_id, devices.c.user_id == user_id)).rowcount == 1
+
+
+def remove_all(work: Work, user_id: int) -> int:
+    """End all devices of the user; how many there were."""
+    return work.execute(delete(devices).where(devices.c.user_id == user_id)).rowcount

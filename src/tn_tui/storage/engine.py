@@ -1,0 +1,126 @@
+"""Opening the database as the program needs it, and turning a driver's troubles into the program's own errors."""
+
+import importlib
+import sqlite3
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from tn_tui.domain.errors import (
+    StorageDamaged,
+    StorageError,
+    StorageFull,
+    StorageLocked,
+    StorageReadOnly,
+    StorageUnreachable,
+)
+
+BUSY_TIMEOUT_SECONDS = 5
+WRITE = "tn_write"
+"""The execution option that makes a transaction take the write lock at its beginning."""
+
+_WAL_IS_SAFE_FROM = (3, 51, 3)
+
+
+def sqlite_module() -> ModuleType:
+    """The newest SQLite at hand: pysqlite3 brings its own, the standard library's is the system's."""
+    try:
+        return importlib.import_module("pysqlite3.dbapi2")
+    except ImportError:
+        return sqlite3
+
+
+def open_engine(place: Path | str, *, foreign_keys: bool = True) -> Engine:
+    """An engine for an SQLite file or a `postgresql://…` URL; nothing is opened before it is used.
+
+    `foreign_keys` is off only while migrating, since SQLite's table re-creation would delete child rows.
+
+    Raises:
+        StorageUnreachable: not a URL of this kind, or the driver is not installed.
+    """
+    try:
+        url = URL.create("sqlite", database=str(place)) if isinstance(place, Path) else make_url(place)
+    except ArgumentError:
+        raise StorageUnreachable from None
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(url, foreign_keys=foreign_keys)
+    if url.get_backend_name() == "postgresql":
+        try:
+            return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
+        except ImportError:
+            raise StorageUnreachable from None
+    raise StorageUnreachable
+
+
+def _sqlite(url: URL, *, foreign_keys: bool) -> Engine:
+    module = sqlite_module()
+    engine = create_engine(
+        url,
+        module=module,
+        hide_parameters=True,
+        connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False},
+    )
+    # Before 3.51.3 a WAL database that several processes write can be corrupted (the WAL-reset bug).
+    journal = "WAL" if module.sqlite_version_info >= _WAL_IS_SAFE_FROM else "DELETE"
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, record: Any) -> None:  # noqa: ANN401, ARG001 - SQLAlchemy's signature
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout={BUSY_TIMEOUT_SECONDS * 1000}",
+            f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
+            "trusted_schema=OFF",
+            "mmap_size=0",
+            f"journal_mode={journal}",
+            "synchronous=FULL",
+            "secure_delete=ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get(WRITE, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine
+
+
+_SQLITE_MESSAGES: tuple[tuple[str, type[StorageError]], ...] = (
+    ("disk is full", StorageFull),
+    ("is locked", StorageLocked),
+    ("readonly", StorageReadOnly),
+    ("malformed", StorageDamaged),
+    ("not a database", StorageDamaged),
+    ("unsupported file format", StorageDamaged),
+    ("disk i/o error", StorageUnreachable),
+    ("unable to open", StorageUnreachable),
+    ("no such table", StorageDamaged),
+    ("no such column", StorageDamaged),
+)
+_POSTGRES_STATES: tuple[tuple[str, type[StorageError]], ...] = (
+    ("53100", StorageFull),
+    ("55P03", StorageLocked),
+    ("40001", StorageLocked),
+    ("40P01", StorageLocked),
+    ("25006", StorageReadOnly),
+    ("57014", StorageLocked),
+    ("42P01", StorageDamaged),
+    ("XX", StorageDamaged),
+)
+
+
+def explain(error: DBAPIError) -> StorageError | None:
+    """The program's error for a driver's, or None when it is a defect of ours and not the machine's trouble."""
+    original = error.orig
+    state = getattr(original, "sqlstate", None)
+    if state:
+        return next((kind() for prefix, kind in _POSTGRES_STATES if state.startswith(prefix)), None)
+    if type(original).__module__.startswith("psycopg"):
+        return StorageUnreachable()
+    message = str(original).lower()
+    return next((kind() for part, kind in _SQLITE_MESSAGES if part in message), None)

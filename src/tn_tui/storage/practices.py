@@ -1,0 +1,88 @@
+"""Questions about practices, and the installation they stand in."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import Row, func, insert, select, update
+
+from tn_tui.storage.database import Work, insert_or_nothing
+from tn_tui.storage.records import PracticeRecord
+from tn_tui.storage.schema import chains, installation, practices, users
+
+_FIRST_MAC = bytes(32)
+
+
+def record(row: Row[tuple[object, ...]]) -> PracticeRecord:
+    """The practice in a row that selects all its columns under a `practice_` label or plainly."""
+    values = row._mapping  # noqa: SLF001 - SQLAlchemy's documented name for the mapping of a row
+    return PracticeRecord(
+        id=values[practices.c.id],
+        code=values[practices.c.code],
+        name=values[practices.c.name],
+        two_factor_required=values[practices.c.two_factor_required],
+        created_at=values[practices.c.created_at],
+    )
+
+
+def fingerprint(work: Work) -> bytes | None:
+    """What identifies the key ring that this database belongs to; None before the first opening."""
+    return work.execute(select(installation.c.fingerprint)).scalar_one_or_none()
+
+
+def claim(work: Work, fingerprint: bytes, now: datetime) -> bool:
+    """Bind the database to a key ring, once."""
+    return insert_or_nothing(work, installation, {"id": 1, "fingerprint": fingerprint, "created_at": now})
+
+
+def lock_installation(work: Work) -> None:
+    """Let nobody else decide about the whole installation before this unit of work ends."""
+    work.execute(select(installation.c.id).with_for_update())
+
+
+def any_exists(work: Work) -> bool:
+    """Whether there is a practice at all."""
+    return work.execute(select(practices.c.id).limit(1)).first() is not None
+
+
+def find(work: Work, code_key: str) -> PracticeRecord | None:
+    """The practice with this folded code."""
+    row = work.execute(select(practices).where(practices.c.code_key == code_key)).first()
+    return None if row is None else record(row)
+
+
+def add(work: Work, *, code: str, code_key: str, name: str, two_factor_required: bool, now: datetime) -> int | None:
+    """Add a practice with its empty activity chain; None when the code is taken."""
+    values = {"code": code, "code_key": code_key, "name": name, "two_factor_required": two_factor_required}
+    if not insert_or_nothing(work, practices, values | {"created_at": now}):
+        return None
+    practice_id: int = work.execute(select(practices.c.id).where(practices.c.code_key == code_key)).scalar_one()
+    work.execute(insert(chains).values(id=practice_id, number=0, mac=_FIRST_MAC))
+    return practice_id
+
+
+def require_two_factor(work: Work, practice_id: int, *, required: bool) -> bool:
+    """Switch the rule; False when it stood so already."""
+    statement = (
+        update(practices)
+        .where(practices.c.id == practice_id, practices.c.two_factor_required != required)
+        .values(two_factor_required=required)
+    )
+    return work.execute(statement).rowcount == 1
+
+
+def with_counts(work: Work, practice_id: int | None = None) -> Iterator[tuple[PracticeRecord, int, int]]:
+    """Every practice, or one, with its users and how many of them are enrolled, by folded code."""
+    counts = (
+        select(users.c.practice_id, func.count().label("all"), func.count(users.c.two_factor_since).label("enrolled"))
+        .group_by(users.c.practice_id)
+        .subquery()
+    )
+    statement = (
+        select(practices, func.coalesce(counts.c.all, 0), func.coalesce(counts.c.enrolled, 0))
+        .outerjoin(counts, counts.c.practice_id == practices.c.id)
+        .order_by(practices.c.code_key)
+    )
+    if practice_id is not None:
+        statement = statement.where(practices.c.id == practice_id)
+    for row in work.execute(statement):
+        yield record(row), row[-2], row[-1]

@@ -1,0 +1,118 @@
+"""Rows as the core sees them: frozen values, named as the columns are."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from tn_tui.domain.policy import PracticeFacts, Role, UserFacts
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeRecord:
+    """A row of `practices`."""
+
+    id: int
+    code: str
+    name: str
+    two_factor_required: bool
+    created_at: datetime
+
+    @property
+    def facts(self) -> PracticeFacts:
+        """What the sign-in rules need of it."""
+        return PracticeFacts(two_factor_required=self.two_factor_required)
+
+
+@dataclass(frozen=True, slots=True)
+class UserRecord:
+    """A row of `users`, with its practice."""
+
+    id: int
+    practice: PracticeRecord
+    username: str
+    name: str
+    role: Role
+    password_hash: str
+    password_temporary: bool
+    password_changed_at: datetime
+    deactivated_at: datetime | None
+    two_factor_since: datetime | None
+    token_failures: int
+    token_failed_at: datetime | None
+    token_closed_at: datetime | None
+    last_login_at: datetime | None
+    created_at: datetime
+
+    @property
+    def facts(self) -> UserFacts:
+        """What the sign-in rules need of the user."""
+        return UserFacts(enrolled=self.two_factor_since is not None, password_temporary=self.password_temporary)
+
+
+@dataclass(frozen=True, slots=True)
+class AuthenticatorRecord:
+    """A row of `authenticators`."""
+
+    id: UUID
+    user_id: int
+    name: str
+    sealed_key: bytes
+    drift_steps: int
+    confirmed_at: datetime
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRecord:
+    """A row of `devices`."""
+
+    id: UUID
+    user_id: int
+    handle_hash: bytes
+    previous_hash: bytes | None
+    counter: int
+    rotated_at: datetime
+    label: str
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: datetime
+    last_origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """A row of `sessions`."""
+
+    id: UUID
+    user_id: int
+    device_id: UUID | None
+    origin: str
+    created_at: datetime
+    last_seen_at: datetime
+    expires_at: datetime
+    locked: bool
+    ended_at: datetime | None
+    end_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThrottleRecord:
+    """A row of `throttles`."""
+
+    failures: int
+    failed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRecord:
+    """A row of `activity`, but for its chain and its MAC."""
+
+    number: int
+    at: datetime
+    event: str
+    outcome: str
+    actor: str
+    user_id: int | None
+    subject: str
+    origin: str
+    detail: str

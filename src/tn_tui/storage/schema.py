@@ -1,0 +1,204 @@
+"""The tables as they are at `HEAD`; the migrations lead here from every earlier version."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.types import TypeDecorator
+
+HEAD = "0001"
+"""The newest migration, known without importing alembic; a test compares it with the migrations."""
+
+INSTALLATION_CHAIN = 0
+"""The activity chain of what belongs to no practice."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC moment as whole microseconds since 1970: exact, sortable and the same in every database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> int | None:  # noqa: ANN401, ARG002 - SQLAlchemy's signature
+        """Microseconds for an aware moment."""
+        return None if value is None else to_microseconds(value)
+
+    def process_result_value(self, value: int | None, dialect: Any) -> datetime | None:  # noqa: ANN401, ARG002 - SQLAlchemy's signature
+        """The aware UTC moment."""
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+def to_microseconds(moment: datetime) -> int:
+    """Whole microseconds since 1970."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+# SQLite numbers rows by itself only when the key's type is INTEGER.
+_RowId = BigInteger().with_variant(Integer, "sqlite")
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    },
+)
+
+installation = Table(
+    "installation",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("fingerprint", LargeBinary, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    CheckConstraint("id = 1", name="single"),
+)
+
+practices = Table(
+    "practices",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    Column("code", String, nullable=False),
+    Column("code_key", String, nullable=False, unique=True),
+    Column("name", String, nullable=False),
+    Column("two_factor_required", Boolean, nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    Column("practice_id", ForeignKey("practices.id"), nullable=False),
+    Column("username", String, nullable=False),
+    Column("username_key", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("password_hash", String, nullable=False),
+    Column("password_temporary", Boolean, nullable=False),
+    Column("password_changed_at", Moment, nullable=False),
+    Column("deactivated_at", Moment),
+    Column("two_factor_since", Moment),
+    Column("token_failures", Integer, nullable=False),
+    Column("token_failed_at", Moment),
+    Column("token_closed_at", Moment),
+    Column("last_login_at", Moment),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("practice_id", "username_key"),
+    CheckConstraint("role in ('member', 'administrator')", name="role"),
+)
+
+authenticators = Table(
+    "authenticators",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("user_id", ForeignKey("users.id"), nullable=False, index=True),
+    Column("name", String, nullable=False),
+    Column("sealed_key", LargeBinary, nullable=False),
+    Column("drift_steps", Integer, nullable=False),
+    Column("confirmed_at", Moment, nullable=False),
+    Column("last_used_at", Moment),
+)
+
+used_steps = Table(
+    "used_steps",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    Column("user_id", ForeignKey("users.id"), nullable=False),
+    Column("step", BigInteger, nullable=False),
+    UniqueConstraint("user_id", "step"),
+    sqlite_autoincrement=True,
+)
+
+token_failures = Table(
+    "token_failures",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    Column("user_id", ForeignKey("users.id"), nullable=False, index=True),
+    Column("failed_at", Moment, nullable=False),
+)
+
+devices = Table(
+    "devices",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("user_id", ForeignKey("users.id"), nullable=False, index=True),
+    Column("handle_hash", LargeBinary, nullable=False),
+    Column("previous_hash", LargeBinary),
+    Column("counter", Integer, nullable=False),
+    Column("rotated_at", Moment, nullable=False),
+    Column("label", String, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("last_used_at", Moment, nullable=False),
+    Column("last_origin", String, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("user_id", ForeignKey("users.id"), nullable=False, index=True),
+    Column("handle_hash", LargeBinary, nullable=False, unique=True),
+    Column("device_id", Uuid),
+    Column("origin", String, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("last_seen_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("locked", Boolean, nullable=False),
+    Column("ended_at", Moment),
+    Column("end_reason", String),
+)
+
+throttles = Table(
+    "throttles",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),
+    Column("user_id", ForeignKey("users.id")),
+    Column("failures", Integer, nullable=False),
+    Column("failed_at", Moment, nullable=False),
+    Index(None, "user_id", "failed_at"),
+)
+
+chains = Table(
+    "chains",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, nullable=False),
+    Column("mac", LargeBinary, nullable=False),
+)
+
+activity = Table(
+    "activity",
+    metadata,
+    Column("chain_id", ForeignKey("chains.id"), primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("event", String, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("user_id", ForeignKey("users.id")),
+    Column("subject", String, nullable=False),
+    Column("origin", String, nullable=False),
+    Column("detail", String, nullable=False),
+    Column("mac", LargeBinary, nullable=False),
+    Index(None, "user_id", "number"),
+)

@@ -1,0 +1,73 @@
+"""Questions about sessions."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select, update
+
+from tn_tui.storage.database import Work
+from tn_tui.storage.records import SessionRecord
+from tn_tui.storage.schema import sessions
+
+_COLUMNS = [column for column in sessions.c if column.name != "handle_hash"]
+
+
+def find(work: Work, handle_hash: bytes) -> SessionRecord | None:
+    """The session with this handle, open or ended."""
+    row = work.execute(select(*_COLUMNS).where(sessions.c.handle_hash == handle_hash)).mappings().first()
+    return None if row is None else SessionRecord(**row)
+
+
+def open_of_user(work: Work, user_id: int, now: datetime) -> list[SessionRecord]:
+    """The user's open sessions, the newest first."""
+    statement = (
+        select(*_COLUMNS)
+        .where(sessions.c.user_id == user_id, sessions.c.ended_at.is_(None), sessions.c.expires_at > now)
+        .order_by(sessions.c.created_at.desc(), sessions.c.id)
+    )
+    return [SessionRecord(**row) for row in work.execute(statement).mappings()]
+
+
+def add(work: Work, values: dict[str, Any]) -> None:
+    """Open a session."""
+    work.execute(insert(sessions).values(locked=False, **values))
+
+
+def forget_ended(work: Work, user_id: int, before: datetime) -> None:
+    """Drop what is over for a while; until then it is kept, so that a session can be told why it ended."""
+    over = (sessions.c.ended_at < before) | (sessions.c.expires_at < before)
+    work.execute(delete(sessions).where(sessions.c.user_id == user_id, over))
+
+
+def seen(work: Work, session_id: UUID, now: datetime) -> None:
+    """Somebody is there."""
+    work.execute(update(sessions).where(sessions.c.id == session_id).values(last_seen_at=now))
+
+
+def set_locked(work: Work, session_id: UUID, now: datetime, *, locked: bool) -> bool:
+    """Lock or unlock; False when it stood so already."""
+    statement = (
+        update(sessions)
+        .where(sessions.c.id == session_id, sessions.c.ended_at.is_(None), sessions.c.locked != locked)
+        .values(locked=locked, last_seen_at=now)
+    )
+    return work.execute(statement).rowcount == 1
+
+
+def end(work: Work, user_id: int, session_id: UUID, *, reason: str, now: datetime) -> bool:
+    """End one session of the user; False when it was over already."""
+    statement = (
+        update(sessions)
+        .where(sessions.c.id == session_id, sessions.c.user_id == user_id, sessions.c.ended_at.is_(None))
+        .values(ended_at=now, end_reason=reason)
+    )
+    return work.execute(statement).rowcount == 1
+
+
+def end_all(work: Work, user_id: int, *, reason: str, now: datetime, but: UUID | None = None) -> int:
+    """End the user's open sessions, all or all but one; how many there were."""
+    statement = update(sessions).where(sessions.c.user_id == user_id, sessions.c.ended_at.is_(None))
+    if but is not None:
+        statement = statement.where(sessions.c.id != but)
+    return work.execute(statement.values(ended_at=now, end_reason=reason)).rowcount

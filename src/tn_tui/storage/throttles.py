@@ -1,0 +1,60 @@
+"""Questions about wrong passwords, counted for pairs of account and origin, whether the account exists or not."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, select, update
+
+from tn_tui.storage.database import Work, insert_or_nothing
+from tn_tui.storage.records import ThrottleRecord
+from tn_tui.storage.schema import throttles
+
+
+def get(work: Work, key: bytes) -> ThrottleRecord | None:
+    """The pair's count, and nobody else counts on it before the unit of work ends."""
+    statement = select(throttles.c.failures, throttles.c.failed_at).where(throttles.c.key == key).with_for_update()
+    row = work.execute(statement).mappings().first()
+    return None if row is None else ThrottleRecord(**row)
+
+
+def count(work: Work, key: bytes, user_id: int | None, now: datetime, *, stale_before: datetime, rows: int) -> int:
+    """Count one more wrong password and return how many there are in a row now.
+
+    A count whose last failure lies before `stale_before` begins anew. At most `rows` pairs are
+    kept: those of accounts that don't exist go first, the oldest of them before the others.
+    """
+    if insert_or_nothing(work, throttles, {"key": key, "user_id": user_id, "failures": 1, "failed_at": now}):
+        _forget(work, stale_before, rows)
+        return 1
+    one = throttles.c.key == key
+    work.execute(update(throttles).where(one, throttles.c.failed_at < stale_before).values(failures=0))
+    work.execute(update(throttles).where(one).values(failures=throttles.c.failures + 1, failed_at=now))
+    failures: int = work.execute(select(throttles.c.failures).where(one)).scalar_one()
+    return failures
+
+
+def clear(work: Work, key: bytes) -> None:
+    """Forget the pair's wrong passwords."""
+    work.execute(delete(throttles).where(throttles.c.key == key))
+
+
+def clear_user(work: Work, user_id: int) -> int:
+    """Forget the user's wrong passwords from everywhere; how many pairs there were."""
+    return work.execute(delete(throttles).where(throttles.c.user_id == user_id)).rowcount
+
+
+def last_failures(work: Work, user_id: int) -> list[ThrottleRecord]:
+    """The user's counts from every origin."""
+    statement = select(throttles.c.failures, throttles.c.failed_at).where(throttles.c.user_id == user_id)
+    return [ThrottleRecord(**row) for row in work.execute(statement).mappings()]
+
+
+def _forget(work: Work, stale_before: datetime, rows: int) -> None:
+    surplus = work.execute(select(func.count()).select_from(throttles)).scalar_one() - rows
+    if surplus <= 0:
+        return
+    removed = work.execute(delete(throttles).where(throttles.c.failed_at < stale_before)).rowcount
+    if removed >= surplus:
+        return
+    order = (throttles.c.user_id.is_not(None), throttles.c.failed_at)
+    oldest = select(throttles.c.key).order_by(*order).limit(surplus - removed)
+    work.execute(delete(throttles).where(throttles.c.key.in_(oldest.scalar_subquery())))

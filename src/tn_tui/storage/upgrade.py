@@ -1,0 +1,94 @@
+"""Bringing a database to today's schema, whole or not at all, whoever else tries the same at this moment."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DBAPIError
+
+from tn_tui.domain.errors import StorageDamaged, StorageNewer
+from tn_tui.storage import engine as engines
+from tn_tui.storage.schema import HEAD
+
+KNOWN = (HEAD,)
+"""Every revision that this version can start from, oldest first."""
+
+_ADVISORY_LOCK = 0x746E5F747569
+
+
+def upgrade(place: Path | str) -> bool:
+    """Create or migrate the schema; False when it was at head already.
+
+    An SQLite file with data in it is copied beside itself before it is changed.
+
+    Raises:
+        StorageNewer: a later version of the program has changed the schema.
+        StorageError: the kind that fits; the database is as it was.
+    """
+    # Foreign keys are off here: alembic re-creates tables on SQLite, and with them on that deletes child rows.
+    engine = engines.open_engine(place, foreign_keys=False)
+    try:
+        with engine.connect() as connection, connection.begin():
+            if _revision(connection) == HEAD:
+                return False
+        with _locked(engine) as connection:
+            revision = _revision(connection)
+            if revision == HEAD:
+                return False
+            if revision is not None and isinstance(place, Path):
+                _copy(place)
+            _migrate(connection)
+            return True
+    except DBAPIError as error:
+        known = engines.explain(error)
+        if known is None:
+            raise
+        raise known from error
+    finally:
+        engine.dispose()
+
+
+def _revision(connection: Connection) -> str | None:
+    tables = set(inspect(connection).get_table_names())
+    if "alembic_version" not in tables:
+        if tables:
+            # Somebody else's database: nothing of it is touched.
+            raise StorageDamaged
+        return None
+    revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    if revision is not None and revision not in KNOWN:
+        raise StorageNewer(str(revision))
+    return revision
+
+
+@contextlib.contextmanager
+def _locked(engine: Engine) -> Iterator[Connection]:
+    with engine.connect().execution_options(**{engines.WRITE: True}) as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+        yield connection
+
+
+def _copy(place: Path) -> None:
+    """Copy the committed state; the backup API reads it past the lock that this process holds."""
+    backup = place.with_name(f"{place.name}.before-{HEAD}")
+    backup.unlink(missing_ok=True)
+    os.close(os.open(backup, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    connect = engines.sqlite_module().connect
+    with contextlib.closing(connect(place)) as source, contextlib.closing(connect(backup)) as target:
+        source.backup(target)
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "tn_tui.storage:migrations")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise StorageDamaged

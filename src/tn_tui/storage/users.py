@@ -1,0 +1,161 @@
+"""Questions about users, their passwords and their token counter."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, func, insert, select, update
+
+from tn_tui.domain.policy import Role
+from tn_tui.storage import practices as practice_questions
+from tn_tui.storage.database import Work, insert_or_nothing
+from tn_tui.storage.records import UserRecord
+from tn_tui.storage.schema import practices, token_failures, users
+
+PAGE = 500
+
+
+def _select() -> Select[Any]:
+    return select(users, practices).join(practices, practices.c.id == users.c.practice_id)
+
+
+def _record(row: Row[Any]) -> UserRecord:
+    values = row._mapping  # noqa: SLF001 - SQLAlchemy's documented name for the mapping of a row
+    return UserRecord(
+        id=values[users.c.id],
+        practice=practice_questions.record(row),
+        username=values[users.c.username],
+        name=values[users.c.name],
+        role=Role(values[users.c.role]),
+        password_hash=values[users.c.password_hash],
+        password_temporary=values[users.c.password_temporary],
+        password_changed_at=values[users.c.password_changed_at],
+        deactivated_at=values[users.c.deactivated_at],
+        two_factor_since=values[users.c.two_factor_since],
+        token_failures=values[users.c.token_failures],
+        token_failed_at=values[users.c.token_failed_at],
+        token_closed_at=values[users.c.token_closed_at],
+        last_login_at=values[users.c.last_login_at],
+        created_at=values[users.c.created_at],
+    )
+
+
+def find(work: Work, code_key: str, username_key: str) -> UserRecord | None:
+    """The user with these folded names."""
+    statement = _select().where(practices.c.code_key == code_key, users.c.username_key == username_key)
+    row = work.execute(statement).first()
+    return None if row is None else _record(row)
+
+
+def get(work: Work, user_id: int) -> UserRecord | None:
+    """The user, as it is now."""
+    row = work.execute(_select().where(users.c.id == user_id)).first()
+    return None if row is None else _record(row)
+
+
+def lock(work: Work, user_id: int) -> UserRecord | None:
+    """The user, and nobody else decides about this user before the unit of work ends."""
+    row = work.execute(_select().where(users.c.id == user_id).with_for_update(of=users)).first()
+    return None if row is None else _record(row)
+
+
+def add(work: Work, values: dict[str, Any]) -> int | None:
+    """Add a user, not enrolled and with no wrong tokens; None when the name is taken in the practice."""
+    if not insert_or_nothing(work, users, {"token_failures": 0} | values):
+        return None
+    statement = select(users.c.id).where(
+        users.c.practice_id == values["practice_id"],
+        users.c.username_key == values["username_key"],
+    )
+    user_id: int = work.execute(statement).scalar_one()
+    return user_id
+
+
+def of_practice(work: Work, practice_id: int) -> Iterator[UserRecord]:
+    """Every user of a practice by folded name, in pages, so that a million need no more memory than a few."""
+    after: str | None = None
+    while True:
+        statement = _select().where(users.c.practice_id == practice_id).order_by(users.c.username_key).limit(PAGE)
+        if after is not None:
+            statement = statement.where(users.c.username_key > after)
+        rows = work.execute(statement).all()
+        yield from (_record(row) for row in rows)
+        if len(rows) < PAGE:
+            return
+        after = rows[-1]._mapping[users.c.username_key]  # noqa: SLF001 - as above
+
+
+def set_password(work: Work, user_id: int, *, old_hash: str, new_hash: str, now: datetime) -> bool:
+    """A password of the user's own choice in place of the one that was checked; False when it isn't there any more."""
+    statement = (
+        update(users)
+        .where(users.c.id == user_id, users.c.password_hash == old_hash)
+        .values(password_hash=new_hash, password_temporary=False, password_changed_at=now)
+    )
+    return work.execute(statement).rowcount == 1
+
+
+def rehash(work: Work, user_id: int, *, old_hash: str, new_hash: str) -> bool:
+    """The same password under today's parameters."""
+    statement = (
+        update(users).where(users.c.id == user_id, users.c.password_hash == old_hash).values(password_hash=new_hash)
+    )
+    return work.execute(statement).rowcount == 1
+
+
+def enroll(work: Work, user_id: int, now: datetime) -> bool:
+    """Switch two-factor authentication on; False when it is on already."""
+    statement = (
+        update(users).where(users.c.id == user_id, users.c.two_factor_since.is_(None)).values(two_factor_since=now)
+    )
+    return work.execute(statement).rowcount == 1
+
+
+def remove_two_factor(work: Work, user_id: int) -> bool:
+    """Switch two-factor authentication off; False when it is off already."""
+    statement = (
+        update(users).where(users.c.id == user_id, users.c.two_factor_since.is_not(None)).values(two_factor_since=None)
+    )
+    return work.execute(statement).rowcount == 1
+
+
+def logged_in(work: Work, user_id: int, now: datetime) -> None:
+    """Remember when the user was last here."""
+    work.execute(update(users).where(users.c.id == user_id).values(last_login_at=now))
+
+
+def token_succeeded(work: Work, user_id: int) -> None:
+    """Begin a new row of wrong tokens; those of the day stay counted."""
+    work.execute(update(users).where(users.c.id == user_id).values(token_failures=0, token_failed_at=None))
+
+
+def token_failed(work: Work, user_id: int, now: datetime, *, kept: int) -> None:
+    """Count a wrong token in the row and in the day, of which the newest `kept` are remembered."""
+    counted = update(users).where(users.c.id == user_id)
+    work.execute(counted.values(token_failures=users.c.token_failures + 1, token_failed_at=now))
+    work.execute(insert(token_failures).values(user_id=user_id, failed_at=now))
+    mine = token_failures.c.user_id == user_id
+    newest = select(token_failures.c.id).where(mine).order_by(token_failures.c.id.desc()).limit(kept)
+    work.execute(delete(token_failures).where(mine, token_failures.c.id.not_in(newest.scalar_subquery())))
+
+
+def tokens_failed_between(work: Work, user_id: int, since: datetime, until: datetime) -> int:
+    """How many wrong tokens lie in this time."""
+    statement = select(func.count()).where(
+        token_failures.c.user_id == user_id,
+        token_failures.c.failed_at > since,
+        token_failures.c.failed_at < until,
+    )
+    return work.execute(statement).scalar_one()
+
+
+def close_tokens(work: Work, user_id: int, now: datetime) -> None:
+    """Take no token until somebody opens them again."""
+    work.execute(update(users).where(users.c.id == user_id).values(token_closed_at=now))
+
+
+def open_tokens(work: Work, user_id: int) -> None:
+    """Forget all wrong tokens."""
+    cleared = update(users).where(users.c.id == user_id)
+    work.execute(cleared.values(token_failures=0, token_failed_at=None, token_closed_at=None))
+    work.execute(delete(token_failures).where(token_failures.c.user_id == user_id))
