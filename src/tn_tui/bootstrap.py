@@ -1,0 +1,109 @@
+"""The one module that sees every layer: it opens folder, database and keys, and joins them into a `Core`.
+
+Importing it costs nothing; what is heavy is imported by `build`, behind the first paint.
+"""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tn_tui.core.core import Core
+    from tn_tui.domain.ports import Clock, DeviceStore, Entropy, Hasher, Origin, Ports
+    from tn_tui.settings import Settings
+    from tn_tui.storage.database import Database
+
+
+def build(
+    settings: "Settings",
+    *,
+    clock: "Clock | None" = None,
+    entropy: "Entropy | None" = None,
+    hasher: "Hasher | None" = None,
+    devices: "DeviceStore | None" = None,
+    origin: "Origin | None" = None,
+) -> "Core":
+    """Open everything that the settings name, with the real world behind every port that is not given.
+
+    Whoever calls it closes the core.
+
+    Raises:
+        FileRefused, KeyRingMissing, KeyRingWrong: folder, files or keys can't be used.
+        StorageError: the database can't be used.
+    """
+    from tn_tui.adapters.files import claim_private, private_folder
+    from tn_tui.core.core import build as join
+    from tn_tui.storage.database import Database
+    from tn_tui.storage.upgrade import upgrade
+
+    private_folder(settings.home)
+    place: Path | str = settings.database_path or settings.database_url
+    if isinstance(place, Path):
+        claim_private(place)
+    upgrade(place)
+    database = Database(place)
+    try:
+        ports = _ports(settings, database)
+        ports = replace(
+            ports,
+            clock=clock or ports.clock,
+            entropy=entropy or ports.entropy,
+            hasher=hasher or ports.hasher,
+            devices=devices or ports.devices,
+            origin=origin or ports.origin,
+        )
+        return join(database, ports, timedelta(minutes=settings.idle_lock_minutes))
+    except BaseException:
+        database.close()
+        raise
+
+
+@contextmanager
+def open_core(settings: "Settings") -> Iterator["Core"]:
+    """A core for one block of work; see `build`."""
+    core = build(settings)
+    try:
+        yield core
+    finally:
+        core.close()
+
+
+def _ports(settings: "Settings", database: "Database") -> "Ports":
+    from tn_tui.adapters.clock import SystemClock
+    from tn_tui.adapters.common_passwords import CommonPasswords
+    from tn_tui.adapters.device import device_here
+    from tn_tui.adapters.entropy import SystemEntropy
+    from tn_tui.adapters.hasher import ArgonHasher
+    from tn_tui.adapters.key_ring import RingVault, open_key_ring
+    from tn_tui.adapters.origin import origin_here, terminal_name
+    from tn_tui.adapters.slots import Slots, slots_of_this_machine
+    from tn_tui.adapters.system_user import system_user
+    from tn_tui.domain.ports import Ports
+    from tn_tui.storage import practices
+
+    with database.read() as work:
+        is_new = practices.fingerprint(work) is None
+    credentials = os.environ.get("CREDENTIALS_DIRECTORY")
+    entropy = SystemEntropy()
+    ring = open_key_ring(
+        settings.key_path,
+        entropy,
+        may_create=is_new,
+        credentials=Path(credentials) if credentials else None,
+    )
+    vault = RingVault(ring, entropy)
+    slots = Slots(settings.home / "slots", slots_of_this_machine(), wait=time.sleep, monotonic=time.monotonic)
+    return Ports(
+        clock=SystemClock(),
+        entropy=entropy,
+        hasher=ArgonHasher(vault, entropy, slots),
+        vault=vault,
+        devices=device_here(os.environ, settings.device_path),
+        origin=origin_here(os.environ, terminal_name(), system_user()),
+        common_passwords=CommonPasswords(),
+    )

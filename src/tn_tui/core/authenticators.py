@@ -1,0 +1,65 @@
+"""Removing two-factor authentication, with the password, as the manual has it."""
+
+from tn_tui.core import ledger
+from tn_tui.core.context import Context
+from tn_tui.core.password_check import check_password, settle
+from tn_tui.core.sessions import Caller, require
+from tn_tui.domain.errors import NotEnrolled, PasswordWrong
+from tn_tui.domain.events import Event
+from tn_tui.domain.permissions import Action
+from tn_tui.domain.policy import SessionEnd
+from tn_tui.domain.secret import Secret
+from tn_tui.domain.views import Removed
+from tn_tui.storage import authenticators, devices, sessions, users
+from tn_tui.storage.database import Work
+
+
+class Authenticators:
+    """What a person does with authentication apps that are in use."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def remove_two_factor(self, session: Secret, password: Secret) -> Removed:
+        """Switch two-factor authentication off; all keys, devices and other sessions end with it.
+
+        Where the practice requires it, this session ends too, and the next log-in leads to enrollment.
+
+        Raises:
+            PasswordWrong: with the moment from which another try is looked at.
+            NotEnrolled: it is off already.
+            Busy: nothing was counted.
+            SessionEnded, SessionLocked, NotAllowed: see `require`.
+        """
+        context = self._context
+        with context.database.read() as work:
+            caller = require(context, work, session, Action.REMOVE_TWO_FACTOR)
+        if not caller.user.facts.enrolled:
+            raise NotEnrolled
+        checked = check_password(context, caller.user, password)
+        removed = None
+        with context.database.write() as work:
+            caller = require(context, work, session, Action.REMOVE_TWO_FACTOR, to_write=True)
+            verdict = settle(context, work, caller.user, checked)
+            if verdict.right:
+                removed = self._switch_off(work, caller)
+        if removed is None:
+            raise PasswordWrong(verdict.retry_at)
+        return removed
+
+    def _switch_off(self, work: Work, caller: Caller) -> Removed:
+        context, user = self._context, caller.user
+        if not users.remove_two_factor(work, user.id):
+            raise NotEnrolled
+        authenticators.remove_all(work, user.id)
+        devices.remove_all(work, user.id)
+        over = user.practice.two_factor_required
+        sessions.end_all(
+            work,
+            user.id,
+            reason=SessionEnd.AUTHENTICATORS_CHANGED,
+            now=context.now(),
+            but=None if over else caller.session.id,
+        )
+        ledger.write(context, work, Event.REMOVED, actor=ledger.user_actor(user), user=user)
+        return Removed(session_over=over)

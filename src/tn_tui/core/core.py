@@ -1,0 +1,78 @@
+"""All use cases in one value: what every screen and every command talks to."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from tn_tui.core.activity import Activity
+from tn_tui.core.administration import Administration
+from tn_tui.core.authenticators import Authenticators
+from tn_tui.core.context import Context
+from tn_tui.core.devices import Devices
+from tn_tui.core.enrollment import Enrollment
+from tn_tui.core.passwords import Passwords
+from tn_tui.core.profile import Profile
+from tn_tui.core.sessions import Sessions
+from tn_tui.core.sign_in import SignIn
+from tn_tui.domain.errors import KeyRingWrong
+from tn_tui.domain.ports import Clock, Origin, Ports
+from tn_tui.storage import practices
+from tn_tui.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The service core. It is sync and serves one thread; other processes may serve the same database."""
+
+    sign_in: SignIn
+    sessions: Sessions
+    profile: Profile
+    enrollment: Enrollment
+    authenticators: Authenticators
+    passwords: Passwords
+    devices: Devices
+    activity: Activity
+    administration: Administration
+    origin: Origin
+    clock: Clock
+    _database: Database
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
+
+def build(database: Database, ports: Ports, idle_lock: timedelta) -> Core:
+    """Join the use cases over an open database.
+
+    Raises:
+        KeyRingWrong: the key ring is not the one that the database was made with.
+    """
+    context = Context(database, ports, idle_lock)
+    _bind(context)
+    return Core(
+        sign_in=SignIn(context),
+        sessions=Sessions(context),
+        profile=Profile(context),
+        enrollment=Enrollment(context),
+        authenticators=Authenticators(context),
+        passwords=Passwords(context),
+        devices=Devices(context),
+        activity=Activity(context),
+        administration=Administration(context),
+        origin=ports.origin,
+        clock=ports.clock,
+        _database=database,
+    )
+
+
+def _bind(context: Context) -> None:
+    """Bind a new database to the key ring, and refuse one that is bound to another."""
+    fingerprint = context.ports.vault.mac("installation", b"tn-tui")
+    with context.database.read() as work:
+        bound = practices.fingerprint(work)
+    if bound is None:
+        with context.database.write() as work:
+            practices.claim(work, fingerprint, context.now())
+            bound = practices.fingerprint(work)
+    if bound != fingerprint:
+        raise KeyRingWrong

@@ -1,0 +1,192 @@
+"""Sessions: who is calling, whether they still may, and how sessions end (NIST 2.2.3, ASVS 7)."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from tn_tui.core import ledger
+from tn_tui.core.context import Context, digest
+from tn_tui.core.password_check import check_password, settle
+from tn_tui.domain import policy
+from tn_tui.domain.errors import Gone, NotAllowed, PasswordWrong, SessionEnded, SessionLocked
+from tn_tui.domain.events import Event, Outcome
+from tn_tui.domain.permissions import Action, allowed
+from tn_tui.domain.policy import SessionEnd
+from tn_tui.domain.secret import Secret
+from tn_tui.storage import sessions, users
+from tn_tui.storage.database import Work
+from tn_tui.storage.records import SessionRecord, UserRecord
+
+_WHILE_LOCKED = frozenset({Action.LOG_OUT, Action.UNLOCK})
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whose session it is, as both are at this moment."""
+
+    user: UserRecord
+    session: SessionRecord
+
+
+def require(context: Context, work: Work, session: Secret, action: Action, *, to_write: bool = False) -> Caller:
+    """The caller, when the session holds and may do this now; asked in the unit of work in which it is done.
+
+    With `to_write` nobody else decides about the user before the unit of work ends.
+
+    Raises:
+        SessionEnded: it is over, and why.
+        SessionLocked: nobody was there for a while.
+        NotAllowed: the role, or what is still asked of the user, says no.
+    """
+    now = context.now()
+    record = sessions.find(work, digest(session))
+    if record is None:
+        raise SessionEnded
+    user = (users.lock if to_write else users.get)(work, record.user_id)
+    if user is None or user.deactivated_at is not None:
+        raise SessionEnded(SessionEnd.DEACTIVATED)
+    if to_write:
+        # Another session may have ended this one while the lock was waited for.
+        record = sessions.find(work, digest(session)) or record
+    if record.ended_at is not None:
+        raise SessionEnded(record.end_reason or SessionEnd.LOGGED_OUT)
+    if not policy.is_current(record.created_at, record.expires_at, now):
+        raise SessionEnded(SessionEnd.EXPIRED)
+    if action not in _WHILE_LOCKED and (record.locked or abs(now - record.last_seen_at) >= context.idle_lock):
+        raise SessionLocked
+    if not allowed(action, user.role, policy.restriction(user.facts, user.practice.facts)):
+        raise NotAllowed
+    return Caller(user, record)
+
+
+def open_session(context: Context, work: Work, user: UserRecord, device_id: UUID | None) -> Secret:
+    """Open a session and end the oldest beyond three; its handle is known to the caller alone."""
+    now = context.now()
+    handle = context.new_handle()
+    sessions.forget_ended(work, user.id, now - policy.SESSION_ABSOLUTE)
+    for surplus in sessions.open_of_user(work, user.id, now)[policy.SESSIONS_PER_USER - 1 :]:
+        sessions.end(work, user.id, surplus.id, reason=SessionEnd.TOO_MANY, now=now)
+        ledger.write(context, work, Event.SESSION_ENDED, actor=ledger.user_actor(user), user=user, detail="too many")
+    sessions.add(
+        work,
+        {
+            "id": context.new_id(),
+            "user_id": user.id,
+            "handle_hash": digest(handle),
+            "device_id": device_id,
+            "origin": context.ports.origin.text,
+            "created_at": now,
+            "last_seen_at": now,
+            "expires_at": now + policy.SESSION_ABSOLUTE,
+        },
+    )
+    return handle
+
+
+class Sessions:
+    """What a person does with sessions."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def touch(self, session: Secret) -> None:
+        """Somebody is there; it is written down at most every 15 seconds.
+
+        Raises:
+            SessionEnded, SessionLocked: see `require`.
+        """
+        now = self._context.now()
+        with self._context.database.read() as work:
+            record = sessions.find(work, digest(session))
+            if record is not None and abs(now - record.last_seen_at) < policy.SESSION_TOUCH:
+                self._require_any(work, session)
+                return
+        with self._context.database.write() as work:
+            sessions.seen(work, self._require_any(work, session, to_write=True).session.id, now)
+
+    def _require_any(self, work: Work, session: Secret, *, to_write: bool = False) -> Caller:
+        caller = require(self._context, work, session, Action.LOG_OUT, to_write=to_write)
+        idle = abs(self._context.now() - caller.session.last_seen_at) >= self._context.idle_lock
+        if caller.session.locked or idle:
+            raise SessionLocked
+        return caller
+
+    def lock(self, session: Secret) -> None:
+        """Lock now, as after a while without anybody.
+
+        Raises:
+            SessionEnded: it is over, and why.
+        """
+        with self._context.database.write() as work:
+            caller = require(self._context, work, session, Action.LOG_OUT, to_write=True)
+            if sessions.set_locked(work, caller.session.id, self._context.now(), locked=True):
+                self._write(work, Event.SESSION_LOCKED, caller)
+
+    def unlock(self, session: Secret, password: Secret) -> None:
+        """Open a locked session again with the password; wrong ones count as at the log-in.
+
+        Raises:
+            PasswordWrong: with the moment from which another try is looked at.
+            SessionEnded: it is over, and why.
+            Busy: nothing was counted.
+        """
+        context = self._context
+        with context.database.read() as work:
+            caller = require(context, work, session, Action.UNLOCK)
+        checked = check_password(context, caller.user, password)
+        with context.database.write() as work:
+            caller = require(context, work, session, Action.UNLOCK, to_write=True)
+            verdict = settle(context, work, caller.user, checked)
+            if verdict.right:
+                sessions.set_locked(work, caller.session.id, context.now(), locked=False)
+                sessions.seen(work, caller.session.id, context.now())
+                self._write(work, Event.SESSION_UNLOCKED, caller)
+        if not verdict.right:
+            raise PasswordWrong(verdict.retry_at)
+
+    def log_out(self, session: Secret) -> None:
+        """End this session; nothing happens when it is over already."""
+        with self._context.database.write() as work:
+            try:
+                caller = require(self._context, work, session, Action.LOG_OUT, to_write=True)
+            except SessionEnded:
+                return
+            reason = SessionEnd.LOGGED_OUT
+            if sessions.end(work, caller.user.id, caller.session.id, reason=reason, now=self._context.now()):
+                self._write(work, Event.LOG_OUT, caller)
+
+    def end(self, session: Secret, session_id: UUID) -> None:
+        """End one of one's own sessions.
+
+        Raises:
+            Gone: it isn't open, or not one's own.
+            SessionEnded, SessionLocked, NotAllowed: see `require`.
+        """
+        with self._context.database.write() as work:
+            caller = require(self._context, work, session, Action.MANAGE_SESSIONS, to_write=True)
+            reason = SessionEnd.ENDED_ELSEWHERE
+            if not sessions.end(work, caller.user.id, session_id, reason=reason, now=self._context.now()):
+                raise Gone
+            self._write(work, Event.SESSION_ENDED, caller, "one")
+
+    def end_others(self, session: Secret) -> int:
+        """End all of one's own sessions but this one; how many there were.
+
+        Raises:
+            SessionEnded, SessionLocked, NotAllowed: see `require`.
+        """
+        with self._context.database.write() as work:
+            caller = require(self._context, work, session, Action.MANAGE_SESSIONS, to_write=True)
+            ended = sessions.end_all(
+                work,
+                caller.user.id,
+                reason=SessionEnd.ENDED_ELSEWHERE,
+                now=self._context.now(),
+                but=caller.session.id,
+            )
+            if ended:
+                self._write(work, Event.SESSION_ENDED, caller, "others")
+        return ended
+
+    def _write(self, work: Work, event: Event, caller: Caller, detail: str = "") -> None:
+        actor = ledger.user_actor(caller.user)
+        ledger.write(self._context, work, event, Outcome.DONE, actor=actor, user=caller.user, detail=detail)

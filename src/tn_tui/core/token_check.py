@@ -1,0 +1,90 @@
+"""Tokens are checked here, for every purpose: one counter and one set of used steps per account.
+
+Sources: NIST 3.2.2, RFC 6238 5.2.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tn_tui.core import ledger
+from tn_tui.core.context import Context
+from tn_tui.domain import policy, totp
+from tn_tui.domain.errors import TnError, TokenClosed, TokenRefused
+from tn_tui.domain.events import Event, Outcome
+from tn_tui.domain.secret import Secret
+from tn_tui.storage import authenticators, users
+from tn_tui.storage.database import Work
+from tn_tui.storage.records import AuthenticatorRecord, UserRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A token that wasn't taken: until when no other is, or that none is until somebody opens them again."""
+
+    retry_at: datetime | None
+    closed: bool
+
+    @property
+    def ends(self) -> bool:
+        """Whether no other token is looked at for now."""
+        return self.closed or self.retry_at is not None
+
+    def error(self) -> TnError:
+        """What to raise once the count is committed."""
+        return TokenClosed() if self.closed else TokenRefused(self.retry_at)
+
+
+def vault_context(user_id: int, authenticator_id: object) -> str:
+    """What a sealed key is bound to, so that it opens in no other row."""
+    return f"user:{user_id} authenticator:{authenticator_id}"
+
+
+def barrier(context: Context, user: UserRecord) -> Refusal | None:
+    """What keeps the account from taking any token at this moment, right or wrong."""
+    if user.token_closed_at is not None:
+        return Refusal(None, closed=True)
+    until = policy.retry_at(user.token_failed_at, policy.token_wait(user.token_failures), context.now())
+    return None if until is None else Refusal(until, closed=False)
+
+
+def submit(context: Context, work: Work, user: UserRecord, token: Secret) -> AuthenticatorRecord | Refusal:
+    """Try a token against the user's authentication apps and use up its step, or count it as wrong.
+
+    `user` must be locked in this unit of work, and the refusal told only when that is committed.
+
+    Raises:
+        VaultRefused: a key can't be opened; then nobody gets in with it.
+    """
+    refusal = barrier(context, user)
+    if refusal is not None:
+        ledger.write(context, work, Event.TOKEN, Outcome.LOCKED, actor=ledger.NOBODY, user=user)
+        return refusal
+    now = context.now()
+    for record in authenticators.of_user(work, user.id):
+        key = context.ports.vault.open(record.sealed_key, vault_context(user.id, record.id))
+        step = totp.match_step(key, token, now, record.drift_steps)
+        if step is not None and spend(work, user, step):
+            authenticators.used(work, record, now)
+            return record
+    return count_wrong(context, work, user)
+
+
+def spend(work: Work, user: UserRecord, step: int) -> bool:
+    """Use up a step and end the row of wrong tokens; False when the step was used before."""
+    if not authenticators.spend_step(work, user.id, step, kept=policy.USED_STEPS_KEPT):
+        return False
+    if user.token_failures:
+        users.token_succeeded(work, user.id)
+    return True
+
+
+def count_wrong(context: Context, work: Work, user: UserRecord, detail: str = "") -> Refusal:
+    """Count a wrong token: five in a row lock for minutes, ten within a day close (NIST 3.2.2)."""
+    now = context.now()
+    users.token_failed(work, user.id, now, kept=policy.TOKEN_TRIES_PER_DAY)
+    ledger.write(context, work, Event.TOKEN, Outcome.REFUSED, actor=ledger.NOBODY, user=user, detail=detail)
+    day = policy.TOKEN_DAY
+    if users.tokens_failed_between(work, user.id, now - day, now + day) >= policy.TOKEN_TRIES_PER_DAY:
+        users.close_tokens(work, user.id, now)
+        return Refusal(None, closed=True)
+    return Refusal(policy.retry_at(now, policy.token_wait(user.token_failures + 1), now), closed=False)
