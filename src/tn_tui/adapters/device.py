@@ -33,6 +33,8 @@ _VERSION = 1
 _HIGHEST_COUNTER = 2**63 - 1
 
 _log = logging.getLogger(__name__)
+# Without a handler of its own a warning would be written across the screen.
+_log.addHandler(logging.NullHandler())
 
 
 def device_here(environ: Mapping[str, str], path: Path) -> DeviceStore:
@@ -113,7 +115,7 @@ class FileDevice:
             return False
         try:
             with self._locked():
-                proofs = self._read()
+                proofs = self._read_or_begin_anew()
                 proofs.pop(account, None)
                 proofs[account] = proof
                 replace_private(self._path, _fitting(self._path, proofs))
@@ -140,6 +142,15 @@ class FileDevice:
                 return {}
             raise
         return _parse(self._path, data)
+
+    def _read_or_begin_anew(self) -> dict[str, DeviceProof]:
+        """Our own file with content that can't be read proves nothing any more, so it may be written over."""
+        try:
+            return self._read()
+        except FileRefused as refused:
+            if refused.reason == "damaged":
+                return {}
+            raise
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

@@ -9,8 +9,9 @@ What holds for every function here:
   folder of somebody else would leave files there that their owner is then refused, and would trust
   what that somebody can change in the meantime. An operator becomes the owner first (`sudo -u`).
 - A file that its group or others can read or write is refused, never repaired: what it held may be
-  known by now. A folder that others can write is refused too; one that they can only read is
-  tightened, since what is in it was 0600 all the time.
+  known by now. `claim_private`, for databases, is the exception and says why. A folder that others
+  can write is refused too; one that they can only read is tightened, since what is in it was 0600
+  all the time.
 """
 
 import errno
@@ -147,23 +148,26 @@ def claim_private(path: Path) -> int:
     """Make the file, empty, where it is missing; else tighten it to 0600. Its size in bytes.
 
     For a file that another library opens by its path, such as a database brought back from a
-    backup: it must be a plain file of our own, but is not refused for having been readable.
+    backup: it must be a plain file of our own, but is not refused for having been readable. One
+    that others could write is refused, since it may not be what we left.
 
     Raises:
         FileRefused: it can't be made, or what is there can't be trusted.
     """
-    create_private(path, b"")
-    with _opened_folder(path.parent) as folder, _refusing(path, "read"):
-        descriptor = os.open(path.name, _READ, dir_fd=folder)
+    with _opened_folder(path.parent) as folder, _refusing(path, "write"):
+        # Looked at by name, which is safe in a folder that only we write: to close a descriptor of
+        # a SQLite file drops the locks that this process holds on it (POSIX advisory locks).
         try:
-            status = os.fstat(descriptor)
-            if stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid() and status.st_mode & _OTHERS:
-                os.fchmod(descriptor, FILE_MODE)
-                status = os.fstat(descriptor)
-            _check_file(path, status)
-            return status.st_size
-        finally:
-            os.close(descriptor)
+            status = os.stat(path.name, dir_fd=folder, follow_symlinks=False)
+        except FileNotFoundError:
+            create_private(path, b"")
+            status = os.stat(path.name, dir_fd=folder, follow_symlinks=False)
+        is_ours = stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid()
+        if is_ours and status.st_mode & _OTHERS and not status.st_mode & _OTHERS_WRITE:
+            os.chmod(path.name, FILE_MODE, dir_fd=folder)
+            status = os.stat(path.name, dir_fd=folder, follow_symlinks=False)
+        _check_file(path, status)
+        return status.st_size
 
 
 def try_lock(path: Path) -> int | None:
