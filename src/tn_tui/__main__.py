@@ -1,0 +1,24 @@
+"""From the arguments to the program or to a command, along the shortest way: neither imports what it doesn't use."""
+
+import os
+import sys
+
+INTERRUPTED = 130
+
+
+def main() -> int:
+    """Open the program, or run the command that the arguments name; the result is the exit status."""
+    try:
+        if len(sys.argv) > 1 or "_TN_TUI_COMPLETE" in os.environ:
+            from tn_tui.cli.program import run
+
+            return run(sys.argv[1:])
+        from tn_tui.cli.opening import open_program
+
+        return open_program()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""The way to the screens: no command line library, no database, only what the first paint needs."""
+
+import os
+import sys
+from typing import TextIO
+
+from tn_tui.cli import words
+from tn_tui.cli.running import Running, StoppedError
+
+
+def open_program() -> int:
+    """Open the program on this terminal; the result is the exit status."""
+    running = Running(os.environ)
+
+    def opened() -> int:
+        require_terminal()
+        settings = running.load()
+        forget_textual()
+        from tn_tui.tui.app import run
+
+        return run(settings)
+
+    return running.guard(opened)
+
+
+def require_terminal() -> None:
+    """Go on only where screens can be shown.
+
+    Raises:
+        StoppedError: stdin or stdout is no terminal, or one without screens.
+    """
+    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
+        raise StoppedError(words.NO_TERMINAL, words.USAGE)
+    term = os.environ.get("TERM", "")
+    if term in {"", "dumb", "unknown"}:
+        raise StoppedError(words.NO_SCREEN.format(term=term or "not set"), words.USAGE)
+
+
+def forget_textual() -> None:
+    """Drop `TEXTUAL_*` from the environment: with it somebody could have the program write its screens to a file."""
+    for variable in [name for name in os.environ if name.startswith("TEXTUAL_")]:
+        del os.environ[variable]
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:
+        return False

@@ -1,0 +1,78 @@
+"""Where a command's words leave: facts on stdout, sentences on stderr, every line through the one gate."""
+
+import contextlib
+import io
+import os
+import sys
+from typing import TextIO
+
+from tn_tui.domain.text import clean_line
+
+
+class ReaderGoneError(Exception):
+    """Who reads the output has left, as `head` does; nothing needs to be said."""
+
+
+class OutputError(Exception):
+    """The output can't be written, to a full disk for instance."""
+
+
+def prepare() -> None:
+    """Let no character stop the output where the terminal's encoding lacks it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def fact(text: str) -> None:
+    """Write one line to stdout.
+
+    Raises:
+        ReaderGoneError: nobody reads it any more.
+        OutputError: it can't be written.
+    """
+    stream = sys.stdout
+    if stream is None:
+        raise OutputError
+    try:
+        stream.write(f"{clean_line(text)}\n")
+    except BrokenPipeError as error:
+        raise ReaderGoneError from error
+    except OSError as error:
+        raise OutputError from error
+
+
+def finish() -> None:
+    """Write out what waits; without a stdout nothing can wait.
+
+    Raises:
+        ReaderGoneError: nobody reads it any more.
+        OutputError: it can't be written.
+    """
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError as error:
+        raise ReaderGoneError from error
+    except OSError as error:
+        raise OutputError from error
+
+
+def discard() -> None:
+    """Send what is left in stdout nowhere, or the interpreter would complain about it at its own end."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def sentence(text: str) -> None:
+    """Write to stderr, line by line; when not even that can be written, the exit status has to do."""
+    stream: TextIO | None = sys.stderr
+    if stream is None:
+        return
+    with contextlib.suppress(OSError):
+        for line in text.split("\n"):
+            stream.write(f"{clean_line(line)}\n")
+        stream.flush()

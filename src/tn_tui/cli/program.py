@@ -1,0 +1,64 @@
+"""The command `tn-tui` with arguments: the group, and the one place where the command line's own errors are told."""
+
+import errno
+import os
+from collections.abc import Sequence
+
+import click
+
+from tn_tui import __version__
+from tn_tui.cli import output, words
+from tn_tui.cli.completion import completion
+from tn_tui.cli.demo import demo
+from tn_tui.cli.init import init
+from tn_tui.cli.practice import practice
+from tn_tui.cli.running import Running, StoppedError
+from tn_tui.cli.user import user
+
+NAME = "tn-tui"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name=NAME)
+def group() -> None:
+    """Two-factor account security for a practice, in the terminal.
+
+    Without a command it opens the program. TN_TUI_HOME names the folder that holds everything.
+    """
+
+
+for command in (init, practice, user, demo, completion):
+    group.add_command(command)
+
+
+def run(arguments: Sequence[str], running: Running | None = None) -> int:
+    """Run the command that the arguments name; the result is the exit status.
+
+    `running` is this process's own unless a test brings another.
+    """
+    current = running or Running(os.environ)
+    output.prepare()
+    return current.guard(lambda: _run(arguments, current))
+
+
+def _run(arguments: Sequence[str], running: Running) -> int:
+    for number, argument in enumerate(arguments, start=1):
+        if any("\ud800" <= character <= "\udfff" for character in argument):
+            raise StoppedError(words.NOT_UTF8.format(number=number), words.USAGE)
+    try:
+        result = group.main(list(arguments), prog_name=NAME, standalone_mode=False, obj=running)
+    except click.exceptions.NoArgsIsHelpError as error:
+        raise StoppedError(error.ctx.get_help(), words.USAGE) from None
+    except click.UsageError as error:
+        help_command = f"{error.ctx.command_path} --help" if error.ctx else f"{NAME} --help"
+        raise StoppedError(f"{error.format_message()}\nSee: {help_command}", words.USAGE) from None
+    except click.ClickException as error:
+        raise StoppedError(error.format_message()) from None
+    except click.Abort:
+        return words.INTERRUPTED
+    except OSError as error:
+        # Before the settings are read, the only thing that is written is click's own help and version.
+        if running.settings is None and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF}:
+            raise output.OutputError from error
+        raise
+    return result if isinstance(result, int) else words.DONE

@@ -1,0 +1,104 @@
+"""One run of the program: its settings, its core, and the one frame around it that no traceback leaves."""
+
+import os
+import pwd
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tn_tui import incident, settings
+from tn_tui.cli import output, words
+from tn_tui.domain.errors import TnError, Unexpected
+
+if TYPE_CHECKING:
+    from tn_tui.core.core import Core
+
+
+class StoppedError(Exception):
+    """A command can't go on, for a reason of the command line's own; it carries the sentence and the exit status."""
+
+    def __init__(self, sentence: str, status: int = words.REFUSED) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.status = status
+
+
+class Running:
+    """What a command needs of the world: the environment, the settings in it, and the core over them."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.settings: settings.Settings | None = None
+        self._unreadable = False
+
+    def load(self) -> settings.Settings:
+        """The settings, read once.
+
+        Raises:
+            SettingRefused: a setting can't be used.
+            FileRefused: the settings' file can't be read.
+        """
+        if self.settings is None:
+            self._unreadable = True
+            self.settings = settings.load(self.environ)
+            self._unreadable = False
+        return self.settings
+
+    @contextmanager
+    def core(self) -> "Iterator[Core]":
+        """The core, open for the length of the block.
+
+        Raises:
+            TnError: the settings, the folder, the keys or the database can't be used.
+        """
+        loaded = self.load()
+        from tn_tui.bootstrap import open_core
+
+        with open_core(loaded) as core:
+            yield core
+
+    def guard(self, work: Callable[[], int]) -> int:
+        """Do the work and give the exit status; whatever it raises becomes a sentence on stderr."""
+        try:
+            status = work()
+            output.finish()
+        except output.ReaderGoneError:
+            output.discard()
+            status = words.DONE
+        except output.OutputError:
+            output.discard()
+            output.sentence(words.OUTPUT)
+            status = words.TROUBLE
+        except StoppedError as error:
+            output.sentence(error.sentence)
+            status = error.status
+        except TnError as error:
+            status = self._refused(error)
+        except KeyboardInterrupt:
+            status = words.INTERRUPTED
+        except Exception as error:  # noqa: BLE001 - here a defect becomes an incident, and no traceback leaves
+            status = self._refused(Unexpected(incident.record(error, self._log_path())))
+        return status
+
+    def _log_path(self) -> Path | None:
+        """Where an incident is written; None when the settings, which say so, are what failed."""
+        if self.settings is None and not self._unreadable:
+            try:
+                self.load()
+            except TnError:
+                return None
+        return self.settings.log_path if self.settings else None
+
+    def _refused(self, error: TnError) -> int:
+        output.sentence(words.sentence(error, self.settings))
+        return words.status(error)
+
+
+def operator() -> str:
+    """The system user on whose behalf a command acts; the number where the system has no name for it."""
+    number = os.getuid()
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)

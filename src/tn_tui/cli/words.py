@@ -1,0 +1,208 @@
+"""The command line's words: one sentence and one exit status for everything that the program refuses.
+
+A sentence names the path or the setting that it is about and says what to do next. Exit statuses
+are in docs/commands.md; `STATUSES` is the table.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from tn_tui.domain import errors
+from tn_tui.domain.password import PasswordProblem
+from tn_tui.domain.text import TextProblem
+from tn_tui.settings import ENVIRONMENT, Settings
+
+DONE: Final = 0
+REFUSED: Final = 1
+USAGE: Final = 2
+TROUBLE: Final = 3
+BUSY: Final = 4
+INTERRUPTED: Final = 130
+
+STATUSES: Final = {
+    DONE: "done",
+    REFUSED: "refused or failed: the input can't be taken, something is not there, or is there already",
+    USAGE: "the command, a setting or the terminal is not as it must be",
+    TROUBLE: "trouble with the database, the keys or a file; nothing was changed",
+    BUSY: "busy or locked: try again",
+    INTERRUPTED: "stopped by ctrl+c",
+}
+
+NO_TERMINAL: Final = (
+    "tn-tui needs a terminal to open on. Run it in one, or see what works without: tn-tui --help, tn-tui demo --play."
+)
+NO_SCREEN: Final = (
+    "This terminal (TERM is {term}) can't show screens. Use another one, or set TERM, for instance to xterm-256color."
+)
+OUTPUT: Final = "The output could not be written. See whether its disk is full, then try again."
+NOT_UTF8: Final = (
+    "Argument {number} has bytes that are not UTF-8. Type it again in a terminal that is set to UTF-8 (see: locale)."
+)
+
+
+class Place:
+    """What the sentences call the parts of this installation; `settings` is None while they can't be read."""
+
+    def __init__(self, settings: Settings | None) -> None:
+        self.folder = "the data folder" if settings is None else f"the data folder {settings.home}"
+        self.keys = "the key file" if settings is None else f"the key file {settings.key_path}"
+        self.log = "" if settings is None else f", or look into {settings.log_path}"
+        self.database = "The database" if settings is None else _database(settings)
+
+
+def _database(settings: Settings) -> str:
+    # Of a server only the host is named: the rest of its URL can hold a password.
+    if settings.database_path is not None:
+        return f"The database {settings.database_path}"
+    from urllib.parse import urlsplit
+
+    try:
+        host = urlsplit(settings.database_url).hostname
+    except ValueError:
+        host = None
+    return f"The database server {host}" if host else "The database server"
+
+
+def status(error: errors.TnError) -> int:
+    """The exit status for an error."""
+    return _found(error)[0]
+
+
+def sentence(error: errors.TnError, settings: Settings | None) -> str:
+    """What to tell the person, in one or two sentences."""
+    words = _found(error)[1]
+    place = Place(settings)
+    return words.format(place=place) if isinstance(words, str) else words(error, place)
+
+
+def moment(value: datetime) -> str:
+    """A moment for people, in UTC and to the minute."""
+    return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+# Each function takes the one error that it stands beside in WORDS.
+Words = Callable[[Any, Place], str]
+
+
+def _found(error: errors.TnError) -> tuple[int, str | Words]:
+    return next(WORDS[kind] for kind in type(error).__mro__ if kind in WORDS)
+
+
+def _field(error: errors.FieldRefused, _: Place) -> str:
+    problem = {
+        TextProblem.EMPTY: "is empty. Give one.",
+        TextProblem.TOO_LONG: f"is too long. Take at most {error.limit} characters.",
+        TextProblem.UNSAFE: "holds control characters or invisible ones. Type it without them.",
+    }
+    return f"The {error.field} {problem[TextProblem(error.reason)]}"
+
+
+def _password(error: errors.PasswordRefused, _: Place) -> str:
+    return {
+        PasswordProblem.TOO_SHORT: f"The password is too short. Take at least {error.limit} characters.",
+        PasswordProblem.TOO_LONG: f"The password is too long. Take at most {error.limit} characters.",
+        PasswordProblem.COMMON: "The password is one of those that are tried first. Take another, of a few words.",
+        PasswordProblem.PERSONAL: "The password is made of names that others know. Take another, of a few words.",
+        PasswordProblem.SAME: "The new password is the old one. Take another.",
+        PasswordProblem.UNREADABLE: "The password holds characters that can't be read. Type it again.",
+    }[PasswordProblem(error.reason)]
+
+
+def _again(refusal: str) -> Words:
+    def words(error: errors.SignInRefused | errors.PasswordWrong | errors.TokenRefused, _: Place) -> str:
+        return f"{refusal} Try again{f' after {moment(error.retry_at)}' if error.retry_at else ''}."
+
+    return words
+
+
+def _phone(error: errors.PhoneClockOff, _: Place) -> str:
+    off = abs(error.offset) // timedelta(seconds=1)
+    way = "ahead" if error.offset > timedelta() else "behind"
+    return f"The phone's clock is {off} seconds {way}. Set it by the network, then type a new token."
+
+
+def _session(error: errors.SessionEnded, _: Place) -> str:
+    return f"The session is over ({error.reason}). Log in again."
+
+
+def _newer(error: errors.StorageNewer, place: Place) -> str:
+    return f"{place.database} was written by a later tn-tui (schema {error.revision}). Update this one, then try again."
+
+
+def _file(error: errors.FileRefused, _: Place) -> str:
+    problem = {
+        "link": "is a link, which could lead anywhere. Put the file or folder itself there.",
+        "owner": "belongs to another user. Give it to the user who runs tn-tui (see: chown).",
+        "mode": "is open to other users. Close it with: chmod go-rwx, and see who could read it.",
+        "kind": "is not the kind of file or folder that belongs there. Move it away, or name another folder.",
+        "missing": "is not there. Put it back, or name another folder by TN_TUI_HOME.",
+        "read": "can't be read. See its owner and mode with: ls -ld.",
+        "write": "can't be written. See the owner and mode of its folder with: ls -ld.",
+        "full": "can't be written, because the disk is full. Make room, then try again.",
+        "damaged": "is damaged. Put it back from a backup.",
+    }
+    return f"{error.path} {problem.get(error.reason, 'can not be used.')}"
+
+
+def _setting(error: errors.SettingRefused, _: Place) -> str:
+    source = "Environment" if error.source == ENVIRONMENT else error.source
+    near = f" The nearest is {error.nearest}." if error.nearest else ""
+    return f"{source}{f', {error.key}' if error.key else ''}: {error.reason}.{near}"
+
+
+def _unexpected(error: errors.Unexpected, place: Place) -> str:
+    return f"Something in tn-tui itself failed. Ask support about incident {error.incident}{place.log}."
+
+
+WORDS: Final[dict[type[BaseException], tuple[int, str | Words]]] = {
+    errors.TnError: (REFUSED, "This can't be done."),
+    errors.InputRefused: (REFUSED, "What was typed can't be taken. See: tn-tui --help."),
+    errors.FieldRefused: (REFUSED, _field),
+    errors.PasswordRefused: (REFUSED, _password),
+    errors.PracticeCodeTaken: (REFUSED, "A practice with this code exists already. See: tn-tui practice list."),
+    errors.UsernameTaken: (REFUSED, "A user with this name exists already in the practice. Take another username."),
+    errors.PracticeUnknown: (REFUSED, "No practice has this code. See the codes with: tn-tui practice list."),
+    errors.UserUnknown: (REFUSED, "No user of the practice has this name. See the names with: tn-tui user list."),
+    errors.AlreadySetUp: (
+        REFUSED,
+        "There is a practice in {place.folder} already. Add another with: tn-tui practice add.",
+    ),
+    errors.SignInRefused: (REFUSED, _again("Practice code, username or password is wrong.")),
+    errors.SignInExpired: (REFUSED, "The log-in took too long. Start again."),
+    errors.PasswordWrong: (REFUSED, _again("The password is wrong.")),
+    errors.TokenRefused: (REFUSED, _again("The token is not right.")),
+    errors.TokenClosed: (REFUSED, "Too many wrong tokens. Open them again with: tn-tui user unlock."),
+    errors.PhoneClockOff: (REFUSED, _phone),
+    errors.EnrollmentExpired: (REFUSED, "This enrollment is over. Start it again."),
+    errors.AlreadyEnrolled: (REFUSED, "Two-factor authentication is on already."),
+    errors.NotEnrolled: (REFUSED, "Two-factor authentication is off already."),
+    errors.SessionEnded: (REFUSED, _session),
+    errors.SessionLocked: (REFUSED, "The session is locked. Type the password to open it."),
+    errors.NotAllowed: (REFUSED, "This is not allowed for this account."),
+    errors.Gone: (REFUSED, "It is not there any more. List again."),
+    errors.Busy: (BUSY, "Too many passwords are being checked at this moment. Try again in a few seconds."),
+    errors.StorageError: (TROUBLE, "{place.database} did not do what was asked, and nothing was changed. Try again."),
+    errors.StorageFull: (TROUBLE, "{place.database} can't be written, because the disk is full. Make room, try again."),
+    errors.StorageLocked: (BUSY, "{place.database} is in use by another program. Try again in a few seconds."),
+    errors.StorageReadOnly: (TROUBLE, "{place.database} can't be written. See owner and mode of it and its folder."),
+    errors.StorageDamaged: (TROUBLE, "{place.database} is damaged or no database. Put it back from a backup."),
+    errors.StorageUnreachable: (TROUBLE, "{place.database} can't be opened. See whether it is there and may be read."),
+    errors.StorageNewer: (TROUBLE, _newer),
+    errors.FileRefused: (TROUBLE, _file),
+    errors.KeyRingMissing: (
+        TROUBLE,
+        "There is a database, but {place.keys} is missing. Put it back from a backup; without it nobody can log in.",
+    ),
+    errors.KeyRingWrong: (
+        TROUBLE,
+        "The database was made with other keys than those in {place.keys}. Put back the file that belongs to it.",
+    ),
+    errors.SettingRefused: (USAGE, _setting),
+    errors.VaultRefused: (
+        TROUBLE,
+        "A secret in the database can't be opened with {place.keys}. Put back the right one.",
+    ),
+    errors.Unexpected: (REFUSED, _unexpected),
+}
+"""Error -> exit status and words. A test fails on an error that is not here."""

@@ -1,0 +1,95 @@
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tn_tui.cli import words
+from tn_tui.domain import errors
+from tn_tui.domain.password import PasswordProblem
+from tn_tui.domain.text import TextProblem
+from tn_tui.settings import Settings
+
+SETTINGS = Settings(Path("/srv/tn {odd}"))
+SERVER = Settings(Path("/srv/tn"), "postgresql://tn:hunter2@db.example:5432/tn")
+LATER = datetime(2026, 12, 24, 9, 30, tzinfo=UTC)
+
+
+def kinds(kind: type[errors.TnError] = errors.TnError) -> Iterator[type[errors.TnError]]:
+    yield kind
+    for child in kind.__subclasses__():
+        if child.__module__.startswith("tn_tui."):
+            yield from kinds(child)
+
+
+EXAMPLES: list[errors.TnError] = [
+    *(errors.FieldRefused("practice code", problem, 32) for problem in TextProblem),
+    *(errors.PasswordRefused(problem, 15) for problem in PasswordProblem),
+    *(
+        errors.FileRefused(Path("/srv/tn/keys"), reason)
+        for reason in ("link", "owner", "mode", "kind", "missing", "read", "write", "full", "damaged")
+    ),
+    errors.SignInRefused(LATER),
+    errors.SignInRefused(),
+    errors.PasswordWrong(LATER),
+    errors.TokenRefused(LATER),
+    errors.PhoneClockOff(None, timedelta(minutes=3)),
+    errors.PhoneClockOff(None, -timedelta(minutes=3)),
+    errors.SessionEnded(),
+    errors.StorageNewer("0007"),
+    errors.SettingRefused("environment", "TN_TUI_TEHME", "there is no such setting", "TN_TUI_THEME"),
+    errors.SettingRefused("/srv/tn/tn-tui.toml", "", "line 2 is not TOML"),
+    errors.Unexpected("1a2b3c4d"),
+]
+
+
+@pytest.mark.parametrize("kind", list(kinds()))
+def test_every_error_has_words_of_its_own(kind: type[errors.TnError]) -> None:
+    status, _ = words.WORDS[kind]
+    assert status in words.STATUSES
+
+
+@pytest.mark.parametrize("settings", [SETTINGS, SERVER, None])
+def test_every_sentence_is_calm_and_ends(settings: Settings | None) -> None:
+    told = {type(error) for error in EXAMPLES}
+    plain = [kind() for kind in kinds() if kind not in told]
+    for error in (*EXAMPLES, *plain):
+        text = words.sentence(error, settings)
+        assert text.endswith(".") or text.rstrip(".").endswith("--help"), text
+        assert text[0].isupper() or text.startswith(("/", "tn-tui")), text
+        assert "!" not in text
+        assert "place" not in text.split()[0]
+        assert "hunter2" not in text
+        assert "\n" not in text
+
+
+def test_a_sentence_names_the_path_or_the_setting() -> None:
+    assert "/srv/tn {odd}/tn.db" in words.sentence(errors.StorageDamaged(), SETTINGS)
+    assert "/srv/tn {odd}/keys" in words.sentence(errors.KeyRingMissing(), SETTINGS)
+    assert "db.example" in words.sentence(errors.StorageUnreachable(), SERVER)
+    assert "/srv/tn/keys" in words.sentence(errors.FileRefused(Path("/srv/tn/keys"), "mode"), None)
+    text = words.sentence(EXAMPLES[-3], None)
+    assert text == "Environment, TN_TUI_TEHME: there is no such setting. The nearest is TN_TUI_THEME."
+    assert "1a2b3c4d" in words.sentence(errors.Unexpected("1a2b3c4d"), SETTINGS)
+
+
+def test_an_odd_database_url_is_never_shown() -> None:
+    odd = Settings(Path("/srv"), "postgresql://tn:hunter2@[oops/tn")
+    assert words.sentence(errors.StorageUnreachable(), odd).startswith("The database server can't")
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (errors.UsernameTaken(), 1),
+        (errors.SettingRefused("environment", "x", "y"), 2),
+        (errors.StorageFull(), 3),
+        (errors.KeyRingWrong(), 3),
+        (errors.FileRefused(Path("/x"), "owner"), 3),
+        (errors.StorageLocked(), 4),
+        (errors.Busy(), 4),
+        (errors.Unexpected("x"), 1),
+    ],
+)
+def test_exit_statuses(error: errors.TnError, status: int) -> None:
+    assert words.status(error) == status
