@@ -1,0 +1,1 @@
+"""The screens: an asynchronous shell around a synchronous core. Importing this package imports nothing heavy."""

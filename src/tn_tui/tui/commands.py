@@ -1,0 +1,60 @@
+"""The command palette's entries: the program's own actions, and no picture of the screen, which may hold a secret."""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, cast
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from tn_tui.themes import THEME_NAMES
+
+if TYPE_CHECKING:
+    from tn_tui.tui.app import TnApp
+
+_SCREEN_ACTIONS = {
+    "enroll": "Enroll in Two-Factor Authentication",
+    "remove": "Remove Two-Factor Authentication",
+    "devices": "Remembered devices",
+    "password": "Change password",
+    "sessions": "Sessions",
+    "filter": "Filter activity",
+    "copy_key": "Copy the key",
+    "bigger_code": "Show a bigger code",
+}
+
+
+class TnCommands(Provider):
+    """What can be done on the screen below the palette, and the themes."""
+
+    def _entries(self) -> Iterator[tuple[str, Callable[[], object]]]:
+        app = cast("TnApp", self.app)
+        for binding in self.screen.active_bindings.values():
+            action = binding.binding.action
+            if action in _SCREEN_ACTIONS and binding.enabled:
+                yield _SCREEN_ACTIONS[action], _runner(app, action, self)
+        yield "Help", app.action_help
+        if app.session is not None:
+            yield "Log out", app.action_log_out
+        for name in THEME_NAMES:
+            yield f"Theme: {name}", lambda name=name: setattr(app, "theme", name)  # type: ignore[misc]
+        yield "Quit", app.exit
+
+    async def discover(self) -> Hits:
+        """Everything, before anything is typed."""
+        for name, run in self._entries():
+            yield DiscoveryHit(Content(name), run, text=name)
+
+    async def search(self, query: str) -> Hits:
+        """What fits the letters typed so far."""
+        matcher = self.matcher(query)
+        for name, run in self._entries():
+            score = matcher.match(name)
+            if score > 0:
+                yield Hit(score, matcher.highlight(name), run, text=name)
+
+
+def _runner(app: "TnApp", action: str, provider: Provider) -> Callable[[], object]:
+    async def run() -> None:
+        await app.run_action(action, provider.screen)
+
+    return run

@@ -1,0 +1,70 @@
+"""Help: what one can do on this screen, and its keys."""
+
+from collections.abc import Iterable
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.cells import cell_len
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tn_tui.tui.dialog import Dialog
+from tn_tui.tui.keys import shown
+from tn_tui.tui.manual import TOPICS
+from tn_tui.tui.screen import TnScreen
+from tn_tui.tui.widgets.key_bar import rank
+from tn_tui.tui.widgets.lines import Hint, Line
+
+if TYPE_CHECKING:
+    from tn_tui.tui.app import TnApp
+
+_KEY_WIDTH = 10
+
+
+class HelpDialog(Dialog[None]):
+    """Shows a topic of the manual and the keys of the screen below.
+
+    Args:
+        topic: a key of `TOPICS`.
+        keys: keys and what they do.
+    """
+
+    HEADING = "Help"
+    AUTO_FOCUS = "VerticalScroll"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,f1", "leave", "Back"),
+    ]
+
+    def __init__(self, topic: str, keys: list[tuple[str, str]]) -> None:
+        super().__init__()
+        self._topic = topic
+        self._keys = keys
+
+    def body(self) -> Iterable[Widget]:
+        """The manual's words first, the keys after them."""
+        with VerticalScroll():
+            for paragraph in TOPICS.get(self._topic, ()):
+                yield Line(paragraph, classes="paragraph")
+            yield Hint("Keys")
+            for key, label in self._keys:
+                yield Line(Content.assemble((key + " " * max(1, _KEY_WIDTH - cell_len(key)), "bold"), label))
+
+
+def keys_of(screen: Screen[Any]) -> list[tuple[str, str]]:
+    """What works on a screen now, in words."""
+    found: dict[str, tuple[tuple[int, int], str, str]] = {}
+    for key, active in screen.active_bindings.items():
+        binding = active.binding
+        if active.enabled and binding.description and not binding.system and (binding.show or binding.id):
+            found.setdefault(binding.action, (rank(key, binding.id), shown(key), binding.description))
+    return [(key, label) for _, key, label in sorted(found.values(), key=itemgetter(0))]
+
+
+async def show_help(app: "TnApp") -> None:
+    """Help on the screen that is shown; on the help itself, nothing."""
+    screen = app.screen
+    if isinstance(screen, TnScreen) and not isinstance(screen, HelpDialog):
+        await app.push_screen_wait(HelpDialog(screen.TOPIC, keys_of(screen)))

@@ -1,0 +1,37 @@
+"""From the action list to Textual's bindings: a binding carries its action's id, so the settings can move its key."""
+
+from collections.abc import Mapping
+
+from textual.binding import Binding
+
+from tn_tui.keys import ACTIONS
+
+_WORDS = {
+    "escape": "esc",
+    "slash": "/",
+    "question_mark": "?",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "space": "space",
+}
+
+
+def bind(action_id: str, action: str, *, show: bool = True, priority: bool = False) -> Binding:
+    """The binding of one entry of `tn_tui.keys.ACTIONS`."""
+    key = ACTIONS[action_id]
+    return Binding(key.default, action, key.label, show=show, priority=priority, id=action_id)
+
+
+def keymap(keys: Mapping[str, str]) -> dict[str, str]:
+    """The part of the settings that Textual needs: action id -> keys, where they differ from the defaults."""
+    return {action: key for action, key in keys.items() if action in ACTIONS and key != ACTIONS[action].default}
+
+
+def shown(key: str) -> str:
+    """A key's name as footer and help write it: `ctrl+q`, `esc`, `/`."""
+    *modifiers, last = key.split("+")
+    return "+".join((*modifiers, _WORDS.get(last, last)))

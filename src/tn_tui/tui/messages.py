@@ -1,0 +1,25 @@
+"""What a screen says to the app when the answer is the app's business. The rest are results of `dismiss`."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence for the next screen; `tone` is "info", "good", "warn" or "bad", and never the only sign of it."""
+
+    text: str
+    tone: str = "info"
+
+
+class SessionOver(Message):
+    """The core said that the session is over; whatever is open closes and the log-in stands there, with the reason."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
+
+
+class LogOutAsked(Message):
+    """The person wants to log out."""

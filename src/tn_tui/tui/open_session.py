@@ -1,0 +1,74 @@
+"""The session that is open: who it is, whether somebody is there, and the lock that covers it when nobody is."""
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tn_tui.tui.presence import LOOK_SECONDS, Presence
+
+if TYPE_CHECKING:
+    from tn_tui.domain.views import SignedIn
+    from tn_tui.tui.session_app import SessionApp
+
+
+class OpenSession:
+    """From the log-in to the log-out.
+
+    Args:
+        app: what it happens in.
+        signed_in: what the core answered.
+        idle: after how long without a key the screen is covered.
+    """
+
+    def __init__(self, app: "SessionApp", signed_in: "SignedIn", idle: timedelta) -> None:
+        self.handle = signed_in.session
+        self.person = signed_in.person
+        self._app = app
+        self._unlocking: asyncio.Future[bool] | None = None
+        self._presence = Presence(app.now, idle, self._touch, self._lock)
+        self._presence.begin()
+        self._timer = app.set_interval(LOOK_SECONDS, self._presence.look)
+
+    @property
+    def locked(self) -> bool:
+        """Whether the screen is covered."""
+        return self._unlocking is not None
+
+    def noticed(self) -> None:
+        """A key or a click came."""
+        self._presence.noticed()
+
+    def look(self) -> bool:
+        """Cover the screen when nobody was there for the limit; whether it did."""
+        return self._presence.look()
+
+    def end(self) -> None:
+        """Stop watching."""
+        self._timer.stop()
+        self._presence.end()
+        if self._unlocking is not None and not self._unlocking.done():
+            self._unlocking.set_result(False)
+
+    async def unlocked(self) -> bool:
+        """Cover the screen until the password was given, or until the person logs out, which is False."""
+        if self._unlocking is None:
+            from tn_tui.tui.dialogs.lock import LockScreen
+
+            self._presence.end()
+            self._unlocking = asyncio.get_running_loop().create_future()
+            await self._app.push_screen(LockScreen(self.handle, self.person), self._answered)
+        return await asyncio.shield(self._unlocking)
+
+    def _answered(self, opened: bool | None) -> None:
+        unlocking, self._unlocking = self._unlocking, None
+        if unlocking is not None and not unlocking.done():
+            unlocking.set_result(bool(opened))
+        if opened:
+            self._presence.begin()
+
+    def _touch(self) -> None:
+        self._app.tell_core(lambda core: core.sessions.touch(self.handle))
+
+    def _lock(self) -> None:
+        self._app.tell_core(lambda core: core.sessions.lock(self.handle))
+        self._app.run_worker(self.unlocked(), description="lock")

@@ -1,0 +1,121 @@
+"""What every screen of ours has: the two lines, a place to ask the core, and one place where an error meets words."""
+
+import math
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tn_tui.domain.errors import SessionEnded, SessionLocked, TnError
+from tn_tui.tui.keys import bind
+from tn_tui.tui.messages import SessionOver
+from tn_tui.tui.styles import sheet
+from tn_tui.tui.text import explain, wait
+from tn_tui.tui.widgets.key_bar import KeyBar
+from tn_tui.tui.widgets.notice_line import NoticeLine
+from tn_tui.tui.widgets.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from tn_tui.core.core import Core
+    from tn_tui.domain.views import PersonView
+    from tn_tui.tui.app import TnApp
+
+T = TypeVar("T")
+Result = TypeVar("Result")
+
+
+class TnScreen(Screen[Result]):
+    """A screen that hands back one result, and never calls another screen."""
+
+    SHEETS: ClassVar[tuple[str, ...]] = ()
+    """The style sheets of this screen, besides those of the whole app."""
+
+    TOPIC: ClassVar[str] = ""
+    """What the help speaks of here; a key of `tui/manual.py`."""
+
+    TITLE = "Account security"
+    HORIZONTAL_BREAKPOINTS = [(100, "-wide")]  # noqa: RUF012 - Textual declares it as it is
+    BINDINGS: ClassVar[list[BindingType]] = [bind("help", "app.help"), bind("quit", "app.quit", priority=True)]
+
+    busy = reactive(default=False, toggle_class="-busy", init=False)
+    """Whether an answer is awaited; nothing is sent while it is."""
+
+    def __init__(self, person: "PersonView | None" = None, *, menu: bool = False) -> None:
+        super().__init__()
+        self.css_path = [sheet(name) for name in self.SHEETS]
+        self.person = person
+        self._menu = menu
+        self._countdown: Timer | None = None
+        self._wait: tuple[datetime, str, str] = (datetime.min.replace(tzinfo=UTC), "", "")
+
+    @property
+    def tn(self) -> "TnApp":
+        """The app, as what it is."""
+        return cast("TnApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar(self.TITLE or "", person=self.person, menu=self._menu, banner=self.tn.banner)
+        yield from self.body()
+        yield KeyBar()
+
+    def body(self) -> Iterable[Widget]:
+        """What stands between the title line and the footer."""
+        raise NotImplementedError
+
+    async def ask(self, question: "Callable[[Core], T]", then: Callable[[T], object]) -> None:
+        """Put a question to the core and do something with its answer; a refusal is put into words.
+
+        To be called from a worker. A session that is locked asks for the password first, then asks again.
+        """
+        try:
+            answer = await self.tn.backend.call(question)
+        except SessionLocked:
+            if await self.tn.unlocked():
+                await self.ask(question, then)
+        except SessionEnded as error:
+            self.tn.post_message(SessionOver(error.reason))
+        except TnError as error:
+            self.refused(error)
+        else:
+            then(answer)
+
+    def refused(self, error: TnError) -> None:
+        """Say why; screens put it under the field that it belongs to."""
+        self.say(explain(error), "bad")
+
+    def say(self, text: str, tone: str = "info") -> None:
+        """Show a sentence on the notice line, and end a countdown that stood there."""
+        self.stop_countdown()
+        self.query_one(NoticeLine).say(text, tone)
+
+    def count_down(self, until: datetime, before: str, over: str = "") -> None:
+        """Show a sentence with the seconds left until a moment, once a second and only until then."""
+        self.stop_countdown()
+        self._wait = (until, before, over)
+        self._countdown = self.set_interval(1, self.tick)
+        self.tick()
+
+    def tick(self) -> None:
+        """Show the seconds that are left of the countdown, or that it is over."""
+        until, before, over = self._wait
+        left = math.ceil((until - self.tn.now()).total_seconds())
+        if left > 0:
+            self.query_one(NoticeLine).say(f"{before}\n{wait(left)}", "bad")
+        else:
+            self.say(over)
+
+    def stop_countdown(self) -> None:
+        """End a countdown, so that nothing is sent any more."""
+        if self._countdown is not None:
+            self._countdown.stop()
+            self._countdown = None
+
+    def on_title_bar_menu_asked(self) -> None:
+        self.run_worker(self.tn.run_action("user_menu"), description="user menu")

@@ -1,0 +1,97 @@
+"""The first run: the first practice and its administrator."""
+
+import os
+import pwd
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from tn_tui.domain import password as passwords
+from tn_tui.domain.errors import AlreadySetUp, FieldRefused, PasswordRefused, TnError
+from tn_tui.domain.secret import Secret
+from tn_tui.domain.text import NAME_LIMIT, PRACTICE_CODE_LIMIT, USERNAME_LIMIT, clean_line
+from tn_tui.tui.form import NOT_THE_SAME, FormScreen
+from tn_tui.tui.messages import Notice
+from tn_tui.tui.text import explain
+from tn_tui.tui.widgets.field import Field
+from tn_tui.tui.widgets.push_button import PushButton
+
+_FIELDS = {
+    "practice code": "practice-code",
+    "practice name": "practice-name",
+    "username": "username",
+    "name": "name",
+}
+
+
+class FirstRunScreen(FormScreen[Notice]):
+    """Hands back what the log-in should say."""
+
+    TITLE = "First run"
+    TOPIC = "first run"
+    SHEETS = ("form.tcss",)
+    AUTO_FOCUS = "#practice-code"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go_on", "Set up"),
+        Binding("tab", "app.focus_next", "Next field"),
+    ]
+
+    def body(self) -> Iterable[Widget]:
+        """Six fields."""
+        least = passwords.minimum_length(two_factor_required=False)
+        yield from self.form(
+            "Set up your practice",
+            f"You become its Practice Administrator. Your password needs at least {least} characters.",
+            (
+                Field("Practice code", id="practice-code", limit=PRACTICE_CODE_LIMIT),
+                Field("Practice name", id="practice-name", limit=NAME_LIMIT),
+                Field("Username", id="username", limit=USERNAME_LIMIT),
+                Field("Your name", id="name", limit=NAME_LIMIT),
+                Field("Password", id="password", limit=passwords.CAP, password=True),
+                Field("Password again", id="again", limit=passwords.CAP, password=True),
+            ),
+            PushButton("Set Up", id="set-up", waiting="Setting up…"),
+        )
+
+    def check(self) -> bool:
+        """Whether both passwords are the same."""
+        if self.field("password").value == self.field("again").value:
+            return True
+        self.point_at("again", NOT_THE_SAME, clear=True)
+        return False
+
+    @work(description="set up")
+    async def send(self) -> None:
+        """Make the practice and its administrator, both or neither."""
+        code, practice, username, name, password, _ = (field.value for field in self.query(Field))
+        secret = Secret(password)
+        operator = clean_line(pwd.getpwuid(os.geteuid()).pw_name)
+        try:
+            await self.ask(
+                lambda core: core.administration.set_up(
+                    operator,
+                    practice_code=code,
+                    practice_name=practice,
+                    username=username,
+                    name=name,
+                    password=secret,
+                ),
+                lambda view: self.dismiss(Notice(f"{view.code} is set up. You can log in now.", "good")),
+            )
+        finally:
+            self.busy = False
+
+    def refused(self, error: TnError) -> None:
+        """Say it under the field that it is about."""
+        if isinstance(error, FieldRefused) and error.field in _FIELDS:
+            self.point_at(_FIELDS[error.field], explain(error))
+        elif isinstance(error, PasswordRefused):
+            self.field("again").input.value = ""
+            self.point_at("password", explain(error), clear=True)
+        elif isinstance(error, AlreadySetUp):
+            self.dismiss(Notice(explain(error)))
+        else:
+            self.say(explain(error), "bad")

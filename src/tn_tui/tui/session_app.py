@@ -1,0 +1,134 @@
+"""The app's side of a session: it opens, it is watched, it can be locked, and it ends for one of many reasons."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import events, on, work
+from textual.worker import Worker
+
+from tn_tui.domain.errors import SessionEnded, SessionLocked, TnError, Unexpected
+from tn_tui.tui.backend import Backend
+from tn_tui.tui.messages import LogOutAsked, Notice, SessionOver
+from tn_tui.tui.open_session import OpenSession
+from tn_tui.tui.terminal_app import DEFECT, REFUSED, TerminalApp
+from tn_tui.tui.text import explain, session_end
+
+if TYPE_CHECKING:
+    from tn_tui.core.core import Core
+    from tn_tui.domain.views import SignedIn
+
+
+class SessionApp(TerminalApp):
+    """An app over the core.
+
+    Args:
+        backend: where the core lives.
+        record: writes a defect down and returns its incident id.
+        idle: after how long without a key the screen is covered.
+        css_path: the style sheets of the first screen.
+    """
+
+    def __init__(
+        self, backend: Backend, record: Callable[[BaseException], str], idle: timedelta, css_path: list[Path]
+    ) -> None:
+        super().__init__(record, css_path)
+        self.backend = backend
+        self.session: OpenSession | None = None
+        self._idle = idle
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether every key has had its effect, and no answer of the core is awaited."""
+        return super().at_rest and self.backend.idle
+
+    def start_flow(self, notice: Notice | None) -> Worker[None]:
+        """Close whatever is open and stand at the log-in."""
+        raise NotImplementedError
+
+    async def on_unmount(self) -> None:
+        """Who quits is logged out; then the core closes."""
+        await self.close_session(None)
+        await self.backend.close()
+
+    @work(description="open the core")
+    async def open_core(self) -> None:
+        """Bring the core up; without it there is nothing to do here."""
+        try:
+            await self.backend.open()
+        except TnError as error:
+            self.fail(explain(error), DEFECT if isinstance(error, Unexpected) else REFUSED)
+
+    def now(self) -> datetime:
+        """The core's time.
+
+        Raises:
+            RuntimeError: the core is not up yet.
+        """
+        core = self.backend.core
+        if core is None:
+            raise RuntimeError("there is no time before the core is up")
+        return core.clock.now()
+
+    def begin_session(self, signed_in: "SignedIn") -> None:
+        """Somebody logged in."""
+        self.session = OpenSession(self, signed_in, self._idle)
+
+    async def close_session(self, notice: Notice | None) -> Notice | None:
+        """Log out of the session, if one is open; the notice is given back, or why it could not be done."""
+        session, self.session = self.session, None
+        if session is not None:
+            session.end()
+            try:
+                await self.backend.call(lambda core: core.sessions.log_out(session.handle))
+            except SessionEnded:
+                return notice
+            except TnError as error:
+                return Notice(explain(error), "bad")
+        return notice
+
+    async def unlocked(self) -> bool:
+        """Whether the session could be opened again with the password."""
+        return self.session is not None and await self.session.unlocked()
+
+    @work(description="tell the core")
+    async def tell_core(self, question: "Callable[[Core], None]") -> None:
+        """Tell the core something that no screen waits for."""
+        try:
+            await self.backend.call(question)
+        except SessionLocked:
+            await self.unlocked()
+        except SessionEnded as error:
+            self.post_message(SessionOver(error.reason))
+        except TnError as error:
+            self.notify(explain(error), severity="error", markup=False)
+
+    @on(SessionOver)
+    def _session_over(self, message: SessionOver) -> None:
+        if self.session is not None:
+            self.session.end()
+            self.session = None
+            self.start_flow(Notice(session_end(message.reason), "warn"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nobody can log out who is not logged in."""
+        if action == "log_out":
+            return self.session is not None
+        return super().check_action(action, parameters)
+
+    @on(LogOutAsked)
+    def action_log_out(self) -> None:
+        """End the session and stand at the log-in."""
+        self._log_out()
+
+    @work(description="log out")
+    async def _log_out(self) -> None:
+        if self.session is not None:
+            self.start_flow(await self.close_session(Notice("You are logged out.")))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Every key and click shows that somebody is there."""
+        if self.session is not None and isinstance(event, events.Key | events.MouseDown | events.Paste):
+            self.session.noticed()
+        await super().on_event(event)

@@ -1,0 +1,158 @@
+"""Where errors and codes meet words. Sentences are short and calm, and say what to do next."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from tn_tui.domain import errors
+from tn_tui.domain.errors import TnError
+
+_FIELD = {
+    "empty": "Please fill this in.",
+    "too long": "This takes at most {limit} characters.",
+    "unsafe": "This holds a character that can't be shown. Please type it again.",
+}
+_PASSWORD = {
+    "too short": "Use at least {limit} characters. A few words in a row work well.",
+    "too long": "Use at most {limit} characters.",
+    "common": "Many people use this password. Please choose another.",
+    "personal": "This is made of a name that others know. Please choose another.",
+    "same": "This is the password you have now. Please choose another.",
+    "unreadable": "This holds a character that can't be read. Please type it again.",
+}
+_FILE = {
+    "link": "{path} is a link. Put the file or folder itself in its place.",
+    "owner": "{path} belongs to another user. It must be your own.",
+    "mode": "Others may open {path}. Make it yours alone (chmod go-rwx).",
+    "kind": "{path} is not the kind of file that belongs there.",
+    "missing": "{path} is missing. Put it back from a backup.",
+    "read": "{path} can't be read.",
+    "write": "{path} can't be written.",
+    "full": "There is no room on the disk for {path}. Free some and try again.",
+    "damaged": "{path} is damaged. Put it back from a backup.",
+}
+SESSION_ENDS = {
+    "logged out": "You are logged out.",
+    "expired": "You were logged out, since you logged in 12 hours ago or longer.",
+    "too many": "You were logged out, since you logged in at another place.",
+    "ended elsewhere": "You were logged out from another place.",
+    "password changed": "You were logged out, since your password was changed.",
+    "authenticators changed": "You were logged out, since two-factor authentication was changed.",
+    "deactivated": "You were logged out. Please ask your Practice Administrator.",
+}
+_UNKNOWN_END = "Your session is over. Please log in again."
+
+WRONG_SIGN_IN = "Practice code, username or password is wrong."
+
+
+def session_end(reason: str) -> str:
+    """The sentence for one of `SessionEnd`'s values, or for any other reason."""
+    return SESSION_ENDS.get(reason, _UNKNOWN_END)
+
+
+def _field_refused(error: errors.FieldRefused) -> str:
+    return _FIELD[error.reason].format(limit=error.limit)
+
+
+def _password_refused(error: errors.PasswordRefused) -> str:
+    return _PASSWORD[error.reason].format(limit=error.limit)
+
+
+def _file_refused(error: errors.FileRefused) -> str:
+    from tn_tui.domain.text import clean_line
+
+    return _FILE.get(error.reason, "{path} can't be used.").format(path=clean_line(str(error.path)))
+
+
+def _setting_refused(error: errors.SettingRefused) -> str:
+    from tn_tui.domain.text import clean_line
+
+    near = f" Did you mean {error.nearest}?" if error.nearest else ""
+    return clean_line(f"{error.source}: {error.key}: {error.reason}.{near}")
+
+
+def _clock_off(error: errors.PhoneClockOff) -> str:
+    way = "ahead" if error.offset > timedelta() else "behind"
+    return (
+        f"Your phone's clock is {span(abs(error.offset))} {way}. "
+        "Let your phone set its time by itself, then type the new token."
+    )
+
+
+def _unexpected(error: errors.Unexpected) -> str:
+    return f"Something went wrong here. Please tell support this number: {error.incident}."
+
+
+_WORDS: dict[type[TnError], str | Callable[[Any], str]] = {
+    TnError: "This can't be done now. Please try again.",
+    errors.InputRefused: "This can't be taken as it is. Please check what you typed.",
+    errors.FieldRefused: _field_refused,
+    errors.PasswordRefused: _password_refused,
+    errors.PracticeCodeTaken: "A practice with this code exists already. Please choose another code.",
+    errors.UsernameTaken: "A user with this username exists already. Please choose another.",
+    errors.PracticeUnknown: "There is no practice with this code.",
+    errors.UserUnknown: "There is no user with this username.",
+    errors.AlreadySetUp: "The first practice was set up a moment ago. Please log in.",
+    errors.SignInRefused: WRONG_SIGN_IN,
+    errors.SignInExpired: "This log-in took too long or was changed meanwhile. Please log in again.",
+    errors.PasswordWrong: "This is not your password. Please type it again.",
+    errors.TokenRefused: "This token is not right. Please wait for the next one and type that.",
+    errors.TokenClosed: (
+        "There were too many wrong tokens today, so none is taken now. Please ask your Practice Administrator; "
+        "if you are the only one, ask support."
+    ),
+    errors.PhoneClockOff: _clock_off,
+    errors.EnrollmentExpired: "This enrollment took too long. Please start it again; nothing was changed.",
+    errors.AlreadyEnrolled: "Two-factor authentication is on already.",
+    errors.NotEnrolled: "Two-factor authentication is off already.",
+    errors.SessionEnded: lambda error: session_end(error.reason),
+    errors.SessionLocked: "This is locked, since nobody was there for a while. Your password opens it.",
+    errors.NotAllowed: "Your role doesn't allow this. Please ask your Practice Administrator.",
+    errors.Gone: "This is not there any more.",
+    errors.Busy: "Many people are logging in at this moment. Please try again in a few seconds.",
+    errors.StorageError: "The database could not do this, and nothing was changed. Please try again.",
+    errors.StorageFull: "The disk is full, so nothing was changed. Free some room and try again.",
+    errors.StorageLocked: "The database is busy with another program. Nothing was changed; please try again.",
+    errors.StorageReadOnly: "The database or its folder can't be written. Check who owns it and what is allowed there.",
+    errors.StorageDamaged: "The database is damaged. Put it back from a backup.",
+    errors.StorageUnreachable: "The database does not answer. Check where it is and try again.",
+    errors.StorageNewer: "The database is of a newer version of this program. Please install that version.",
+    errors.FileRefused: _file_refused,
+    errors.KeyRingMissing: "The keys of this database are missing. Put them back from a backup.",
+    errors.KeyRingWrong: "The keys here belong to another database. Put the right ones back from a backup.",
+    errors.SettingRefused: _setting_refused,
+    errors.VaultRefused: "A stored key can't be opened, so it is not used. Please ask support.",
+    errors.Unexpected: _unexpected,
+}
+
+
+def explain(error: TnError) -> str:
+    """One or two sentences for a refusal, in the manual's words.
+
+    Raises:
+        KeyError: an error without words, which a test forbids.
+    """
+    words = _WORDS[type(error)]
+    return words if isinstance(words, str) else words(error)
+
+
+def explained() -> frozenset[type[TnError]]:
+    """The errors that have words."""
+    return frozenset(_WORDS)
+
+
+def span(length: timedelta) -> str:
+    """A length of time in its largest fitting unit: "40 seconds", "4 minutes", "2 hours"."""
+    seconds = round(length.total_seconds())
+    for size, unit in ((3600, "hour"), (60, "minute")):
+        if seconds >= size * 3 // 2 or seconds == size:
+            count = round(seconds / size)
+            return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+    return f"{seconds} second" if seconds == 1 else f"{seconds} seconds"
+
+
+def wait(seconds: int) -> str:
+    """How long until another try is looked at: "Try again in 12 s." or "Try again in 4 min 05 s."."""
+    if seconds < 60:  # noqa: PLR2004 - seconds in a minute
+        return f"Try again in {seconds} s."
+    return f"Try again in {seconds // 60} min {seconds % 60:02} s."

@@ -1,0 +1,17 @@
+"""Cutting text to a width in cells, since some characters take two and some none."""
+
+from rich.cells import cell_len, set_cell_size
+
+
+def cut(text: str, width: int) -> str:
+    """The text when it fits the width, else as much as fits with "…" at its end."""
+    if cell_len(text) <= width:
+        return text
+    if width <= 0:
+        return ""
+    return set_cell_size(text, width - 1).rstrip() + "…"
+
+
+def fill(text: str, width: int) -> str:
+    """The text in exactly so many cells: cut with "…", or padded with spaces."""
+    return set_cell_size(cut(text, width), max(width, 0))

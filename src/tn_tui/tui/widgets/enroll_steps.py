@@ -1,0 +1,136 @@
+"""The three steps of enrolling, one on the screen at a time."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+
+from tn_tui.domain.totp import grouped
+from tn_tui.tui.messages import Notice
+from tn_tui.tui.widgets.cells import cut
+from tn_tui.tui.widgets.lines import Heading, Hint, Line
+from tn_tui.tui.widgets.notice_line import NoticeLine
+from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.tui.widgets.qr_code import QrCode, rows
+from tn_tui.tui.widgets.token_input import TokenInput
+
+if TYPE_CHECKING:
+    from tn_tui.domain.views import Enrolled, EnrollmentOffer
+
+SIDE_WIDTH = 35
+"""Cells that the text beside the code needs."""
+
+_MARGINS = 4
+
+_WHAT = (
+    "Two-factor authentication adds a second step to your log-in: after your username and password "
+    "you type a token that only your own phone shows. It changes every 30 seconds. "
+    "This makes it much harder for anybody else to get into your account."
+)
+_NEEDED = (
+    "You need an authentication app on your phone: Google Authenticator, Authy, Duo Mobile or another. "
+    "If you have none yet, install one from your phone's app store, then go on."
+)
+_REQUIRED = "Your practice requires two-factor authentication, so please enroll now. It takes about a minute."
+_NEXT_LOG_IN = (
+    "The next time you log in, you are asked for a token after your practice code, username and password. "
+    "Open your authentication app and type the token it shows for TN."
+)
+_REMEMBER = "A device on which you log in with a token can be remembered for 30 days."
+
+
+class ReadStep(Vertical):
+    """What two-factor authentication is, and what one needs for it."""
+
+    def __init__(self, *, forced: bool, notice: Notice | None = None) -> None:
+        super().__init__(classes="ground")
+        self._forced = forced
+        self._notice = notice
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="card"):
+            yield Heading("Two-factor authentication")
+            if self._forced:
+                yield Line(_REQUIRED, classes="paragraph")
+            yield Line(_WHAT, classes="paragraph")
+            yield Line(_NEEDED, classes="paragraph")
+            yield NoticeLine(self._notice)
+            with Horizontal(classes="buttons"):
+                yield PushButton("Cancel", id="cancel", quiet=True)
+                yield PushButton("Next", id="next", waiting="One moment…")
+
+
+class ScanStep(Horizontal):
+    """The code at the left; the key and the place for the token at its right."""
+
+    def __init__(self, offer: "EnrollmentOffer") -> None:
+        super().__init__(id="scan")
+        self._offer = offer
+        self._code = QrCode(rows(offer.uri))
+        self.fits = True
+        """Whether the whole code can be shown here."""
+
+    def compose(self) -> ComposeResult:
+        yield self._code
+        with Vertical(id="side"):
+            yield Line(id="how")
+            yield Line("Can't scan? Type the key", classes="part")
+            yield Hint(_account(self._offer.account))
+            yield Line(_in_lines(grouped(self._offer.key)), id="key")
+            yield Line("Then type the token that it shows", classes="part")
+            yield TokenInput()
+            yield PushButton("Confirm", id="confirm", waiting="Checking…")
+            yield NoticeLine()
+
+    def fit(self, width: int, height: int) -> None:
+        """Show the code where all of it fits, else say why it is not there."""
+        self.fits = height >= self._code.lines and width >= self._code.columns + SIDE_WIDTH + _MARGINS
+        self._code.display = self.fits
+        self.query_one("#how", Line).change(
+            Content.assemble(
+                ("Scan the code", "bold"), "\nwith Google Authenticator, Authy,\nDuo Mobile or another app."
+            )
+            if self.fits
+            else Content.assemble(
+                ("The code does not fit in here", "bold"), "\nf5 shows it alone. Or type the key."
+            )
+        )
+
+
+class DoneStep(Vertical):
+    """What changes from now on."""
+
+    def __init__(self, enrolled: "Enrolled") -> None:
+        super().__init__(classes="ground")
+        self._enrolled = enrolled
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="card"):
+            yield Heading(Content.styled("✓ Two-factor authentication is on", "$success"))
+            yield Line(_NEXT_LOG_IN, classes="paragraph")
+            yield Line(_REMEMBER, classes="paragraph")
+            for line in _ended(self._enrolled):
+                yield Line(line, classes="paragraph")
+            with Horizontal(classes="buttons"):
+                yield PushButton("Done", id="done")
+
+
+def _ended(enrolled: "Enrolled") -> Iterable[str]:
+    if enrolled.devices_ended:
+        yield "The devices that were remembered until now ask for a token again."
+    if enrolled.sessions_ended:
+        yield "You were logged out everywhere else."
+
+
+def _account(account: str) -> str:
+    line = f"TN · {account} · time based"
+    return line if cell_len(line) <= SIDE_WIDTH else f"{cut(account, SIDE_WIDTH)}\nTN · time based"
+
+
+def _in_lines(key: str) -> str:
+    groups = key.split(" ")
+    half = (len(groups) + 1) // 2
+    return "\n".join((" ".join(groups[:half]), " ".join(groups[half:])))

@@ -1,0 +1,65 @@
+"""One line of the profile: what it is, how it stands, and at the right what can be done about it."""
+
+from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+from textual.widget import Widget
+
+from tn_tui.tui.keys import shown
+from tn_tui.tui.widgets.cells import cut, fill
+
+LABEL_WIDTH = 20
+
+
+class FactRow(Widget):
+    """A label, a value, and the key of an action; a click on the action does it.
+
+    Args:
+        label: what it is.
+        action: the screen's action, empty where there is none.
+        words: the words for the action.
+        heads: whether it heads what stands under it.
+    """
+
+    ALLOW_SELECT = False
+
+    def __init__(self, label: str, *, id: str, action: str = "", words: str = "", heads: bool = False) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._label = label
+        self._label_style = "bold" if heads else "$muted"
+        self._action = action
+        self._words = words
+        self._value: list[tuple[str, str]] = []
+        self._action_width = 0
+
+    def set(self, *value: tuple[str, str], action: str | None = None, words: str = "") -> None:
+        """Show another value (parts of text and style), and perhaps another action."""
+        self._value = list(value)
+        if action is not None:
+            self._action, self._words = action, words
+        self.refresh()
+
+    def _key(self) -> str:
+        for key, active in self.screen.active_bindings.items():
+            if active.binding.action == self._action:
+                return shown(key)
+        return ""
+
+    def render(self) -> Content:
+        width = self.content_size.width
+        key = self._key() if self._action else ""
+        action = f"{key} {self._words}" if key else ""
+        self._action_width = cell_len(action)
+        room = max(0, width - LABEL_WIDTH - self._action_width - 2)
+        parts: list[str | tuple[str, str]] = [(fill(self._label, LABEL_WIDTH), self._label_style)]
+        used = 0
+        for text, style in self._value:
+            part = cut(text, room - used)
+            parts.append((part, style))
+            used += cell_len(part)
+        parts += [" " * (room - used + 2), (action, "$accent")]
+        return Content.assemble(*parts)
+
+    async def on_click(self, event: events.Click) -> None:
+        if self._action and event.get_content_offset_capture(self).x >= self.content_size.width - self._action_width:
+            await self.screen.run_action(self._action)

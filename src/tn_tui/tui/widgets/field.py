@@ -1,0 +1,111 @@
+"""A field: its label at the left, its input at the right, and under it the line where its error stands."""
+
+from typing import ClassVar
+
+from textual.actions import SkipAction
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tn_tui.domain.text import clean_line
+from tn_tui.tui.widgets.cells import cut, fill
+
+LABEL_WIDTH = 17
+
+
+# Enter belongs to the screen, which knows whether it goes to the next field or on.
+_KEYS = [binding for binding in Input.BINDINGS if not (isinstance(binding, Binding) and binding.key == "enter")]
+
+
+class TextInput(Input, inherit_bindings=False):
+    """Textual's input on one line, without blinking. What doesn't fit is refused with a sentence, never cut."""
+
+    BINDINGS: ClassVar[list[BindingType]] = _KEYS
+
+    class TooLong(Message):
+        """More was typed or pasted than the field can hold."""
+
+        def __init__(self, limit: int) -> None:
+            super().__init__()
+            self.limit = limit
+
+    def __init__(self, *, id: str, limit: int, password: bool = False) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(
+            id=id, password=password, max_length=limit, compact=True, validate_on=(), classes="-textual-compact"
+        )
+        self.cursor_blink = False
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Take typed or pasted text; where it shows, control bytes in it become visible and harmless."""
+        super().replace(text if self.password else clean_line(text), start, end)
+
+    def render_line(self, y: int) -> Strip:
+        """The whole width in the field's style, so that an empty field shows where underlines mark it."""
+        return super().render_line(y).adjust_cell_length(self.content_size.width, self.rich_style)
+
+    def restricted(self) -> None:
+        """Say it in words under the field in place of the bell."""
+        self.post_message(self.TooLong(self.max_length or 0))
+
+    def action_copy(self) -> None:
+        """A password never goes to the clipboard, which other programs read."""
+        if self.password:
+            raise SkipAction
+        super().action_copy()
+
+    def action_cut(self) -> None:
+        """As `action_copy`."""
+        if self.password:
+            raise SkipAction
+        super().action_cut()
+
+
+class Field(Widget):
+    """A labeled input of two lines.
+
+    Args:
+        label: the field's name in the manual's words.
+        id: of the input inside.
+        limit: the most characters it takes.
+        password: whether dots stand for the characters.
+    """
+
+    def __init__(self, label: str, *, id: str, limit: int, password: bool = False) -> None:  # noqa: A002 - as TextInput
+        super().__init__(id=f"{id}-field")
+        self.label = label
+        self.error = ""
+        self.input = TextInput(id=id, limit=limit, password=password)
+
+    def compose(self) -> ComposeResult:
+        yield self.input
+
+    def render(self) -> Content:
+        width = max(0, self.size.width - LABEL_WIDTH)
+        return Content.assemble(
+            (fill(self.label, LABEL_WIDTH), "$muted"),
+            "\n",
+            " " * LABEL_WIDTH,
+            (cut(self.error, width), "$error"),
+        )
+
+    @property
+    def value(self) -> str:
+        """What stands in it."""
+        return self.input.value
+
+    def refuse(self, sentence: str) -> None:
+        """Say under the field why it can't be taken; an empty sentence takes the error away."""
+        if sentence != self.error:
+            self.error = sentence
+            self.refresh()
+
+    def on_text_input_too_long(self, message: TextInput.TooLong) -> None:
+        message.stop()
+        self.refuse(f"This takes at most {message.limit} characters.")
+
+    def on_input_changed(self) -> None:
+        self.refuse("")

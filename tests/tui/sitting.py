@@ -1,0 +1,117 @@
+"""Somebody in front of the program: what they type, and what they then see."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from textual import events
+from textual.pilot import Pilot
+
+from tests.world import World
+from tn_tui.core.core import Core
+from tn_tui.settings import Settings
+from tn_tui.tui.app import TnApp
+
+SMALL = (80, 24)
+LARGE = (120, 40)
+_PATIENCE = 2000
+
+
+async def wait_idle(pilot: Pilot[Any]) -> None:
+    """Until the core has answered everything and nothing is left to paint."""
+    app = pilot.app
+    assert isinstance(app, TnApp)
+    quiet = 0
+    for _ in range(_PATIENCE):
+        await pilot.pause()
+        if not app.is_running or app._exit:
+            return
+        quiet = quiet + 1 if app.at_rest else 0
+        if quiet > 2:
+            return
+    raise AssertionError("the program does not come to rest")
+
+
+@dataclass
+class Sitting:
+    """One run of the program."""
+
+    app: TnApp
+    pilot: Pilot[None]
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, by Textual's names."""
+        self.send("", *keys)
+        await wait_idle(self.pilot)
+
+    async def type(self, text: str, *then: str) -> None:
+        """Type text, then press keys."""
+        self.send(text)
+        await self.press(*then)
+
+    def send(self, text: str, *then: str) -> None:
+        """As a terminal sends it: faster than the program looks, and in order."""
+        for character in text:
+            self.app.post_message(events.Key("space" if character == " " else character, character))
+        for key in then:
+            self.app.simulate_key(key)
+
+    async def paste(self, text: str) -> None:
+        """Paste text, as a terminal that marks pastes sends it."""
+        self.app.post_message(events.Paste(text))
+        await wait_idle(self.pilot)
+
+    async def log_in(self, password: str, username: str = "alice", code: str = "RIVERSIDE") -> None:
+        """All three fields, with enter after each."""
+        for text in (code, username, password):
+            self.send(text, "enter")
+        await wait_idle(self.pilot)
+
+    def lines(self) -> list[str]:
+        """What stands on the terminal."""
+        screen = self.app.screen
+        update = screen._compositor.render_update(full=True, screen_stack=self.app._background_screens, simplify=False)
+        strips = getattr(update, "strips")  # noqa: B009 - Textual types it as a renderable
+        return ["".join(segment.text for part in line for segment in part).rstrip() for line in strips]
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return "\n".join(self.lines())
+
+    @property
+    def at(self) -> str:
+        """The name of the screen or dialog."""
+        return type(self.app.screen).__name__
+
+
+@asynccontextmanager
+async def sitting(
+    tmp_path: Path,
+    open_core: Callable[[Settings], AbstractContextManager[Core]],
+    size: tuple[int, int] = SMALL,
+    **options: Any,  # noqa: ANN401 - whatever `Settings` or `TnApp` takes
+) -> AsyncIterator[Sitting]:
+    """The program from its first paint to its end."""
+    of_app = {name: options.pop(name) for name in ("banner", "hints") if name in options}
+    app = TnApp(Settings(home=tmp_path, **options), open_core, **of_app)
+    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+        await wait_idle(pilot)
+        yield Sitting(app, pilot)
+
+
+def of_world(world: World) -> Callable[[Settings], AbstractContextManager[Core]]:
+    """A real core on the world's database and this world's device."""
+
+    @contextmanager
+    def open_core(settings: Settings) -> Iterator[Core]:
+        core = world.terminal(world.device)
+        world.cores.remove(core)
+        try:
+            yield core
+        finally:
+            core.close()
+
+    return open_core
