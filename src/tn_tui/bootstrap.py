@@ -73,6 +73,13 @@ def open_core(settings: "Settings") -> Iterator["Core"]:
         core.close()
 
 
+def file_device(settings: "Settings", label: str) -> "DeviceStore":
+    """This device's own file under a name of choice, wherever the person sits."""
+    from tn_tui.adapters.device import FileDevice
+
+    return FileDevice(settings.device_path, label)
+
+
 def _ports(settings: "Settings", database: "Database") -> "Ports":
     from tn_tui.adapters.clock import SystemClock
     from tn_tui.adapters.common_passwords import CommonPasswords

@@ -18,7 +18,7 @@ from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import fold
 from tn_tui.storage import throttles, users
 from tn_tui.storage.database import Work
-from tn_tui.storage.records import UserRecord
+from tn_tui.storage.records import ThrottleRecord, UserRecord
 
 _LONGEST_INPUT = 256
 
@@ -104,13 +104,25 @@ def hash_password(context: Context, account: Account, stored: str | None, passwo
     normal = normalize(password)
     right = hasher.verify(stored, normal)
     rehashed = None
-    if right and stored is not None and hasher.needs_rehash(stored):
+    # During a lock nobody learns from the time it takes that the password is right.
+    if right and stored is not None and hasher.needs_rehash(stored) and not _is_locked(context, key):
         try:
             rehashed = hasher.hash(normal)
         except Busy:
             # A newer hash can wait for the next log-in; a person should not.
             rehashed = None
     return Checked(right, account, stored, rehashed, key)
+
+
+def _is_locked(context: Context, key: bytes) -> bool:
+    with context.database.read() as work:
+        return _locked_until(throttles.get(work, key), context.now()) is not None
+
+
+def _locked_until(count: ThrottleRecord | None, now: datetime) -> datetime | None:
+    if count is None or count.failed_at < now - policy.THROTTLE_MEMORY:
+        return None
+    return policy.retry_at(count.failed_at, policy.password_wait(count.failures), now)
 
 
 def settle(
@@ -127,13 +139,11 @@ def settle(
     who doesn't exist is logged.
     """
     now = context.now()
-    stale_before = now - policy.THROTTLE_MEMORY
     count = throttles.get(work, checked.throttle_key)
-    if count is not None and count.failed_at >= stale_before:
-        until = policy.retry_at(count.failed_at, policy.password_wait(count.failures), now)
-        if until is not None:
-            _write(context, work, user, checked, Outcome.LOCKED, practice_id=practice_id)
-            return Verdict(right=False, retry_at=until)
+    until = _locked_until(count, now)
+    if until is not None:
+        _write(context, work, user, checked, Outcome.LOCKED, practice_id=practice_id)
+        return Verdict(right=False, retry_at=until)
     usable = user is not None and user.deactivated_at is None and user.password_hash == checked.stored
     if user is not None and checked.right and usable:
         if count is not None:
@@ -146,7 +156,7 @@ def settle(
         checked.throttle_key,
         None if user is None else user.id,
         now,
-        stale_before=stale_before,
+        stale_before=now - policy.THROTTLE_MEMORY,
         rows=policy.THROTTLE_ROWS,
     )
     _write(context, work, user, checked, Outcome.REFUSED, practice_id=practice_id)

@@ -62,7 +62,7 @@ def open_session(context: Context, work: Work, user: UserRecord, device_id: UUID
     """Open a session and end the oldest beyond three; its handle is known to the caller alone."""
     now = context.now()
     handle = context.new_handle()
-    sessions.forget_ended(work, user.id, now - policy.SESSION_ABSOLUTE)
+    sessions.forget_ended(work, user.id, now - policy.SESSION_ABSOLUTE, now)
     for surplus in sessions.open_of_user(work, user.id, now)[policy.SESSIONS_PER_USER - 1 :]:
         sessions.end(work, user.id, surplus.id, reason=SessionEnd.TOO_MANY, now=now)
         ledger.write(context, work, Event.SESSION_ENDED, actor=ledger.user_actor(user), user=user, detail="too many")

@@ -67,14 +67,17 @@ class SignIn:
             user = None if user is None else users.lock(work, user.id)
             practice = user.practice if user is not None else practices.find(work, account.code_key)
             verdict = settle(context, work, user, checked, practice_id=None if practice is None else practice.id)
+            if user is not None and verdict.right and checked.rehashed is not None:
+                # The half log-in must hold the hash that is stored from now on.
+                user = users.get(work, user.id)
             admitted = self._after_password(work, user, proof) if user is not None and verdict.right else None
         if admitted is None or user is None:
             raise SignInRefused(verdict.retry_at)
         outcome, following, forgets = admitted
         if forgets:
             context.ports.devices.forget(device_name)
-        if following is not None:
-            context.ports.devices.save(device_name, following)
+        if following is not None and isinstance(outcome, SignedIn):
+            return self._keep(outcome, user, *following)
         return outcome
 
     def _after_password(
@@ -82,8 +85,8 @@ class SignIn:
         work: Work,
         user: UserRecord,
         proof: DeviceProof | None,
-    ) -> tuple[TokenNeeded | SignedIn, DeviceProof | None, bool]:
-        """What follows a right password, the device's next proof, and whether the shown one is worth nothing."""
+    ) -> tuple[TokenNeeded | SignedIn, tuple[UUID, DeviceProof] | None, bool]:
+        """What follows a right password, the device with its next proof, and whether the shown one is worth nothing."""
         context = self._context
         trust, device_id, following = device_trust.use(context, work, user, proof)
         notices = (NOTICE_SERIES_ENDED,) if trust is device_trust.Trust.COPIED else ()
@@ -91,7 +94,8 @@ class SignIn:
         forgets = proof is not None and device_id is None
         if step is not Step.TOKEN:
             factor = "remembered device" if device_id is not None else "password"
-            return self._admit(work, user, device_id, factor, notices), following, forgets
+            renewed = None if device_id is None or following is None else (device_id, following)
+            return self._admit(work, user, device_id, factor, notices), renewed, forgets
         ledger.write(context, work, Event.PASSWORD, actor=ledger.user_actor(user), user=user)
         return self._wait_for_token(user, notices), None, forgets
 

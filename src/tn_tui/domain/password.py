@@ -19,6 +19,8 @@ PRODUCT_WORDS = ("tn-tui", "tntui", "therapynotes")
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 _SHORTEST_WORD = 3
+_LONGEST_DECOMPOSED = 4
+"""Code points that one composed code point can come from."""
 
 
 class PasswordProblem(StrEnum):
@@ -33,7 +35,12 @@ class PasswordProblem(StrEnum):
 
 
 def normalize(password: Secret) -> Secret:
-    """The form in which passwords are hashed: NFC, once; nothing is trimmed, folded or cut."""
+    """The form in which passwords are hashed: NFC, once; nothing is trimmed, folded or cut.
+
+    What is too long to be a password in any form stays as it is: composing a megabyte of marks takes minutes.
+    """
+    if len(password.reveal()) > _LONGEST_DECOMPOSED * CAP:
+        return password
     return Secret(unicodedata.normalize("NFC", password.reveal()))
 
 

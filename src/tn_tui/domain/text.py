@@ -11,6 +11,14 @@ NAME_LIMIT = 80
 
 # Persian, the Indic scripts and joined emoji need these two format characters inside words.
 _JOINERS = "\u200c\u200d"
+# Letters and marks by category that show nothing: fillers, and selectors of a variant.
+_INVISIBLE = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
+    + "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+)
+_LONGEST_DECOMPOSED = 4
+"""No code point that is kept comes from more than this many."""
+
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
@@ -47,7 +55,7 @@ def fold(text: str) -> str:
     Folding twice changes nothing, and it takes anything, control bytes and lone surrogates included, since
     it stands before every look-up (one name in two spellings must not have two counters, CVE-2025-24806).
     """
-    folded = clean_line(text).strip()
+    folded = clean_line(text.strip()).strip()
     # A case fold can undo the normal form and the other way round; a few rounds reach the fixed point.
     for _ in range(4):
         following = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", folded).casefold()).strip()
@@ -58,7 +66,11 @@ def fold(text: str) -> str:
 
 
 def _checked(field: str, text: str, limit: int, allowed: str) -> str:
-    value = unicodedata.normalize("NFC", text.strip())
+    value = text.strip()
+    # Composing sorts marks by insertion: a megabyte of them would take minutes.
+    if len(value) > _LONGEST_DECOMPOSED * limit:
+        raise FieldRefused(field, TextProblem.TOO_LONG, limit)
+    value = unicodedata.normalize("NFC", value)
     if not value:
         raise FieldRefused(field, TextProblem.EMPTY)
     if len(value) > limit:
@@ -70,6 +82,8 @@ def _checked(field: str, text: str, limit: int, allowed: str) -> str:
 
 def _identifier(field: str, text: str, limit: int) -> str:
     value = _checked(field, text, limit, allowed="")
+    if not _INVISIBLE.isdisjoint(value):
+        raise FieldRefused(field, TextProblem.UNSAFE)
     if not fold(value):
         raise FieldRefused(field, TextProblem.EMPTY)
     # Some code points grow eighteenfold when folded; what is compared and stored stays bounded.

@@ -101,7 +101,8 @@ def _search(key: Secret, token: Secret, current: int, offsets: set[int]) -> int 
 def provisioning_uri(key: Secret, username: str, practice_code: str) -> Secret:
     """The otpauth URI that a QR code carries; only what differs from the defaults is in it, so the code stays small."""
     uri = pyotp.TOTP(key.reveal()).provisioning_uri(name=f"{username}@{practice_code}", issuer_name=ISSUER)
-    return Secret(uri)
+    # "@" may stand in a path as it is (RFC 3986 3.3), and two characters decide the code's size for long names.
+    return Secret(uri.replace("%40", "@"))
 
 
 def grouped(key: Secret) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
+from tn_tui.domain.errors import StorageDamaged
 from tn_tui.storage import engine as engines
 
 Work = Connection
@@ -51,6 +52,9 @@ class Database:
             if known is None:
                 raise
             raise known from error
+        except UnicodeDecodeError as error:
+            # SQLite's complaint about a damaged schema quotes it, and the driver can't read the quote.
+            raise StorageDamaged from error
 
     def close(self) -> None:
         """Give the connections back."""
@@ -61,4 +65,5 @@ def insert_or_nothing(work: Work, table: Table, values: dict[str, Any]) -> bool:
     """Insert one row; False when a unique key says that it is there already. This is how two processes decide."""
     dialect = postgresql if work.dialect.name == "postgresql" else sqlite
     statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
-    return work.execute(statement).rowcount == 1
+    # A driver that hands the new key back by itself (PostgreSQL) otherwise forgets how many rows there were.
+    return work.execute(statement, execution_options={"preserve_rowcount": True}).rowcount == 1

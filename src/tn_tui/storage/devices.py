@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, insert, select, update
 
+from tn_tui.domain.policy import COUNTER_GRACE
 from tn_tui.storage.database import Work
 from tn_tui.storage.records import DeviceRecord
 from tn_tui.storage.schema import devices
@@ -21,16 +22,25 @@ def of_user(work: Work, user_id: int, now: datetime) -> list[DeviceRecord]:
     """The user's devices that are remembered now, the last used first."""
     statement = (
         select(devices)
-        .where(devices.c.user_id == user_id, devices.c.expires_at > now)
+        .where(
+            devices.c.user_id == user_id,
+            devices.c.expires_at > now,
+            devices.c.created_at <= now + COUNTER_GRACE,
+        )
         .order_by(devices.c.last_used_at.desc(), devices.c.id)
     )
     return [DeviceRecord(**row) for row in work.execute(statement).mappings()]
 
 
 def add(work: Work, values: dict[str, Any], *, at_most: int) -> None:
-    """Remember a device in place of the longest unused ones beyond `at_most`."""
+    """Remember a device in place of the longest unused ones beyond `at_most`.
+
+    Those that are over go first, and with them what was remembered under a clock that has been set back since.
+    """
+    mine, now = devices.c.user_id == values["user_id"], values["created_at"]
+    over = (devices.c.expires_at <= now) | (devices.c.created_at > now + COUNTER_GRACE)
+    work.execute(delete(devices).where(mine, over))
     work.execute(insert(devices).values(counter=1, **values))
-    mine = devices.c.user_id == values["user_id"]
     newest = select(devices.c.id).where(mine).order_by(devices.c.last_used_at.desc(), devices.c.created_at.desc())
     work.execute(delete(devices).where(mine, devices.c.id.not_in(newest.limit(at_most).scalar_subquery())))
 

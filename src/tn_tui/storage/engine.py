@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
 from tn_tui.domain.errors import (
     StorageDamaged,
@@ -37,23 +37,41 @@ def sqlite_module() -> ModuleType:
 def open_engine(place: Path | str, *, foreign_keys: bool = True) -> Engine:
     """An engine for an SQLite file or a `postgresql://…` URL; nothing is opened before it is used.
 
-    `foreign_keys` is off only while migrating, since SQLite's table re-creation would delete child rows.
+    `foreign_keys` is off only while migrating, since SQLite's table re-creation would delete child rows. The
+    journal's mode, which is kept in the file, is left alone then: the file may be somebody else's.
 
     Raises:
         StorageUnreachable: not a URL of this kind, or the driver is not installed.
     """
     try:
         url = URL.create("sqlite", database=str(place)) if isinstance(place, Path) else make_url(place)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise StorageUnreachable from None
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, foreign_keys=foreign_keys)
     if url.get_backend_name() == "postgresql":
         try:
-            return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
+            return _postgresql(url)
         except ImportError:
             raise StorageUnreachable from None
     raise StorageUnreachable
+
+
+def _postgresql(url: URL) -> Engine:
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={"connect_timeout": BUSY_TIMEOUT_SECONDS},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, record: Any) -> None:  # noqa: ANN401, ARG001 - SQLAlchemy's signature
+        # By itself the server lets one wait for ever.
+        connection.execute(f"SET lock_timeout = {BUSY_TIMEOUT_SECONDS * 1000}")
+        connection.commit()
+
+    return engine
 
 
 def _sqlite(url: URL, *, foreign_keys: bool) -> Engine:
@@ -75,11 +93,18 @@ def _sqlite(url: URL, *, foreign_keys: bool) -> Engine:
             f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
             "trusted_schema=OFF",
             "mmap_size=0",
-            f"journal_mode={journal}",
             "synchronous=FULL",
             "secure_delete=ON",
         ):
             cursor.execute(f"PRAGMA {pragma}")
+        if foreign_keys:
+            try:
+                cursor.execute(f"PRAGMA journal_mode={journal}")
+            except module.OperationalError as error:
+                # The switch waits for nobody. Where another process is at work in a new file, the rollback
+                # journal, which is as safe, stays until a later connection finds the file alone.
+                if "locked" not in str(error):
+                    raise
         cursor.close()
 
     @event.listens_for(engine, "begin")
@@ -96,6 +121,7 @@ _SQLITE_MESSAGES: tuple[tuple[str, type[StorageError]], ...] = (
     ("readonly", StorageReadOnly),
     ("malformed", StorageDamaged),
     ("not a database", StorageDamaged),
+    ("could not decode to utf-8", StorageDamaged),
     ("unsupported file format", StorageDamaged),
     ("disk i/o error", StorageUnreachable),
     ("unable to open", StorageUnreachable),
@@ -111,6 +137,8 @@ _POSTGRES_STATES: tuple[tuple[str, type[StorageError]], ...] = (
     ("57014", StorageLocked),
     ("42P01", StorageDamaged),
     ("XX", StorageDamaged),
+    # No connection, no right to it, no such database, no room for another, going down, or its disk fails.
+    *((kind, StorageUnreachable) for kind in ("08", "28", "3D", "53", "57P", "58")),
 )
 
 
@@ -121,6 +149,6 @@ def explain(error: DBAPIError) -> StorageError | None:
     if state:
         return next((kind() for prefix, kind in _POSTGRES_STATES if state.startswith(prefix)), None)
     if type(original).__module__.startswith("psycopg"):
-        return StorageUnreachable()
+        return StorageUnreachable() if isinstance(error, (OperationalError, InterfaceError)) else None
     message = str(original).lower()
     return next((kind() for part, kind in _SQLITE_MESSAGES if part in message), None)

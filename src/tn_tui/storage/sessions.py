@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, insert, select, update
 
+from tn_tui.domain.policy import COUNTER_GRACE
 from tn_tui.storage.database import Work
 from tn_tui.storage.records import SessionRecord
 from tn_tui.storage.schema import sessions
@@ -23,7 +24,12 @@ def open_of_user(work: Work, user_id: int, now: datetime) -> list[SessionRecord]
     """The user's open sessions, the newest first."""
     statement = (
         select(*_COLUMNS)
-        .where(sessions.c.user_id == user_id, sessions.c.ended_at.is_(None), sessions.c.expires_at > now)
+        .where(
+            sessions.c.user_id == user_id,
+            sessions.c.ended_at.is_(None),
+            sessions.c.expires_at > now,
+            sessions.c.created_at <= now + COUNTER_GRACE,
+        )
         .order_by(sessions.c.created_at.desc(), sessions.c.id)
     )
     return [SessionRecord(**row) for row in work.execute(statement).mappings()]
@@ -34,9 +40,13 @@ def add(work: Work, values: dict[str, Any]) -> None:
     work.execute(insert(sessions).values(locked=False, **values))
 
 
-def forget_ended(work: Work, user_id: int, before: datetime) -> None:
-    """Drop what is over for a while; until then it is kept, so that a session can be told why it ended."""
-    over = (sessions.c.ended_at < before) | (sessions.c.expires_at < before)
+def forget_ended(work: Work, user_id: int, before: datetime, now: datetime) -> None:
+    """Drop what is over for a while; until then it is kept, so that a session can be told why it ended.
+
+    What was opened under a clock that has been set back since goes too, so that it never holds again.
+    """
+    ahead = sessions.c.created_at > now + COUNTER_GRACE
+    over = (sessions.c.ended_at < before) | (sessions.c.expires_at < before) | ahead
     work.execute(delete(sessions).where(sessions.c.user_id == user_id, over))
 
 

@@ -27,7 +27,7 @@ def count(work: Work, key: bytes, user_id: int | None, now: datetime, *, stale_b
         return 1
     one = throttles.c.key == key
     work.execute(update(throttles).where(one, throttles.c.failed_at < stale_before).values(failures=0))
-    work.execute(update(throttles).where(one).values(failures=throttles.c.failures + 1, failed_at=now))
+    work.execute(update(throttles).where(one).values(user_id=user_id, failures=throttles.c.failures + 1, failed_at=now))
     failures: int = work.execute(select(throttles.c.failures).where(one)).scalar_one()
     return failures
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
 
-from tn_tui.domain.errors import StorageDamaged, StorageNewer
+from tn_tui.domain.errors import StorageDamaged, StorageNewer, StorageReadOnly, StorageUnreachable
 from tn_tui.storage import engine as engines
 from tn_tui.storage.schema import HEAD
 
@@ -46,7 +46,13 @@ def upgrade(place: Path | str) -> bool:
         known = engines.explain(error)
         if known is None:
             raise
+        if isinstance(known, StorageUnreachable) and isinstance(place, Path) and not os.access(place.parent, os.W_OK):
+            # A WAL database can't even be read where its side files can't be made.
+            raise StorageReadOnly from error
         raise known from error
+    except UnicodeDecodeError as error:
+        # As in `Database`: a damaged schema is quoted, and the quote can't be read.
+        raise StorageDamaged from error
     finally:
         engine.dispose()
 
@@ -59,6 +65,8 @@ def _revision(connection: Connection) -> str | None:
             raise StorageDamaged
         return None
     revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    if revision is None and len(tables) > 1:
+        raise StorageDamaged
     if revision is not None and revision not in KNOWN:
         raise StorageNewer(str(revision))
     return revision

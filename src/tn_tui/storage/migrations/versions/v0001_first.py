@@ -25,7 +25,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("fingerprint", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("id = 1", name="ck_installation_single"),
+        sa.CheckConstraint("id = 1", name=op.f("ck_installation_single")),
         sa.PrimaryKeyConstraint("id", name="pk_installation"),
     )
     op.create_table(
@@ -57,7 +57,7 @@ def upgrade() -> None:
         sa.Column("token_closed_at", sa.BigInteger(), nullable=True),
         sa.Column("last_login_at", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("role in ('member', 'administrator')", name="ck_users_role"),
+        sa.CheckConstraint("role in ('member', 'administrator')", name=op.f("ck_users_role")),
         sa.ForeignKeyConstraint(["practice_id"], ["practices.id"], name="fk_users_practice_id"),
         sa.PrimaryKeyConstraint("id", name="pk_users"),
         sa.UniqueConstraint("practice_id", "username_key", name="uq_users_practice_id_username_key"),

@@ -1,0 +1,201 @@
+"""The steps of the tour: the manual's main job from end to end, on the real screens, each with what must be seen."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from tn_tui.demo.clock import MovableClock
+from tn_tui.demo.phone import Phone
+from tn_tui.demo.pictures import as_text, write_svg
+from tn_tui.demo.world import PASSWORD, PRACTICE
+
+_TOKEN_LASTS = timedelta(seconds=30)
+_GROUPED_KEY = re.compile(r"\b([A-Z2-7]{4}(?: [A-Z2-7]{4}){3})\b")
+_KEY_LINES = 2
+_LOOK_SECONDS = 0.02
+_PATIENCE = 1000
+
+
+class StepFailedError(Exception):
+    """The screen is not as it should be; `seen` is what it shows instead."""
+
+    def __init__(self, wanted: str, seen: str) -> None:
+        super().__init__(f"expected to see: {wanted}")
+        self.seen = seen
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: what it is called, what it does, and the picture's name where one is taken."""
+
+    name: str
+    walk: Callable[["Tour"], Awaitable[str]]
+    picture: str = ""
+
+
+class Tour:
+    """A person at the keyboard, with a phone and a clock.
+
+    Args:
+        pilot: the keyboard of the program.
+        clock: the program's and the phone's clock.
+        screens: where pictures go; None for none.
+    """
+
+    def __init__(self, pilot: Pilot[None], clock: MovableClock, screens: Path | None) -> None:
+        self._pilot = pilot
+        self._clock = clock
+        self._screens = screens
+        self._phone = Phone(clock.now)
+
+    async def walk(self, step: Step) -> str:
+        """Do one step and take its picture; what was seen.
+
+        Raises:
+            StepFailedError: the screen is not as it should be.
+        """
+        seen = await step.walk(self)
+        if self._screens is not None and step.picture:
+            write_svg(self._pilot.app, self._screens / f"{step.picture}.svg")
+        return seen
+
+    async def see(self, *wanted: str) -> str:
+        """Wait until the screen shows all of it, and give the line that holds the last of it."""
+        for _ in range(_PATIENCE):
+            await self._pilot.pause(_LOOK_SECONDS)
+            text = as_text(self._pilot.app)
+            if all(part in text for part in wanted):
+                return next(" ".join(line.split()) for line in text.splitlines() if wanted[-1] in line)
+        raise StepFailedError(" and ".join(wanted), as_text(self._pilot.app))
+
+    async def type(self, text: str) -> None:
+        """Press one key for each character."""
+        await self._pilot.press(*("space" if character == " " else character for character in text))
+
+    async def press(self, *keys: str) -> None:
+        """Press keys by their names."""
+        await self._pilot.press(*keys)
+
+    async def log_in(self, password: str = PASSWORD) -> None:
+        """Fill in the log-in and send it."""
+        await self.see("Log in", "Practice code", "Password")
+        await self.type(PRACTICE)
+        await self.press("tab")
+        await self.type("alice")
+        await self.press("tab")
+        await self.type(password)
+        await self.press("enter")
+
+    async def wrong_password(self) -> str:
+        """A wrong password is refused in words that tell nothing else."""
+        await self.log_in("not this one, I think")
+        return await self.see("Practice code, username or password is wrong")
+
+    async def right_password(self) -> str:
+        """With the right one, and two-factor authentication off, one is in."""
+        await self.type(PASSWORD)
+        await self.press("enter")
+        return await self.see("Security & Activity", "Enroll in Two-Factor Authentication")
+
+    async def read_about_it(self) -> str:
+        """Enroll in Two-Factor Authentication: read, then Next."""
+        await self.press("e")
+        return await self.see("1 of 3", "Authenticator, Authy, Duo Mobile")
+
+    async def scan(self) -> str:
+        """The phone takes the key from the screen."""
+        await self.press("enter")
+        await self.see("2 of 3")
+        keys = _GROUPED_KEY.findall(as_text(self._pilot.app))
+        if len(keys) != _KEY_LINES:
+            raise StepFailedError("the key in groups of four", as_text(self._pilot.app))
+        self._phone.add_account(" ".join(keys))
+        return await self.see("2 of 3", keys[0])
+
+    async def confirm(self) -> str:
+        """The phone's first token switches it on."""
+        await self.type(self._phone.token())
+        return await self.see("3 of 3", "token")
+
+    async def enrolled(self) -> str:
+        """The profile says so."""
+        await self.press("enter")
+        return await self.see("Remove Two-Factor Authentication", "On since")
+
+    async def log_out(self) -> str:
+        """Back at the front door."""
+        await self.press("ctrl+l")
+        return await self.see("Practice code", "logged out")
+
+    async def asked_for_a_token(self) -> str:
+        """The next log-in wants a token."""
+        self._clock.move(_TOKEN_LASTS)
+        await self.log_in()
+        return await self.see("Submit Token and Log In", "Remember this device for 30 days")
+
+    async def token_and_remember(self) -> str:
+        """A token, and this device is remembered."""
+        await self.remember()
+        await self.type(self._phone.token())
+        return await self.see("Security & Activity", "this one until")
+
+    async def remember(self) -> None:
+        """Tick the box, if it is not ticked."""
+        from tn_tui.tui.widgets.check_line import CheckLine
+
+        box = self._pilot.app.screen.query_one(CheckLine)
+        if not box.on:
+            await self._pilot.click(CheckLine)
+            await self._pilot.pause()
+
+    async def remembered(self, days: int) -> str:
+        """No token is asked for after so many days more."""
+        await self.log_out()
+        self._clock.move(timedelta(days=days))
+        await self.log_in()
+        return await self.see("Security & Activity", "this one until")
+
+    async def asked_again(self, days: int) -> str:
+        """A token is asked for after so many days more."""
+        await self.log_out()
+        self._clock.move(timedelta(days=days))
+        await self.log_in()
+        await self.see("Submit Token and Log In")
+        await self.type(self._phone.token())
+        return await self.see("Security & Activity", "Logged in with a token")
+
+    async def remove(self) -> str:
+        """Remove Two-Factor Authentication, with the password."""
+        await self.press("x")
+        await self.see("Remove Two-Factor Authentication", "Password")
+        await self.type(PASSWORD)
+        await self.press("enter")
+        return await self.see("Enroll in Two-Factor Authentication")
+
+    async def without_a_token(self) -> str:
+        """The next log-in wants none."""
+        await self.log_out()
+        await self.log_in()
+        return await self.see("Security & Activity", "Enroll in Two-Factor Authentication")
+
+
+STEPS = (
+    Step("A wrong password is refused", Tour.wrong_password, "log-in-wrong"),
+    Step("The right password logs in", Tour.right_password, "profile-not-enrolled"),
+    Step("Read about two-factor authentication", Tour.read_about_it, "enroll-read"),
+    Step("Scan the code with the phone", Tour.scan, "enroll-scan"),
+    Step("Confirm with the phone's token", Tour.confirm, "enroll-done"),
+    Step("Two-factor authentication is on", Tour.enrolled, "profile-enrolled"),
+    Step("Log out", Tour.log_out, "log-in"),
+    Step("The next log-in asks for a token", Tour.asked_for_a_token, "token"),
+    Step("The token logs in, and the device is remembered", Tour.token_and_remember, "profile"),
+    Step("29 days later no token is asked for", lambda tour: tour.remembered(29)),
+    Step("2 days after that a token is asked for again", lambda tour: tour.asked_again(2)),
+    Step("Remove two-factor authentication with the password", Tour.remove, "profile-removed"),
+    Step("The next log-in asks for no token", Tour.without_a_token),
+)
+"""The whole tour, in order."""

@@ -1,0 +1,75 @@
+"""A seeded installation in a folder of its own that is gone when the demo ends."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tn_tui.bootstrap import open_core
+from tn_tui.domain.policy import Role
+from tn_tui.domain.secret import Secret
+from tn_tui.settings import Settings
+
+OPERATOR = "demo"
+PRACTICE = "RIVERSIDE"
+STRICT_PRACTICE = "HILLTOP"
+PASSWORD = "open the blue door"  # noqa: S105 - it opens nothing but the throwaway demo, and is shown on its screen
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Where the demo's installation lives and who can log in to it."""
+
+    settings: Settings
+    hints: tuple[str, ...]
+
+
+@contextmanager
+def seeded_world(theme: str | None = None) -> Iterator[World]:
+    """Make the folder and its practices; at the end all of it is removed.
+
+    RIVERSIDE leaves two-factor authentication to each user, HILLTOP requires it.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="tn-tui-demo-"))
+    try:
+        settings = Settings(home=folder / "data") if theme is None else Settings(home=folder / "data", theme=theme)
+        with open_core(settings) as core:
+            operate = core.administration
+            operate.set_up(
+                OPERATOR,
+                practice_code=PRACTICE,
+                practice_name="Riverside Counseling",
+                username="alice",
+                name="Alice Smith",
+                password=Secret(PASSWORD),
+            )
+            operate.add_practice(
+                OPERATOR,
+                code=STRICT_PRACTICE,
+                name="Hilltop Family Practice",
+                two_factor_required=True,
+            )
+            bob = operate.add_user(
+                OPERATOR,
+                practice_code=PRACTICE,
+                username="bob",
+                name="Bob Jones",
+                role=Role.MEMBER,
+            )
+            dana = operate.add_user(
+                OPERATOR,
+                practice_code=STRICT_PRACTICE,
+                username="dana",
+                name="Dana Wells",
+                role=Role.ADMINISTRATOR,
+            )
+        hints = (
+            f"{PRACTICE}  alice  {PASSWORD}",
+            f"{PRACTICE}  bob  {bob.password.reveal()}",
+            f"{STRICT_PRACTICE}  dana  {dana.password.reveal()}",
+        )
+        yield World(settings, hints)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
