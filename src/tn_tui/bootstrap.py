@@ -34,6 +34,7 @@ def build(
 
     Raises:
         FileRefused, KeyRingMissing, KeyRingWrong: folder, files or keys can't be used.
+        DatabaseMissing: the keys are there and the database in the same folder is not.
         StorageError: the database can't be used.
     """
     from tn_tui.adapters.files import claim_private, private_folder
@@ -44,6 +45,7 @@ def build(
     private_folder(settings.home)
     place: Path | str = settings.database_path or settings.database_url
     if isinstance(place, Path):
+        _refuse_to_begin_anew(settings, place)
         claim_private(place)
     upgrade(place)
     database = Database(place)
@@ -71,6 +73,17 @@ def open_core(settings: "Settings") -> Iterator["Core"]:
         yield core
     finally:
         core.close()
+
+
+def _refuse_to_begin_anew(settings: "Settings", database: Path) -> None:
+    """Keys are made after the schema is committed, so keys beside no schema mean that a database was lost."""
+    from tn_tui.domain.errors import DatabaseMissing
+
+    # In this order, since another process may be making both at this moment.
+    has_keys = settings.key_path.exists()
+    parts = (database, database.with_name(f"{database.name}-wal"))
+    if has_keys and not settings.database_url and not any(part.exists() and part.stat().st_size for part in parts):
+        raise DatabaseMissing(database)
 
 
 def file_device(settings: "Settings", label: str) -> "DeviceStore":

@@ -37,6 +37,7 @@ EXAMPLES: list[errors.TnError] = [
     errors.PhoneClockOff(None, -timedelta(minutes=3)),
     errors.SessionEnded(),
     errors.StorageNewer("0007"),
+    errors.DatabaseMissing(Path("/srv/tn/tn.db")),
     errors.SettingRefused("environment", "TN_TUI_TEHME", "there is no such setting", "TN_TUI_THEME"),
     errors.SettingRefused("/srv/tn/tn-tui.toml", "", "line 2 is not TOML"),
     errors.Unexpected("1a2b3c4d"),

@@ -190,6 +190,10 @@ WORDS: Final[dict[type[BaseException], tuple[int, str | Words]]] = {
     errors.StorageUnreachable: (TROUBLE, "{place.database} can't be opened. See whether it is there and may be read."),
     errors.StorageNewer: (TROUBLE, _newer),
     errors.FileRefused: (TROUBLE, _file),
+    errors.DatabaseMissing: (
+        TROUBLE,
+        "{place.database} is missing. Put it back from a backup. To begin anew, move {place.keys} away first.",
+    ),
     errors.KeyRingMissing: (
         TROUBLE,
         "There is a database, but {place.keys} is missing. Put it back from a backup; without it nobody can log in.",

@@ -192,6 +192,16 @@ class FileRefused(TnError):
     reason: str
 
 
+@dataclass(eq=False)
+class DatabaseMissing(StorageError):
+    """There are keys, and the database that they were made for is not there.
+
+    To begin anew here would hand the installation to whoever sits at the screen first.
+    """
+
+    path: Path
+
+
 class KeyRingMissing(TnError):
     """There is a database, and the keys that it was made with are not there."""
 

@@ -23,7 +23,7 @@ THROTTLE_MEMORY = timedelta(hours=24)
 """After this time without a wrong password, the wrong ones are forgotten."""
 
 THROTTLE_ROWS = 20_000
-"""How many throttled pairs of account and origin are kept; the oldest of accounts that don't exist go first."""
+"""How many throttled pairs of account and origin are kept; the oldest go first, those of real accounts too."""
 
 FREE_TOKEN_TRIES = 5
 TOKEN_WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 15))

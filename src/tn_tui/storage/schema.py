@@ -172,10 +172,9 @@ throttles = Table(
     "throttles",
     metadata,
     Column("key", LargeBinary, primary_key=True),
-    Column("user_id", ForeignKey("users.id")),
+    Column("user_id", ForeignKey("users.id"), index=True),
     Column("failures", Integer, nullable=False),
-    Column("failed_at", Moment, nullable=False),
-    Index(None, "user_id", "failed_at"),
+    Column("failed_at", Moment, nullable=False, index=True),
 )
 
 chains = Table(

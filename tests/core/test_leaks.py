@@ -1,0 +1,106 @@
+"""Secrets are typed through every flow, and then looked for in every file, log line and shown value."""
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from tests.world import OPERATOR, MemoryDevice, Person, Phone, World
+from tn_tui.domain.errors import PasswordRefused, PasswordWrong, SignInRefused, TokenRefused
+from tn_tui.domain.policy import Role
+from tn_tui.domain.secret import Secret
+
+
+@pytest.fixture
+def told(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    caplog.set_level(logging.DEBUG)
+    return caplog
+
+
+def live_with_canaries(world: World) -> list[Secret]:
+    """Go through every flow and return every secret that was in it."""
+    canaries = [Secret(f"canary {name} swordfish feather") for name in ("one", "two", "wrong", "refused")]
+    first, second, wrong, refused = canaries
+    temporary = world.new_user("alice")
+    person = Person(world, "RIVERSIDE", "alice", temporary.password)
+    session = person.session()
+    world.core.passwords.change(session, person.password, first)
+    with pytest.raises(PasswordRefused):
+        world.core.passwords.change(session, first, Secret("canary"))
+    person.password = first
+    offer = world.core.enrollment.begin(session)
+    person.phone = Phone(offer.uri)
+    with pytest.raises(TokenRefused):
+        world.core.enrollment.confirm(session, offer.ticket, Secret("canary token"))
+    token = person.token()
+    world.core.enrollment.confirm(session, offer.ticket, token)
+    for typed_password, typed_name in ((wrong, "alice"), (wrong, refused.reveal()), (wrong, first.reveal())):
+        with pytest.raises(SignInRefused):
+            world.core.sign_in.submit_password("RIVERSIDE", typed_name, typed_password)
+    with pytest.raises(SignInRefused):
+        world.core.sign_in.submit_password(refused.reveal(), "alice", wrong)
+    ticket = person.half()
+    with pytest.raises(TokenRefused):
+        world.core.sign_in.submit_token(ticket, person.wrong_token(), remember=True)
+    second_token = person.token()
+    remembered = world.core.sign_in.submit_token(ticket, second_token, remember=True).session
+    proofs = [proof.handle for proof in world.device.proofs.values()]
+    person.session()
+    proofs += [proof.handle for proof in world.device.proofs.values()]
+    for session_ in (session, remembered):
+        with pytest.raises(PasswordWrong):
+            world.core.sessions.unlock(session_, wrong)
+    world.core.passwords.change(remembered, first, second)
+    world.core.authenticators.remove_two_factor(remembered, second)
+    return [*canaries, temporary.password, ticket, session, remembered, offer.key, offer.uri, offer.ticket, *proofs]
+
+
+def test_no_secret_stands_in_any_file_or_log_line(sqlite_world: World, told: pytest.LogCaptureFixture) -> None:
+    world = sqlite_world
+    secrets = live_with_canaries(world)
+    assert isinstance(world.place, Path)
+    files = {path.name: path.read_bytes() for path in world.place.parent.rglob("*") if path.is_file()}
+    assert {"tn.db", "tn.db-wal"} <= set(files)
+    files["log"] = told.text.encode()
+    for secret in secrets:
+        text = secret.reveal()
+        for form in {text, text.casefold(), text.upper(), text.replace("-", ""), text.replace(" ", "")}:
+            for name, content in files.items():
+                assert form.encode() not in content, name
+    for part in (b"canary", b"swordfish"):
+        assert not [name for name, content in files.items() if part in content]
+
+
+def test_no_value_that_leaves_the_core_shows_a_secret(sqlite_world: World) -> None:
+    world = sqlite_world
+    person = world.new_user("alice")
+    added = world.core.administration.add_user(
+        OPERATOR, practice_code="RIVERSIDE", username="bob", name="Bob", role=Role.MEMBER
+    )
+    session = person.session()
+    world.core.passwords.change(session, person.password, Secret("violet ladder forty monks"))
+    person.password = Secret("violet ladder forty monks")
+    offer = world.core.enrollment.begin(session)
+    person.phone = Phone(offer.uri)
+    world.core.enrollment.confirm(session, offer.ticket, person.token())
+    needed = person.log_in(world.terminal(MemoryDevice()))
+    signed_in = person.signed_in(remember=True)
+    profile = world.core.profile.show(signed_in.session)
+    activity = world.core.activity.own(signed_in.session)
+    shown = repr([added, offer, needed, signed_in, profile, activity, world.device.proofs, world.core])
+    for secret in (added.password, offer.key, offer.uri, offer.ticket, signed_in.session, person.password):
+        assert secret.reveal() not in shown
+
+
+def test_no_error_of_the_core_carries_what_was_typed(sqlite_world: World) -> None:
+    world = sqlite_world
+    person = world.person()
+    typed = Secret("canary swordfish feather")
+    with pytest.raises(SignInRefused) as refused:
+        world.core.sign_in.submit_password("RIVERSIDE", "canary", typed)
+    with pytest.raises(PasswordWrong) as wrong:
+        world.core.sessions.unlock(person.session(), typed)
+    with pytest.raises(PasswordRefused) as unfit:
+        world.core.passwords.change(person.session(), person.password, Secret("canary"))
+    for error in (refused.value, wrong.value, unfit.value):
+        assert "canary" not in f"{error!r} {error} {vars(error)} {error.__cause__} {error.__context__}"

@@ -1,0 +1,70 @@
+"""What only PostgreSQL can get wrong."""
+
+import psycopg
+import pytest
+
+from tests.core.conftest import emptied
+from tests.world import World
+from tn_tui.domain.errors import SignInRefused, StorageLocked, StorageUnreachable
+from tn_tui.domain.secret import Secret
+from tn_tui.storage import engine as engines
+from tn_tui.storage.upgrade import upgrade
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def url(postgres: psycopg.Connection) -> str:
+    return emptied(postgres)
+
+
+def test_an_empty_database_is_brought_to_head_once(postgres: psycopg.Connection) -> None:
+    postgres.execute("CREATE DATABASE empty TEMPLATE template0")
+    place = f"postgresql://postgres@/empty?host={postgres.info.host}"
+    assert upgrade(place)
+    assert not upgrade(place)
+    World(place).close()
+
+
+def test_a_lock_that_is_held_for_long_is_not_waited_for_for_ever(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "BUSY_TIMEOUT_SECONDS", 0.05)
+    world = World(url)
+    person = world.person()
+    with psycopg.connect(url) as other:
+        other.execute("SELECT * FROM users FOR UPDATE")
+        with pytest.raises(StorageLocked):
+            person.log_in()
+    assert person.session()
+    world.close()
+
+
+def test_a_connection_that_is_cut_is_said_and_made_anew(url: str, postgres: psycopg.Connection) -> None:
+    world = World(url)
+    person = world.person()
+
+    def cut() -> None:
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        with psycopg.connect(url, autocommit=True) as other:
+            other.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")  # noqa: S608 - no text from outside
+
+    def cut_in_the_middle() -> None:
+        with world.core._database.write() as work:
+            cut()
+            work.exec_driver_sql("SELECT 1")
+
+    world.hasher.meanwhile = cut
+    assert person.session()
+    with pytest.raises(StorageUnreachable):
+        cut_in_the_middle()
+    assert person.session()
+    world.close()
+
+
+@pytest.mark.parametrize("typed", ["\x00", "bob\x00", "\ud800", "\x00" * 300, "\U0010ffff"])
+def test_what_postgresql_cannot_hold_is_a_wrong_name_like_any_other(url: str, typed: str) -> None:
+    world = World(url)
+    world.practice()
+    for code, username in ((typed, "bob"), ("RIVERSIDE", typed)):
+        with pytest.raises(SignInRefused):
+            world.core.sign_in.submit_password(code, username, Secret(typed))
+    world.close()
