@@ -1,4 +1,4 @@
-"""Run every benchmark and write docs/benchmarks.md; the exit status says nothing about speed, which decides no build."""
+"""Run every benchmark and write docs/benchmarks.md. The exit status tells nothing of speed: timings decide nothing."""
 
 import os
 import platform

@@ -39,11 +39,11 @@ def measure(folder: Path) -> Iterator[Row]:
         terminal.settle(1.0)
         yield limited("resident memory after the log-in", _resident_megabytes(terminal.process.pid), "MB", 75, 1)
         terminal.send("e")
-        terminal.wait_for("1 of ")
+        terminal.wait_for("Duo Mobile")
         terminal.settle(0.5)
         terminal.forget()
         terminal.send("\r")
-        terminal.wait_for("2 of ")
+        terminal.wait_for("Scan the code")
         painted = bytes(terminal.received) + terminal.settle(1.0)
         yield limited("painting the enrollment screen", len(painted), "bytes", 24_000)
 
@@ -51,7 +51,7 @@ def measure(folder: Path) -> Iterator[Row]:
 def _set_up(environ: dict[str, str]) -> None:
     names = ["--practice-code", "RIVERSIDE", "--practice-name", "Riverside Counseling", "--admin", "alice"]
     command = [*PROGRAM, "init", *names, "--name", "Alice Smith", "--password-stdin"]
-    subprocess.run(command, input=PASSWORD.encode(), env=_environment(environ), check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, input=PASSWORD.encode(), env=_environment(environ), check=True, capture_output=True)
 
 
 def _environment(environ: dict[str, str]) -> dict[str, str]:

@@ -114,7 +114,7 @@ class Tour:
         if len(keys) != _KEY_LINES:
             raise StepFailedError("the key in groups of four", as_text(self._pilot.app))
         self._phone.add_account(" ".join(keys))
-        return await self.see("2 of 3", keys[0])
+        return await self.see("2 of 3", "Then type the token that it shows")
 
     async def confirm(self) -> str:
         """The phone's first token switches it on."""
