@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
-from tn_tui.domain.errors import PasswordWrong, SessionEnded, SignInRefused, TnError, TokenRefused
+from tn_tui.domain.errors import PasswordWrong, SignInRefused, TnError, TokenRefused
 from tn_tui.domain.events import Event, Outcome
 from tn_tui.domain.policy import Role, Step
 from tn_tui.domain.ports import Origin
@@ -298,7 +298,3 @@ class FakeCore:
             origin=self.origin,
         )
         return cast("Core", parts)
-
-
-def ended(reason: str) -> SessionEnded:
-    return SessionEnded(reason)

@@ -29,7 +29,7 @@ async def wait_idle(pilot: Pilot[Any]) -> None:
         if not app.is_running or app._exit:
             return
         quiet = quiet + 1 if app.at_rest else 0
-        if quiet > 2:
+        if quiet > 1:
             return
     raise AssertionError("the program does not come to rest")
 

@@ -12,7 +12,7 @@ from tn_tui.domain.policy import Role
 from tn_tui.domain.ports import Origin
 from tn_tui.domain.text import clean_line
 from tn_tui.domain.views import DeviceView, PersonView, SessionView
-from tn_tui.tui.widgets.cells import cut, fill
+from tn_tui.tui.widgets.cells import cut, fill, fitting
 
 NAMES = [
     "[/]",
@@ -63,3 +63,12 @@ def test_text_is_cut_by_cells() -> None:
     assert cut("abcd", 3) == "ab…"
     assert cut("abc", 0) == ""
     assert fill("漢", 4) == "漢  "
+
+
+def test_what_does_not_fit_ends_with_a_sentence() -> None:
+    text = "One two. Three four. Five."
+    assert fitting(text, 26) == text
+    assert fitting(text, 25) == "One two. Three four."
+    assert fitting(text, 19) == "One two."
+    assert fitting(text, 6) == "One t…"
+    assert fitting("One two", 10) == "One two"

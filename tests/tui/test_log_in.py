@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.fake import PASSWORD, START, FakeCore, ended
+from tests.tui.fake import PASSWORD, START, FakeCore
 from tests.tui.sitting import of_world, sitting
 from tests.world import World
-from tn_tui.domain.errors import Busy, SignInRefused, StorageFull, StorageNewer, Unexpected
+from tn_tui.domain.errors import Busy, SessionEnded, SignInRefused, StorageFull, StorageNewer, Unexpected
 from tn_tui.tui.screens.log_in import LogInScreen
 from tn_tui.tui.widgets.field import Field
 from tn_tui.tui.widgets.push_button import PushButton
@@ -151,8 +151,8 @@ async def test_a_session_that_ended_elsewhere_leads_back_with_the_reason(tmp_pat
     fake = FakeCore()
     async with sitting(tmp_path, fake.opener()) as alice:
         await alice.log_in(PASSWORD)
-        fake.refuse["own two-factor"] = ended("too many")
-        fake.refuse["own sign-in"] = ended("too many")
+        fake.refuse["own two-factor"] = SessionEnded("too many")
+        fake.refuse["own sign-in"] = SessionEnded("too many")
         await alice.press("slash")
         assert alice.at == "LogInScreen"
         assert "you logged in at another place" in " ".join(alice.text.split())

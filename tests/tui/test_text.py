@@ -36,6 +36,7 @@ FACTS: dict[type[TnError], list[TnError]] = {
     ],
     errors.SettingRefused: [errors.SettingRefused("file", "key", "it must be so", "near")],
     errors.StorageNewer: [errors.StorageNewer("9")],
+    errors.DatabaseMissing: [errors.DatabaseMissing(Path("/srv/tn/tn.db"))],
     errors.SessionEnded: [errors.SessionEnded(reason) for reason in (*SessionEnd, "unknown")],
     errors.PhoneClockOff: [errors.PhoneClockOff(offset=timedelta(minutes=minutes)) for minutes in (-4, 4)],
     errors.Unexpected: [errors.Unexpected("0badcafe")],

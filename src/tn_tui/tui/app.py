@@ -83,9 +83,12 @@ class TnApp(SessionApp):
         self.hints = hints
         for theme in themes():
             self.register_theme(theme)
-        # Without its watcher, which would parse the style sheets once more before the first paint.
-        self.set_reactive(TnApp.theme, settings.theme)
-        self.stylesheet.set_variables(self.get_css_variables())
+        if self.available_themes[settings.theme].ansi:
+            self.theme = settings.theme
+        else:
+            # Without its watcher, which would parse the style sheets once more before the first paint.
+            self.set_reactive(TnApp.theme, settings.theme)
+            self.stylesheet.set_variables(self.get_css_variables())
         self.animation_level = "full" if settings.animations else "none"
         self.set_keymap(keymap(settings.keys))
 

@@ -73,8 +73,7 @@ class FormScreen(Stage[Result]):
         if clear:
             field.input.value = ""
         field.input.focus()
-        # After the input's own change, which takes an error away.
-        self.call_after_refresh(field.refuse, sentence)
+        field.refuse(sentence)
 
     def watch_busy(self, busy: bool) -> None:
         for button in self.query(PushButton):

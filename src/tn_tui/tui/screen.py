@@ -82,9 +82,16 @@ class TnScreen(Screen[Result]):
         except SessionEnded as error:
             self.tn.post_message(SessionOver(error.reason))
         except TnError as error:
-            self.refused(error)
+            if not self.is_gone:
+                self.refused(error)
         else:
-            then(answer)
+            if not self.is_gone:
+                then(answer)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the screen was closed while an answer was awaited; the answer is nobody's then."""
+        return self not in self.app.screen_stack
 
     def refused(self, error: TnError) -> None:
         """Say why; screens put it under the field that it belongs to."""

@@ -7,18 +7,19 @@ from typing import Any
 from tn_tui.domain import errors
 from tn_tui.domain.errors import TnError
 
+# These stand under a field, where 37 cells are.
 _FIELD = {
     "empty": "Please fill this in.",
     "too long": "This takes at most {limit} characters.",
-    "unsafe": "This holds a character that can't be shown. Please type it again.",
+    "unsafe": "Leave out characters that don't show.",
 }
 _PASSWORD = {
-    "too short": "Use at least {limit} characters. A few words in a row work well.",
+    "too short": "Use at least {limit} characters.",
     "too long": "Use at most {limit} characters.",
-    "common": "Many people use this password. Please choose another.",
-    "personal": "This is made of a name that others know. Please choose another.",
-    "same": "This is the password you have now. Please choose another.",
-    "unreadable": "This holds a character that can't be read. Please type it again.",
+    "common": "Many people use it. Choose another.",
+    "personal": "Made of a known name. Choose another.",
+    "same": "You have this one now. Take another.",
+    "unreadable": "Leave out characters that don't show.",
 }
 _FILE = {
     "link": "{path} is a link. Put the file or folder itself in its place.",
@@ -62,6 +63,12 @@ def _file_refused(error: errors.FileRefused) -> str:
     from tn_tui.domain.text import clean_line
 
     return _FILE.get(error.reason, "{path} can't be used.").format(path=clean_line(str(error.path)))
+
+
+def _database_missing(error: errors.DatabaseMissing) -> str:
+    from tn_tui.domain.text import clean_line
+
+    return f"{clean_line(str(error.path))} is missing. Put the database back from a backup."
 
 
 def _setting_refused(error: errors.SettingRefused) -> str:
@@ -118,6 +125,7 @@ _WORDS: dict[type[TnError], str | Callable[[Any], str]] = {
     errors.StorageUnreachable: "The database does not answer. Check where it is and try again.",
     errors.StorageNewer: "The database is of a newer version of this program. Please install that version.",
     errors.FileRefused: _file_refused,
+    errors.DatabaseMissing: _database_missing,
     errors.KeyRingMissing: "The keys of this database are missing. Put them back from a backup.",
     errors.KeyRingWrong: "The keys here belong to another database. Put the right ones back from a backup.",
     errors.SettingRefused: _setting_refused,

@@ -108,10 +108,11 @@ _BORROWED = {
         "field-focus": "#5b6a5f",
         "on-accent": "#282828",
     },
-    "ansi-dark": {"accent": "ansi_bright_cyan"},
-    "ansi-light": {"accent": "ansi_blue"},
+    "ansi-dark": {"accent": "ansi_bright_cyan", "warning": "ansi_yellow"},
+    "ansi-light": {"accent": "ansi_blue", "warning": "ansi_magenta"},
 }
 _ANSI = {
+    "on-accent": "ansi_default",
     "bar": "ansi_default",
     "muted": "ansi_default",
     "field": "ansi_default",
@@ -128,10 +129,9 @@ def _borrowed(name: str) -> Theme:
     theme = BUILTIN_THEMES[name]
     extra = dict(_BORROWED[name])
     if theme.ansi:
-        accent = extra.pop("accent")
-        on_accent = "ansi_black" if theme.dark else "ansi_bright_white"
-        variables = {**theme.variables, **_ANSI, "on-accent": on_accent}
-        return replace(theme, primary=accent, accent=accent, variables=variables)
+        accent, warning = extra["accent"], extra["warning"]
+        variables = {**theme.variables, **_ANSI}
+        return replace(theme, primary=accent, accent=accent, warning=warning, variables=variables)
     primary = theme.primary
     return replace(theme, accent=primary, variables={**theme.variables, **extra})
 

@@ -86,7 +86,7 @@ class LockScreen(TnScreen[bool]):
         if isinstance(error, PasswordWrong) and error.retry_at is not None:
             self.count_down(error.retry_at, "This is not your password.", "You can try again now.")
         elif isinstance(error, PasswordWrong):
-            self.call_after_refresh(field.refuse, explain(error))
+            field.refuse(explain(error))
         else:
             self.say(explain(error), "bad")
 
@@ -96,4 +96,5 @@ class LockScreen(TnScreen[bool]):
         self.tn.post_message(LogOutAsked())
 
     def watch_busy(self, busy: bool) -> None:
-        self.query_one("#unlock", PushButton).waiting = busy
+        for button in self.query(PushButton).filter("#unlock"):
+            button.waiting = busy

@@ -84,7 +84,7 @@ class RemoveDialog(Dialog[Removed | None]):
         if isinstance(error, PasswordWrong) and error.retry_at is not None:
             self.count_down(error.retry_at, "This is not your password.", "You can try again now.")
         elif isinstance(error, PasswordWrong):
-            self.call_after_refresh(field.refuse, explain(error))
+            field.refuse(explain(error))
         elif isinstance(error, NotEnrolled):
             self.dismiss(None)
         else:
@@ -96,4 +96,5 @@ class RemoveDialog(Dialog[Removed | None]):
         super().action_leave()
 
     def watch_busy(self, busy: bool) -> None:
-        self.query_one("#remove", PushButton).waiting = busy
+        for button in self.query(PushButton).filter("#remove"):
+            button.waiting = busy

@@ -44,13 +44,19 @@ class FirstRunScreen(FormScreen[Notice]):
         least = passwords.minimum_length(two_factor_required=False)
         yield from self.form(
             "Set up your practice",
-            f"You become its Practice Administrator. Your password needs at least {least} characters.",
+            "You become its Practice Administrator.",
             (
                 Field("Practice code", id="practice-code", limit=PRACTICE_CODE_LIMIT),
                 Field("Practice name", id="practice-name", limit=NAME_LIMIT),
                 Field("Username", id="username", limit=USERNAME_LIMIT),
                 Field("Your name", id="name", limit=NAME_LIMIT),
-                Field("Password", id="password", limit=passwords.CAP, password=True),
+                Field(
+                    "Password",
+                    id="password",
+                    limit=passwords.CAP,
+                    password=True,
+                    hint=f"At least {least} characters; a few words.",
+                ),
                 Field("Password again", id="again", limit=passwords.CAP, password=True),
             ),
             PushButton("Set Up", id="set-up", waiting="Setting up…"),

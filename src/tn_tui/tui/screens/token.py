@@ -162,4 +162,5 @@ class TokenScreen(Stage[SignedIn | Notice | None]):
             self.busy = False
 
     def watch_busy(self, busy: bool) -> None:
-        self.query_one("#submit", PushButton).waiting = busy
+        for button in self.query(PushButton).filter("#submit"):
+            button.waiting = busy

@@ -94,9 +94,7 @@ class ScanStep(Horizontal):
                 ("Scan the code", "bold"), "\nwith Google Authenticator, Authy,\nDuo Mobile or another app."
             )
             if self.fits
-            else Content.assemble(
-                ("The code does not fit in here", "bold"), "\nf5 shows it alone. Or type the key."
-            )
+            else Content.assemble(("The code does not fit in here", "bold"), "\nf5 shows it alone. Or type the key.")
         )
 
 

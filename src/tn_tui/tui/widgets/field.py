@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tn_tui.domain.text import clean_line
-from tn_tui.tui.widgets.cells import cut, fill
+from tn_tui.tui.widgets.cells import fill, fitting
 
 LABEL_WIDTH = 17
 
@@ -72,11 +72,21 @@ class Field(Widget):
         id: of the input inside.
         limit: the most characters it takes.
         password: whether dots stand for the characters.
+        hint: what stands under it while there is no error.
     """
 
-    def __init__(self, label: str, *, id: str, limit: int, password: bool = False) -> None:  # noqa: A002 - as TextInput
+    def __init__(
+        self,
+        label: str,
+        *,
+        id: str,  # noqa: A002 - as TextInput
+        limit: int,
+        password: bool = False,
+        hint: str = "",
+    ) -> None:
         super().__init__(id=f"{id}-field")
         self.label = label
+        self.hint = hint
         self.error = ""
         self.input = TextInput(id=id, limit=limit, password=password)
 
@@ -89,7 +99,7 @@ class Field(Widget):
             (fill(self.label, LABEL_WIDTH), "$muted"),
             "\n",
             " " * LABEL_WIDTH,
-            (cut(self.error, width), "$error"),
+            (fitting(self.error or self.hint, width), "$error" if self.error else "$muted"),
         )
 
     @property
@@ -107,5 +117,7 @@ class Field(Widget):
         message.stop()
         self.refuse(f"This takes at most {message.limit} characters.")
 
-    def on_input_changed(self) -> None:
-        self.refuse("")
+    def on_input_changed(self, message: Input.Changed) -> None:
+        # Typing takes the error away; a field that is emptied because of the error keeps it.
+        if message.value:
+            self.refuse("")
