@@ -99,16 +99,33 @@ async def test_enter_with_too_few_digits_says_so(tmp_path: Path) -> None:
         assert "A token has 6 digits" in alice.text
 
 
-async def test_a_lock_counts_down_and_a_closed_account_says_whom_to_ask(tmp_path: Path) -> None:
+async def test_a_lock_counts_down_in_place_and_leads_back_to_the_log_in(tmp_path: Path) -> None:
     fake = enrolled(refuse={"submit_token": TokenRefused(START + timedelta(minutes=4, seconds=5))})
+    async with sitting(tmp_path, fake.opener()) as alice:
+        screen = await at_the_token(fake, alice)
+        await alice.type("000000")
+        assert "too many wrong tokens" in alice.text
+        assert "Try again in 4 min 05 s." in alice.text
+        assert "Submit Token and Log In" not in alice.text
+        calls = len(fake.calls)
+        await alice.type("000000", "enter")
+        assert len(fake.calls) == calls
+        fake.moment += timedelta(minutes=5)
+        screen.tick()
+        await alice.press()
+        assert alice.at == "LogInScreen"
+        assert "You can log in again now." in alice.text
+
+
+async def test_a_closed_account_says_whom_to_ask(tmp_path: Path) -> None:
+    fake = enrolled(refuse={"submit_token": TokenClosed()})
     async with sitting(tmp_path, fake.opener()) as alice:
         await at_the_token(fake, alice)
         await alice.type("000000")
-        assert "Try again in 4 min 05 s." in alice.text
-        fake.refuse["submit_token"] = TokenClosed()
-        await alice.type("000000")
         assert "ask your Practice Administrator" in " ".join(alice.text.split())
         assert "f1 tells" not in alice.text
+        await alice.press("escape")
+        assert alice.at == "LogInScreen"
 
 
 async def test_the_half_log_in_runs_out(tmp_path: Path) -> None:

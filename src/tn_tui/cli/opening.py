@@ -1,5 +1,6 @@
 """The way to the screens: no command line library, no database, only what the first paint needs."""
 
+import gc
 import os
 import sys
 from typing import TextIO
@@ -16,6 +17,9 @@ def open_program() -> int:
         require_terminal()
         settings = running.load()
         forget_textual()
+        # Nothing is garbage before the first paint, and looking for it takes a tenth of the time until then;
+        # the app turns it on again behind its first paint.
+        gc.disable()
         from tn_tui.tui.app import run
 
         return run(settings)

@@ -137,6 +137,4 @@ class TnApp(SessionApp):
 
 def run(settings: "Settings") -> int:
     """Run the program on this terminal; the result is the exit status."""
-    # Nothing is garbage before the first paint, and looking for it would cost a tenth of the time until then.
-    gc.disable()
     return finished(TnApp(settings))

@@ -37,6 +37,7 @@ class TnCommands(Provider):
             yield "Log out", app.action_log_out
         for name in THEME_NAMES:
             yield f"Theme: {name}", lambda name=name: setattr(app, "theme", name)  # type: ignore[misc]
+        yield "Draw the screen anew", app.paint_anew
         yield "Quit", app.exit
 
     async def discover(self) -> Hits:

@@ -12,9 +12,9 @@ PASTE_START = "\x1b[200~"
 PASTE_END = "\x1b[201~"
 ESCAPE = "\x1b"
 KEPT = 4096
-"""Characters of a paste that are kept; no field takes more than 128."""
+"""Characters of a paste that are kept; no field takes more than a few hundred."""
 
-FLOOD = 128
+FLOOD = 512
 """Characters in one read from which plain text counts as pasted, where the terminal doesn't mark pastes."""
 
 _FEW_ESCAPES = 64

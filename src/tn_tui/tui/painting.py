@@ -93,7 +93,7 @@ def _cells(strip: Strip, colors: ColorSystem) -> list[Cell] | None:
     for text, style, control in strip:
         if control:
             continue
-        if not text.isascii() and cell_len(text) != len(text):
+        if not text.isascii() and any(cell_len(character) != 1 for character in text):
             return None
         sgr = "" if style is None else Strip.render_ansi(style, colors)
         cells += [(character, sgr) for character in text]

@@ -48,6 +48,10 @@ class TerminalApp(TypingApp):
 
     def _resumed(self, _app: App[Any]) -> None:
         # The shell has written to the terminal meanwhile.
+        self.paint_anew()
+
+    def paint_anew(self) -> None:
+        """Send the whole screen, as when another program has written across it."""
         self._painted.forget()
         self.screen.refresh()
 

@@ -51,6 +51,7 @@ class TokenScreen(Stage[SignedIn | Notice | None]):
         super().__init__(needed.person)
         self._needed = needed
         self._leaving = False
+        self._door_closed = False
 
     def body(self) -> Iterable[Widget]:
         with Vertical(classes="ground"), Vertical(classes="card"):
@@ -84,7 +85,7 @@ class TokenScreen(Stage[SignedIn | Notice | None]):
         left = (self._needed.expires_at - self.tn.now()).total_seconds()
         if left > 0:
             self.set_timer(left, self._look_at_the_time)
-        elif not self.busy:
+        elif not self.busy and not self._door_closed:
             self._over()
 
     def _over(self) -> None:
@@ -130,12 +131,29 @@ class TokenScreen(Stage[SignedIn | Notice | None]):
         elif self._leaving:
             self.dismiss(Notice(explain(error), "bad"))
         elif isinstance(error, TokenRefused) and error.retry_at is not None:
-            self.count_down(error.retry_at, "This token is not right.", "You can type a token again.")
+            self._close_door()
+            self.count_down(error.retry_at, "There were too many wrong tokens.")
         elif isinstance(error, TokenClosed):
-            self.query_one("#lost").display = False
+            self._close_door()
             self.say(explain(error), "bad")
         else:
             self.say(explain(error), "bad")
+
+    def _close_door(self) -> None:
+        """No other token is looked at, and the password counts for nothing any more: only the way back is left."""
+        self._door_closed = True
+        self.query("TokenInput, CheckLine, #submit, #lost, #remember-not").set(display=False)
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing can be submitted behind a closed door."""
+        return super().check_action(action, parameters) if action != "submit" or not self._door_closed else False
+
+    def tick(self) -> None:
+        """Count down, and go back to the log-in when the lock is over."""
+        super().tick()
+        if self._door_closed and self._countdown is None:
+            self.dismiss(Notice("You can log in again now."))
 
     @on(CheckLine.Turned)
     def _turned(self) -> None:
