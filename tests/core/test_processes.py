@@ -158,8 +158,9 @@ def test_every_acknowledged_change_is_there_after_kill_9_with_its_row(present: W
             process.kill()
             acknowledged += [line.strip() for line in stdout(process) if line.endswith("\n")]
     assert len(acknowledged) >= PROCESSES
-    assert present.execute("PRAGMA integrity_check") == [("ok",)]
-    assert present.execute("PRAGMA foreign_key_check") == []
+    if isinstance(present.place, Path):
+        assert present.execute("PRAGMA integrity_check") == [("ok",)]
+        assert present.execute("PRAGMA foreign_key_check") == []
     kept = {name for (name,) in present.execute("SELECT username FROM users")}
     logged = {subject for (subject,) in present.execute("SELECT subject FROM activity WHERE event = 'user added'")}
     assert set(acknowledged) <= kept
