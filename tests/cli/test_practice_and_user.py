@@ -15,6 +15,7 @@ USER_KEYS = [
     "enrolled",
     "password_temporary",
     "locked_until",
+    "tokens_closed",
     "last_login_at",
     "created_at",
 ]

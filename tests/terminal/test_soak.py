@@ -30,4 +30,3 @@ def test_a_program_that_stays_open_all_day_does_not_grow(home: Path) -> None:
             terminal.wait_for("You are logged out")
     # The collector lets closed screens gather for a while; what matters is that it ends.
     assert sizes[-1] - sizes[LOG_INS // 2] < GROWTH_KIB, sizes[:: LOG_INS // 10]
-    print(sizes[:: LOG_INS // 10])

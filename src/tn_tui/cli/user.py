@@ -89,6 +89,8 @@ def unlock(running: Running, *, practice_code: str, username: str) -> None:
 def _state(view: UserView) -> str:
     if not view.active:
         return "deactivated"
+    if view.tokens_closed:
+        return "closed to tokens"
     if view.locked_until is not None:
         return f"locked until {listing.minute(view.locked_until)}"
     return "temporary password" if view.password_temporary else "active"
@@ -107,6 +109,7 @@ def _row(view: UserView) -> dict[str, listing.Value]:
         "enrolled": view.enrolled,
         "password_temporary": view.password_temporary,
         "locked_until": view.locked_until,
+        "tokens_closed": view.tokens_closed,
         "last_login_at": view.last_login_at,
         "created_at": view.created_at,
     }
