@@ -80,9 +80,10 @@ def _refuse_to_begin_anew(settings: "Settings", database: Path) -> None:
     from tn_tui.domain.errors import DatabaseMissing
 
     # In this order, since another process may be making both at this moment.
-    has_keys = settings.key_path.exists()
-    parts = (database, database.with_name(f"{database.name}-wal"))
-    if has_keys and not settings.database_url and not any(part.exists() and part.stat().st_size for part in parts):
+    has_keys = settings.key_path.exists() and not settings.database_url
+    # A log without its database holds acknowledged changes that a new database in its place would wipe out.
+    has_log = database.with_name(f"{database.name}-wal").exists()
+    if (has_keys or has_log) and not (database.exists() and database.stat().st_size):
         raise DatabaseMissing(database)
 
 

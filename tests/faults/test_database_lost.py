@@ -45,3 +45,19 @@ def test_keys_that_wait_for_a_database_elsewhere_are_used(settings: Settings, tm
     elsewhere = Settings(home=settings.home, database_url=f"sqlite:///{tmp_path}/other.db")
     with open_core(elsewhere) as core:
         assert core.sign_in.is_empty()
+
+
+@pytest.mark.parametrize("has_keys", [True, False], ids=["keys", "no keys"])
+def test_a_log_without_its_database_is_left_as_it_is(settings: Settings, *, has_keys: bool) -> None:
+    database = settings.database_path
+    assert database is not None
+    database.rename(settings.home / "moved")
+    log = settings.home / "tn.db-wal"
+    log.write_bytes(b"acknowledged changes")
+    log.chmod(0o600)
+    if not has_keys:
+        settings.key_path.unlink()
+    with pytest.raises(DatabaseMissing), open_core(settings):
+        pass
+    assert log.read_bytes() == b"acknowledged changes"
+    assert not database.exists()

@@ -50,6 +50,30 @@ def test_bytes_that_are_no_utf_8_do_not_end_the_program(home: Path) -> None:
         terminal.wait_for("Security & Activity")
 
 
+@pytest.mark.parametrize(
+    "sequence",
+    [
+        "[1114112u",
+        "[99999999999u",
+        "[97;1;1114112u",
+        "[27;5;99999999999~",
+        "[97:65:66;5:3;97:98u",
+        "[97:u",
+        "[48;99999;99999;0;0t",
+    ],
+)
+def test_sequences_that_no_key_sends_are_dropped(home: Path, sequence: str) -> None:
+    with opened(home) as terminal:
+        terminal.wait_for("Practice code")
+        terminal.type(f"\x1b{sequence}")
+        terminal.settle()
+        terminal.type("a\x15")
+        terminal.settle()
+        terminal.type(b"\x15")
+        log_in(terminal)
+        terminal.wait_for("Security & Activity")
+
+
 @pytest.mark.parametrize("bracketed", [True, False], ids=["bracketed", "typed"])
 def test_a_megabyte_pasted_is_cut_and_the_program_still_answers(home: Path, *, bracketed: bool) -> None:
     flood = b"x" * MEGABYTE

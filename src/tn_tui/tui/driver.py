@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _READ_BYTES = 65536
 _TICK_SECONDS = 0.1
+_LARGEST = 1000
+"""Columns and rows that a terminal may claim to have."""
 
 
 class TerminalGone(Message):
@@ -73,15 +75,15 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read until the exit; bytes that are no UTF-8 become U+FFFD (Textualize/textual#6456)."""
-        parser = XTermParser(self._debug)
+        self._parser = XTermParser(self._debug)
         decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
         inflow = Inflow()
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 if not selector.select(_TICK_SECONDS):
-                    self._pass_on(parser, inflow.quiet())
-                    self._send(parser.tick())
+                    self._pass_on(inflow.quiet())
+                    self._send(self._parser.tick())
                     continue
                 try:
                     data = os.read(self.fileno, _READ_BYTES)
@@ -90,16 +92,31 @@ class TerminalDriver(LinuxDriver):
                 if not data:
                     self.send_message(TerminalGone())
                     return
-                self._pass_on(parser, inflow.feed(decoder.decode(data)))
-                self._send(parser.tick())
+                self._pass_on(inflow.feed(decoder.decode(data)))
+                self._send(self._parser.tick())
 
-    def _pass_on(self, parser: XTermParser, pieces: Iterable[str | Pasted]) -> None:
+    def _pass_on(self, pieces: Iterable[str | Pasted]) -> None:
         for piece in pieces:
             if isinstance(piece, Pasted):
                 self.process_message(events.Paste(piece.text))
             else:
-                self._send(parser.feed(piece))
+                self._send(self._parser.feed(piece))
 
     def _send(self, messages: Iterable[Message]) -> None:
-        for message in messages:
+        """Hand on what the parser makes of it; a sequence with numbers that no key has is dropped."""
+        parsed = iter(messages)
+        while True:
+            try:
+                message = next(parsed, None)
+            except (ValueError, OverflowError, IndexError):
+                self._parser = XTermParser(self._debug)
+                return
+            if message is None:
+                return
             self.process_message(message)
+
+    def process_message(self, message: Message) -> None:
+        """Pass on what the terminal says, but no size that no terminal has: it would fill the memory."""
+        if isinstance(message, events.Resize) and max(message.size) > _LARGEST:
+            return
+        super().process_message(message)
