@@ -26,7 +26,7 @@ ACTIONS: dict[str, Key] = {
     "password": Key("p", "Password"),
     "sessions": Key("s", "Sessions"),
     "activity": Key("slash", "Filter"),
-    "profile": Key("f2", "Profile"),
+    "profile": Key("f2", "User menu"),
 }
 """Action id -> default key, in Textual's names, and label. The order is the one in which the help lists them."""
 

@@ -60,6 +60,7 @@ class TnApp(SessionApp):
         bind("quit", "quit", priority=True),
         bind("palette", "command_palette", show=False, priority=True),
         bind("log_out", "log_out", show=False, priority=True),
+        bind("profile", "user_menu", show=False),
         Binding("ctrl+c", "help_quit", show=False, system=True),
         Binding("ctrl+z", "suspend_process", show=False, priority=True, system=True),
     ]
@@ -106,6 +107,7 @@ class TnApp(SessionApp):
             # What is there now stays for good; the collector need not look at it again.
             gc.freeze()
             gc.enable()
+        self.begin_typing()
         self.open_core()
         self.start_flow(None)
 
@@ -122,6 +124,13 @@ class TnApp(SessionApp):
         from tn_tui.tui.dialogs.help import show_help
 
         await show_help(self)
+
+    def action_command_palette(self) -> None:
+        """The palette, unless one stands somewhere already, such as below the lock."""
+        from textual.command import CommandPalette
+
+        if not any(isinstance(screen, CommandPalette) for screen in self.screen_stack):
+            super().action_command_palette()
 
     @work(description="user menu")
     async def action_user_menu(self) -> None:

@@ -14,6 +14,7 @@ from tn_tui.tui.messages import LogOutAsked, Notice, SessionOver
 from tn_tui.tui.open_session import OpenSession
 from tn_tui.tui.terminal_app import DEFECT, REFUSED, TerminalApp
 from tn_tui.tui.text import explain, session_end
+from tn_tui.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
@@ -115,6 +116,8 @@ class SessionApp(TerminalApp):
         """Nobody can log out who is not logged in."""
         if action == "log_out":
             return self.session is not None
+        if action == "user_menu":
+            return any(title.menu for title in self.screen.query(TitleBar))
         return super().check_action(action, parameters)
 
     @on(LogOutAsked)

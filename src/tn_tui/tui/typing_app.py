@@ -16,6 +16,9 @@ PATIENCE_SECONDS = 0.5
 
 WAITING_KEYS = 1024
 
+Typed = events.Key | events.Paste
+Clicked = events.MouseDown | events.MouseUp
+
 
 class KeyPassed(Message):
     """Follows a key on its way up from widget to app, so it arrives when the key's work is done."""
@@ -29,7 +32,13 @@ class TypingApp(App[None]):
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)  # type: ignore[arg-type]
-        self._waiting: deque[events.Key | events.Paste] = deque(maxlen=WAITING_KEYS)
+        self._waiting: deque[Typed | Clicked] = deque()
+        self._typing_begun = False
+
+    def begin_typing(self) -> None:
+        """The first screen stands and has its focus: what was typed until now can go where it belongs."""
+        self._typing_begun = True
+        self.call_later(self._next_key)
 
     @property
     def at_rest(self) -> bool:
@@ -37,15 +46,21 @@ class TypingApp(App[None]):
         return self._passing is None and not self._waiting
 
     async def on_event(self, event: events.Event) -> None:
-        """Hold keys back while one is on its way."""
-        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+        """Hold keys and clicks back while a key is on its way, so that a click can't overtake what was typed before."""
+        if not isinstance(event, Typed | Clicked) or event.is_forwarded:
             await super().on_event(event)
-        elif self._passing is not None:
-            self._waiting.append(event)
+        elif self._passing is not None or not self._typing_begun or self._waiting:
+            if len(self._waiting) < WAITING_KEYS:
+                self._waiting.append(event)
         else:
             await self._pass_on(event)
 
-    async def _pass_on(self, event: events.Key | events.Paste) -> None:
+    async def _pass_on(self, event: Typed | Clicked) -> None:
+        if isinstance(event, Clicked):
+            await super().on_event(event)
+            if self._waiting:
+                self.call_later(self._next_key)
+            return
         target = self.focused or self.screen
         self._passing = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self.call_later, self._next_key)
         await super().on_event(event)

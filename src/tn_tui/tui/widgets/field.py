@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from textual import events
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -33,6 +34,9 @@ class TextInput(Input, inherit_bindings=False):
             super().__init__()
             self.limit = limit
 
+    class SeveralFields(Message):
+        """What was pasted is more than one field's."""
+
     def __init__(self, *, id: str, limit: int, password: bool = False) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(
             id=id, password=password, max_length=limit, compact=True, validate_on=(), classes="-textual-compact"
@@ -46,6 +50,13 @@ class TextInput(Input, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """The whole width in the field's style, so that an empty field shows where underlines mark it."""
         return super().render_line(y).adjust_cell_length(self.content_size.width, self.rich_style)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A tab stands between fields: with all of it in this one, a password could show in the clear."""
+        if "\t" in event.text:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.SeveralFields())
 
     def restricted(self) -> None:
         """Say it in words under the field in place of the bell."""
@@ -116,6 +127,10 @@ class Field(Widget):
     def on_text_input_too_long(self, message: TextInput.TooLong) -> None:
         message.stop()
         self.refuse(f"This takes at most {message.limit} characters.")
+
+    def on_text_input_several_fields(self, message: TextInput.SeveralFields) -> None:
+        message.stop()
+        self.refuse("Please paste one field at a time.")
 
     def on_input_changed(self, message: Input.Changed) -> None:
         # Typing takes the error away; a field that is emptied because of the error keeps it.
