@@ -61,3 +61,17 @@ def test_a_log_without_its_database_is_left_as_it_is(settings: Settings, *, has_
         pass
     assert log.read_bytes() == b"acknowledged changes"
     assert not database.exists()
+
+
+@pytest.mark.parametrize("how", ["removed", "replaced"])
+def test_a_database_that_goes_while_the_program_runs_is_told_at_the_next_call(settings: Settings, how: str) -> None:
+    database = settings.database_path
+    assert database is not None
+    with open_core(settings) as core:
+        database.rename(settings.home / "moved")
+        if how == "replaced":
+            database.write_bytes((settings.home / "moved").read_bytes())
+        with pytest.raises(DatabaseMissing):
+            core.administration.add_practice("root", code="A", name="A")
+        with pytest.raises(DatabaseMissing):
+            core.sign_in.is_empty()

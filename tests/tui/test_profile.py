@@ -177,6 +177,22 @@ async def test_a_key_that_comes_too_late_meets_the_lock(tmp_path: Path) -> None:
         assert "LockScreen" in [type(screen).__name__ for screen in alice.app.screen_stack]
 
 
+async def test_the_palette_can_stand_below_the_lock_and_opens_only_once(tmp_path: Path) -> None:
+    fake = FakeCore()
+    async with sitting(tmp_path, fake.opener()) as alice:
+        await alice.log_in(PASSWORD)
+        session = alice.app.session
+        assert session is not None
+        await alice.press("ctrl+p")
+        fake.moment += timedelta(minutes=15)
+        assert session.look()
+        await alice.press()
+        await alice.press("ctrl+p")
+        assert alice.at == "LockScreen"
+        await alice.type(PASSWORD, "enter")
+        assert alice.at == "CommandPalette"
+
+
 async def test_a_lock_that_the_core_knows_of_asks_and_then_goes_on(tmp_path: Path) -> None:
     fake = FakeCore(refuse={"own sign-in": SessionLocked()})
     async with sitting(tmp_path, fake.opener()) as alice:

@@ -19,6 +19,9 @@ DIAGNOSIS_STEPS = 24 * 3600 // PERIOD_SECONDS
 
 ISSUER = "TN"
 
+LONGEST_URI = 134
+"""Bytes in a QR code of version 6, level L: 45 columns and 23 lines, the most that a terminal of 80x24 shows."""
+
 
 def new_key(random_bytes: bytes) -> Secret:
     """The base32 key for 20 random bytes, as authentication apps take it.
@@ -99,10 +102,20 @@ def _search(key: Secret, token: Secret, current: int, offsets: set[int]) -> int 
 
 
 def provisioning_uri(key: Secret, username: str, practice_code: str) -> Secret:
-    """The otpauth URI that a QR code carries; only what differs from the defaults is in it, so the code stays small."""
-    uri = pyotp.TOTP(key.reveal()).provisioning_uri(name=f"{username}@{practice_code}", issuer_name=ISSUER)
-    # "@" may stand in a path as it is (RFC 3986 3.3), and two characters decide the code's size for long names.
-    return Secret(uri.replace("%40", "@"))
+    """The otpauth URI that a QR code carries; only what differs from the defaults is in it, so the code stays small.
+
+    The label is `username@practice code`. Where the code would not fit a terminal of 80x24 with it, the
+    practice code is left out, and of the longest names the end: a label only helps to tell accounts apart.
+    """
+    labels = (f"{username}@{practice_code}", *(username[:length] for length in range(len(username), 0, -1)))
+    generator = pyotp.TOTP(key.reveal())
+    uri = ""
+    for label in labels:
+        # "@" may stand in a path as it is (RFC 3986 3.3), and two characters can decide the code's size.
+        uri = generator.provisioning_uri(name=label, issuer_name=ISSUER).replace("%40", "@")
+        if len(uri) <= LONGEST_URI:
+            break
+    return Secret(uri)
 
 
 def grouped(key: Secret) -> str:

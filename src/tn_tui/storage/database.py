@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
-from tn_tui.domain.errors import StorageDamaged
+from tn_tui.domain.errors import DatabaseMissing, StorageDamaged
 from tn_tui.storage import engine as engines
 
 Work = Connection
@@ -20,7 +20,9 @@ class Database:
     """The two kinds of units of work over an SQLite file or a PostgreSQL URL."""
 
     def __init__(self, place: Path | str) -> None:
+        self._place = place
         self._engine: Engine = engines.open_engine(place)
+        self._identity: tuple[int, int] | None = None
 
     @contextmanager
     def read(self) -> Iterator[Work]:
@@ -46,15 +48,31 @@ class Database:
     def _work(self, *, write: bool) -> Iterator[Work]:
         try:
             with self._engine.connect().execution_options(**{engines.WRITE: write}) as connection, connection.begin():
+                self._check_place()
                 yield connection
+                if write:
+                    self._check_place()
         except DBAPIError as error:
-            known = engines.explain(error)
+            known = engines.explain(error, self._place)
             if known is None:
                 raise
             raise known from error
         except UnicodeDecodeError as error:
             # SQLite's complaint about a damaged schema quotes it, and the driver can't read the quote.
             raise StorageDamaged from error
+
+    def _check_place(self) -> None:
+        """Refuse to work on a file that was removed or replaced since: what is acknowledged would be in no database."""
+        if not isinstance(self._place, Path):
+            return
+        try:
+            status = self._place.stat()
+        except OSError:
+            raise DatabaseMissing(self._place) from None
+        identity = (status.st_dev, status.st_ino)
+        self._identity = self._identity or identity
+        if identity != self._identity:
+            raise DatabaseMissing(self._place)
 
     def close(self) -> None:
         """Give the connections back."""

@@ -1,6 +1,7 @@
 """Opening the database as the program needs it, and turning a driver's troubles into the program's own errors."""
 
 import importlib
+import os
 import sqlite3
 from pathlib import Path
 from types import ModuleType
@@ -22,6 +23,9 @@ from tn_tui.domain.errors import (
 BUSY_TIMEOUT_SECONDS = 5
 WRITE = "tn_write"
 """The execution option that makes a transaction take the write lock at its beginning."""
+
+_ROOM_BYTES = 64 * 1024
+"""What SQLite's side files need at the least."""
 
 _WAL_IS_SAFE_FROM = (3, 51, 3)
 
@@ -142,8 +146,24 @@ _POSTGRES_STATES: tuple[tuple[str, type[StorageError]], ...] = (
 )
 
 
-def explain(error: DBAPIError) -> StorageError | None:
+def explain(error: DBAPIError, place: Path | str = "") -> StorageError | None:
     """The program's error for a driver's, or None when it is a defect of ours and not the machine's trouble."""
+    known = _kind(error)
+    if isinstance(known, StorageUnreachable) and isinstance(place, Path) and _is_full(place.parent):
+        # Where there is no room for its side files, SQLite only says that it can't open them.
+        return StorageFull()
+    return known
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        room = os.statvfs(folder)
+    except OSError:
+        return False
+    return room.f_bavail * room.f_frsize < _ROOM_BYTES
+
+
+def _kind(error: DBAPIError) -> StorageError | None:
     original = error.orig
     state = getattr(original, "sqlstate", None)
     if state:

@@ -43,7 +43,7 @@ def upgrade(place: Path | str) -> bool:
             _migrate(connection)
             return True
     except DBAPIError as error:
-        known = engines.explain(error)
+        known = engines.explain(error, place)
         if known is None:
             raise
         if isinstance(known, StorageUnreachable) and isinstance(place, Path) and not os.access(place.parent, os.W_OK):
