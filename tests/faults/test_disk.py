@@ -47,6 +47,19 @@ def test_on_a_disk_of_any_size_it_starts_or_says_why_and_starts_later(mount: Mou
     installation.close()
 
 
+def test_a_start_on_a_disk_that_is_full_says_so(mount: Mount) -> None:
+    folder = mount("size=1m")
+    installation = Installation(folder / "home")
+    installation.set_up()
+    installation.close()
+    filler = fill(folder)
+    with pytest.raises(StorageFull):
+        log_in(installation.open())
+    installation.close()
+    filler.unlink()
+    assert isinstance(log_in(installation.open()), SignedIn)
+
+
 def test_when_the_disk_fills_up_nobody_gets_in_and_nothing_is_lost(mount: Mount) -> None:
     folder = mount("size=1m")
     installation = Installation(folder / "home")

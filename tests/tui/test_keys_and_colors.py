@@ -148,3 +148,12 @@ def _read(lines: list[str]) -> str:
     found = zxingcpp.read_barcodes(image)
     assert len(found) == 1
     return str(found[0].text)
+
+
+async def test_the_key_that_opens_the_help_closes_it_wherever_it_was_put(tmp_path: Path) -> None:
+    fake = FakeCore()
+    async with sitting(tmp_path, fake.opener(), keys={"help": "f9"}) as alice:
+        await alice.press("f9")
+        assert alice.at == "HelpDialog"
+        await alice.press("f9")
+        assert alice.at == "LogInScreen"

@@ -10,6 +10,7 @@ from textual.containers import Center, Middle
 from textual.widget import Widget
 
 from tn_tui.domain.secret import Secret
+from tn_tui.tui.keys import bind
 from tn_tui.tui.screen import TnScreen
 from tn_tui.tui.widgets.key_bar import KeyBar
 from tn_tui.tui.widgets.lines import Line
@@ -28,7 +29,10 @@ class BiggerCode(TnScreen[None]):
     TITLE = "Code"
     TOPIC = "enroll"
     SHEETS = ("dialogs.tcss",)
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,f5", "leave", "Back")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter", "leave", "Back"),
+        bind("bigger_code", "leave", show=False),
+    ]
 
     def __init__(self, uri: Secret) -> None:
         super().__init__()

@@ -35,7 +35,7 @@ class HelpDialog(Dialog[None]):
     HEADING = "Help"
     AUTO_FOCUS = "VerticalScroll"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,f1", "leave", "Back"),
+        Binding("escape,enter", "leave", "Back"),
     ]
 
     def __init__(self, topic: str, keys: list[tuple[str, str]]) -> None:
@@ -64,7 +64,9 @@ def keys_of(screen: Screen[Any]) -> list[tuple[str, str]]:
 
 
 async def show_help(app: "TnApp") -> None:
-    """Help on the screen that is shown; on the help itself, nothing."""
+    """Help on the screen that is shown; on the help itself, the way back."""
     screen = app.screen
-    if isinstance(screen, TnScreen) and not isinstance(screen, HelpDialog):
+    if isinstance(screen, HelpDialog):
+        screen.action_leave()
+    elif isinstance(screen, TnScreen):
         await app.push_screen_wait(HelpDialog(screen.TOPIC, keys_of(screen)))

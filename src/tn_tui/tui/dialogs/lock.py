@@ -8,14 +8,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from tn_tui.domain.errors import PasswordWrong, TnError
-from tn_tui.domain.password import CAP
 from tn_tui.domain.secret import Secret
-from tn_tui.tui.form import PLEASE
 from tn_tui.tui.messages import LogOutAsked
-from tn_tui.tui.screen import TnScreen
-from tn_tui.tui.text import explain
-from tn_tui.tui.widgets.field import Field
+from tn_tui.tui.password_question import PasswordQuestion
+from tn_tui.tui.widgets.field import PASSWORD_LIMIT, Field
 from tn_tui.tui.widgets.lines import Heading, Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
@@ -24,7 +20,7 @@ if TYPE_CHECKING:
     from tn_tui.domain.views import PersonView
 
 
-class LockScreen(TnScreen[bool]):
+class LockScreen(PasswordQuestion[bool]):
     """Hands back True when the password was right; logging out is the app's.
 
     Args:
@@ -35,7 +31,7 @@ class LockScreen(TnScreen[bool]):
     TITLE = "Locked"
     TOPIC = "lock"
     SHEETS = ("dialogs.tcss",)
-    AUTO_FOCUS = "#password"
+    ANSWER = "#unlock"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Unlock"),
         Binding("escape", "log_out", "Log out"),
@@ -50,7 +46,7 @@ class LockScreen(TnScreen[bool]):
         with Vertical(classes="ground"), Vertical(classes="card"):
             yield Heading("Locked")
             yield Line("Nobody was there for a while. Your password opens this again.", classes="paragraph")
-            yield Field("Password", id="password", limit=CAP, password=True)
+            yield Field("Password", id="password", limit=PASSWORD_LIMIT, password=True)
             yield NoticeLine()
             with Horizontal(classes="buttons"):
                 yield PushButton("Log Out", id="log-out", quiet=True)
@@ -58,18 +54,11 @@ class LockScreen(TnScreen[bool]):
 
     @on(PushButton.Pressed, "#unlock")
     def action_submit(self) -> None:
-        """Send the password, once."""
-        field = self.query_one(Field)
-        if not field.value:
-            field.refuse(PLEASE)
-            field.input.focus()
-        elif not self.busy:
-            self.busy = True
-            self.say("")
-            self.unlock(Secret(field.value))
+        """Send the password."""
+        self.submit_password()
 
     @work(description="unlock")
-    async def unlock(self, password: Secret) -> None:
+    async def answer(self, password: Secret) -> None:
         """Ask whether the password is right."""
         try:
             await self.ask(
@@ -78,23 +67,7 @@ class LockScreen(TnScreen[bool]):
         finally:
             self.busy = False
 
-    def refused(self, error: TnError) -> None:
-        """A wrong password is said under its field."""
-        field = self.query_one(Field)
-        field.input.value = ""
-        field.input.focus()
-        if isinstance(error, PasswordWrong) and error.retry_at is not None:
-            self.count_down(error.retry_at, "This is not your password.", "You can try again now.")
-        elif isinstance(error, PasswordWrong):
-            field.refuse(explain(error))
-        else:
-            self.say(explain(error), "bad")
-
     @on(PushButton.Pressed, "#log-out")
     def action_log_out(self) -> None:
         """Leave the session for good."""
         self.tn.post_message(LogOutAsked())
-
-    def watch_busy(self, busy: bool) -> None:
-        for button in self.query(PushButton).filter("#unlock"):
-            button.waiting = busy

@@ -8,14 +8,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from tn_tui.domain.errors import NotEnrolled, PasswordWrong, TnError
-from tn_tui.domain.password import CAP
+from tn_tui.domain.errors import NotEnrolled, TnError
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.views import Removed
 from tn_tui.tui.dialog import Dialog
-from tn_tui.tui.form import PLEASE
-from tn_tui.tui.text import explain
-from tn_tui.tui.widgets.field import Field
+from tn_tui.tui.password_question import PasswordQuestion
+from tn_tui.tui.widgets.field import PASSWORD_LIMIT, Field
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
@@ -26,7 +24,7 @@ _REQUIRED = (
 )
 
 
-class RemoveDialog(Dialog[Removed | None]):
+class RemoveDialog(Dialog[Removed | None], PasswordQuestion[Removed | None]):
     """Hands back what the core answered, or None when nothing was changed.
 
     Args:
@@ -36,7 +34,7 @@ class RemoveDialog(Dialog[Removed | None]):
 
     HEADING = "Remove Two-Factor Authentication"
     TOPIC = "remove"
-    AUTO_FOCUS = "#password"
+    ANSWER = "#remove"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Remove"),
         Binding("escape", "leave", "Cancel"),
@@ -50,7 +48,7 @@ class RemoveDialog(Dialog[Removed | None]):
     def body(self) -> Iterable[Widget]:
         """What it means, the password, the button."""
         yield Line(_REQUIRED if self._required else _WHAT, classes="paragraph")
-        yield Field("Password", id="password", limit=CAP, password=True)
+        yield Field("Password", id="password", limit=PASSWORD_LIMIT, password=True)
         yield NoticeLine()
         with Horizontal(classes="buttons"):
             yield PushButton("Cancel", id="cancel", quiet=True)
@@ -58,18 +56,11 @@ class RemoveDialog(Dialog[Removed | None]):
 
     @on(PushButton.Pressed, "#remove")
     def action_submit(self) -> None:
-        """Remove it, once."""
-        field = self.query_one(Field)
-        if not field.value:
-            field.refuse(PLEASE)
-            field.input.focus()
-        elif not self.busy:
-            self.busy = True
-            self.say("")
-            self.remove_it(Secret(field.value))
+        """Send the password."""
+        self.submit_password()
 
     @work(description="remove two-factor authentication")
-    async def remove_it(self, password: Secret) -> None:
+    async def answer(self, password: Secret) -> None:
         """Ask the core to."""
         try:
             await self.ask(lambda core: core.authenticators.remove_two_factor(self._session, password), self.dismiss)
@@ -77,24 +68,13 @@ class RemoveDialog(Dialog[Removed | None]):
             self.busy = False
 
     def refused(self, error: TnError) -> None:
-        """A wrong password is said under its field."""
-        field = self.query_one(Field)
-        field.input.value = ""
-        field.input.focus()
-        if isinstance(error, PasswordWrong) and error.retry_at is not None:
-            self.count_down(error.retry_at, "This is not your password.", "You can try again now.")
-        elif isinstance(error, PasswordWrong):
-            field.refuse(explain(error))
-        elif isinstance(error, NotEnrolled):
+        """What is off already needs no removing."""
+        if isinstance(error, NotEnrolled):
             self.dismiss(None)
         else:
-            self.say(explain(error), "bad")
+            super().refused(error)
 
     @on(PushButton.Pressed, "#cancel")
     def action_leave(self) -> None:
         """Leave with nothing changed."""
         super().action_leave()
-
-    def watch_busy(self, busy: bool) -> None:
-        for button in self.query(PushButton).filter("#remove"):
-            button.waiting = busy

@@ -1,6 +1,8 @@
 """The open sessions: where one is logged in, and an end to the others."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
 
 from tn_tui.domain.views import SessionView
 from tn_tui.tui.dialogs.listing import ListingDialog
@@ -22,6 +24,7 @@ class SessionsDialog(ListingDialog[SessionView]):
     TOPIC = "sessions"
     TEXT = "Here you are logged in now. End a session, and whoever sits there is logged out."
     END_ALL = "End the Others"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("a", "end_all", "End the others")]
 
     def read(self, core: "Core") -> tuple[SessionView, ...]:
         """The caller's sessions."""

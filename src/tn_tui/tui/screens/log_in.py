@@ -14,7 +14,7 @@ from tn_tui.domain.secret import Secret
 from tn_tui.tui.form import FormScreen
 from tn_tui.tui.messages import Notice
 from tn_tui.tui.text import WRONG_SIGN_IN, explain
-from tn_tui.tui.widgets.field import Field
+from tn_tui.tui.widgets.field import PASSWORD_LIMIT, Field
 from tn_tui.tui.widgets.lines import Heading, Hint
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 # Twice what they may be when they are made, as another spelling can be longer.
 PRACTICE_CODE_LIMIT = 64
 USERNAME_LIMIT = 128
-PASSWORD_LIMIT = 128
 
 
 @dataclass(frozen=True)

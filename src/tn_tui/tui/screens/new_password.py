@@ -13,7 +13,7 @@ from tn_tui.domain.policy import Step
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.form import NOT_THE_SAME, FormScreen
 from tn_tui.tui.text import explain
-from tn_tui.tui.widgets.field import Field
+from tn_tui.tui.widgets.field import PASSWORD_LIMIT, Field
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.push_button import PushButton
 
@@ -54,7 +54,7 @@ class NewPasswordScreen(FormScreen[Step | None]):
             "Choose a new password",
             self._reason,
             (
-                Field("Password now", id="current", limit=CAP, password=True),
+                Field("Password now", id="current", limit=PASSWORD_LIMIT, password=True),
                 Field("New password", id="new", limit=CAP, password=True),
                 Field("Repeat it", id="again", limit=CAP, password=True),
             ),

@@ -56,7 +56,7 @@ class TokenScreen(Stage[SignedIn | Notice | None]):
     def body(self) -> Iterable[Widget]:
         with Vertical(classes="ground"), Vertical(classes="card"):
             yield Heading("Enter your token")
-            yield Line("Open your authentication app and type the token it shows for TN.")
+            yield Line("Open your authentication app and type the token it shows for TN.", id="what")
             with Center():
                 yield TokenInput()
             yield NoticeLine()
@@ -142,7 +142,7 @@ class TokenScreen(Stage[SignedIn | Notice | None]):
     def _close_door(self) -> None:
         """No other token is looked at, and the password counts for nothing any more: only the way back is left."""
         self._door_closed = True
-        self.query("TokenInput, CheckLine, #submit, #lost, #remember-not").set(display=False)
+        self.query("#what, TokenInput, CheckLine, #submit, #lost, #remember-not").set(display=False)
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -17,6 +17,9 @@ from tn_tui.tui.widgets.cells import fill, fitting
 
 LABEL_WIDTH = 17
 
+PASSWORD_LIMIT = 512
+"""Characters that a field for an existing password takes: the longest, with its accents typed apart."""
+
 
 # Enter belongs to the screen, which knows whether it goes to the next field or on.
 _KEYS = [binding for binding in Input.BINDINGS if not (isinstance(binding, Binding) and binding.key == "enter")]
