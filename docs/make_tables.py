@@ -3,7 +3,10 @@
 import sys
 from pathlib import Path
 
+from tn_tui.cli import change_words
 from tn_tui.cli.words import STATUSES
+from tn_tui.domain.changes import BULK, RULES
+from tn_tui.domain.user_file import COLUMNS
 from tn_tui.keys import ACTIONS
 from tn_tui.settings import SETTINGS
 
@@ -49,9 +52,37 @@ def statuses_table() -> str:
     return table(("status", "meaning"), [(str(status), meaning) for status, meaning in STATUSES.items()])
 
 
+def changes_table() -> str:
+    """One row for each change of a user."""
+    headers = ("command", "reason", "ends", "opens locks", "several users", "an administrator's own account")
+    return table(
+        headers,
+        [
+            (
+                f"`tn-tui user {change_words.COMMANDS[change]}`",
+                "needed" if rule.takes_away else "-",
+                change_words.ended(change) or "-",
+                "yes" if rule.opens_locks else "-",
+                "yes" if change in BULK else "-",
+                "yes" if rule.on_oneself else "-",
+            )
+            for change, rule in RULES.items()
+        ],
+    )
+
+
+def columns_table() -> str:
+    """One row for each column that a file of users can have."""
+    return table(
+        ("column", "headers that it goes by"),
+        [(name, ", ".join(f"`{header}`" for header in headers)) for name, headers in COLUMNS.items()],
+    )
+
+
 TABLES = {
     "settings.md": {"settings": settings_table, "keys": keys_table},
     "commands.md": {"statuses": statuses_table},
+    "administration.md": {"changes": changes_table, "columns": columns_table},
 }
 
 

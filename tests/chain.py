@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from tests.world import World
 
-COLUMNS = "chain_id, number, at, event, outcome, actor, user_id, subject, origin, detail, mac"
+COLUMNS = "chain_id, number, at, event, outcome, actor, user_id, subject, origin, detail, reason, mac"
 
 
 def broken(world: World) -> tuple[int, int] | None:
@@ -28,6 +28,8 @@ def broken_at(
         assert isinstance(number, int)
         assert isinstance(stored, bytes)
         last, previous = expected[chain]
+        # Rows without a reason stand as they stood before there were reasons.
+        plain = plain if plain[-1] else plain[:-1]
         text = json.dumps(plain, separators=(",", ":")).encode("ascii")
         if number != last + 1 or stored != mac(previous + text):
             return chain, number

@@ -1,4 +1,5 @@
 import dataclasses
+import itertools
 import os
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tn_tui.domain.errors import FileRefused, SettingRefused, TnError
-from tn_tui.keys import ACTIONS, EVERYWHERE, RESERVED, is_typed, named
+from tn_tui.keys import ACTIONS, EVERYWHERE, RESERVED, is_typed, named, together
 from tn_tui.settings import FILE_LIMIT_BYTES, FILE_NAME, SETTINGS, Settings, load, nearest
 
 ROOT = Path(__file__).parents[1]
@@ -169,7 +170,8 @@ def test_keys_can_change_places(tmp_path: Path) -> None:
 
 def test_the_default_keys_obey_the_same_rules() -> None:
     defaults = [key.default for key in ACTIONS.values()]
-    assert len(set(defaults)) == len(defaults)
+    for one, other in itertools.combinations(ACTIONS, 2):
+        assert ACTIONS[one].default != ACTIONS[other].default or not together(one, other), (one, other)
     assert all(named(key) == key and key not in RESERVED for key in defaults)
     assert not any(is_typed(ACTIONS[action].default) for action in EVERYWHERE)
 

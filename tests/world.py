@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.adapters.fakes import CountedEntropy
+from tn_tui.adapters.documents import Documents
 from tn_tui.adapters.key_ring import KeyRing, RingVault
 from tn_tui.core.core import Core, build
 from tn_tui.domain.policy import Role
@@ -59,11 +60,28 @@ class FastHasher:
         meanwhile()
         return stored is not None and stored == self._text(int(stored.partition("$")[0]), password)
 
+    def hash_random(self, password: Secret) -> str:
+        return self._text(self.version, password)
+
     def needs_rehash(self, stored: str) -> bool:
         return stored.partition("$")[0] != str(self.version)
 
     def _text(self, version: int, password: Secret) -> str:
         return f"{version}${hashlib.sha256(password.reveal().encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+class MemoryHeads:
+    """The heads that a machine kept outside the database."""
+
+    def __init__(self) -> None:
+        self.kept: dict[int, tuple[int, bytes]] = {}
+
+    def load(self) -> dict[int, tuple[int, bytes]]:
+        return dict(self.kept)
+
+    def keep(self, heads: dict[int, tuple[int, bytes]]) -> bool:
+        self.kept |= {chain: head for chain, head in heads.items() if head[0] > self.kept.get(chain, (0, b""))[0]}
+        return True
 
 
 class MemoryDevice:
@@ -118,6 +136,7 @@ class World:
     ring: KeyRing = field(default_factory=lambda: KeyRing({"k": bytes(range(32))}, current="k", mac="k"))
     cores: list[Core] = field(default_factory=list)
     common: Container[str] = COMMON
+    heads: MemoryHeads = field(default_factory=MemoryHeads)
 
     def __post_init__(self) -> None:
         self.device = MemoryDevice()
@@ -135,6 +154,8 @@ class World:
             devices=devices or MemoryDevice("elsewhere"),
             origin=Origin(address=origin, text=f"at {origin}"),
             common_passwords=self.common,
+            files=Documents(),
+            heads=self.heads,
         )
 
     def terminal(self, devices: DeviceStore | None = None, origin: str = "10.0.0.1") -> Core:
@@ -155,9 +176,20 @@ class World:
         added = self.core.administration.add_user(OPERATOR, practice_code=code, username=username, name=name, role=role)
         return Person(self, code, username, added.password)
 
-    def person(self, username: str = "alice", code: str = "RIVERSIDE", *, enrolled: bool = False) -> "Person":
+    def administrator(self, username: str = "alice", code: str = "RIVERSIDE", *, enrolled: bool = True) -> "Person":
+        """A Practice Administrator, as `person` makes users."""
+        return self.person(username, code, enrolled=enrolled, role=Role.ADMINISTRATOR)
+
+    def person(
+        self,
+        username: str = "alice",
+        code: str = "RIVERSIDE",
+        *,
+        enrolled: bool = False,
+        role: Role = Role.MEMBER,
+    ) -> "Person":
         """A user with a password of their own and no open session, enrolled on request."""
-        person = self.new_user(username, code)
+        person = self.new_user(username, code, role)
         session = person.session()
         chosen = Secret(f"violet ladder forty monks of {code}")
         self.core.passwords.change(session, person.password, chosen)
@@ -171,7 +203,7 @@ class World:
         """What no call of the core does: a look at, or a change of, the rows themselves."""
         from sqlalchemy import text
 
-        with self.core._database.write() as work:
+        with self.core._context.database.write() as work:
             result = work.execute(text(sql), values)
             return [tuple(row) for row in result] if result.returns_rows else []
 
@@ -189,6 +221,17 @@ class Person:
     username: str
     password: Secret
     phone: Phone | None = None
+
+    @property
+    def id(self) -> int:
+        [(found,)] = self.world.execute(
+            "SELECT users.id FROM users JOIN practices ON practices.id = practice_id"
+            " WHERE username = :username AND code = :code",
+            username=self.username,
+            code=self.code,
+        )
+        assert isinstance(found, int)
+        return found
 
     def log_in(self, core: Core | None = None, password: Secret | None = None) -> TokenNeeded | SignedIn:
         return (core or self.world.core).sign_in.submit_password(self.code, self.username, password or self.password)

@@ -98,8 +98,10 @@ def _ports(settings: "Settings", database: "Database") -> "Ports":
     from tn_tui.adapters.clock import SystemClock
     from tn_tui.adapters.common_passwords import CommonPasswords
     from tn_tui.adapters.device import device_here
+    from tn_tui.adapters.documents import Documents
     from tn_tui.adapters.entropy import SystemEntropy
     from tn_tui.adapters.hasher import ArgonHasher
+    from tn_tui.adapters.heads import FileHeads
     from tn_tui.adapters.key_ring import RingVault, open_key_ring
     from tn_tui.adapters.origin import origin_here, terminal_name
     from tn_tui.adapters.slots import Slots, slots_of_this_machine
@@ -127,4 +129,6 @@ def _ports(settings: "Settings", database: "Database") -> "Ports":
         devices=device_here(os.environ, settings.device_path),
         origin=origin_here(os.environ, terminal_name(), system_user()),
         common_passwords=CommonPasswords(),
+        files=Documents(),
+        heads=FileHeads(settings.home / "heads"),
     )

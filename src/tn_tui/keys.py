@@ -7,10 +7,14 @@ from typing import NamedTuple
 
 
 class Key(NamedTuple):
-    """The key that an action has unless the settings say otherwise, and the action's label in footer and help."""
+    """The key that an action has unless the settings say otherwise, and the action's label in footer and help.
+
+    `places` are the screens on which it works; none means all of them.
+    """
 
     default: str
     label: str
+    places: tuple[str, ...] = ()
 
 
 ACTIONS: dict[str, Key] = {
@@ -20,15 +24,42 @@ ACTIONS: dict[str, Key] = {
     "log_out": Key("ctrl+l", "Log out"),
     "copy_key": Key("ctrl+y", "Copy key"),
     "bigger_code": Key("f5", "Bigger code"),
-    "enroll": Key("e", "Enroll"),
-    "remove": Key("x", "Remove"),
-    "devices": Key("d", "Devices"),
-    "password": Key("p", "Password"),
-    "sessions": Key("s", "Sessions"),
-    "activity": Key("slash", "Filter"),
     "profile": Key("f2", "User menu"),
+    "enroll": Key("e", "Enroll", ("profile",)),
+    "remove": Key("x", "Remove", ("profile",)),
+    "devices": Key("d", "Devices", ("profile",)),
+    "password": Key("p", "Password", ("profile",)),
+    "sessions": Key("s", "Sessions", ("profile",)),
+    "activity": Key("slash", "Filter", ("profile",)),
+    "one_time_code": Key("o", "One-time code", ("token", "user")),
+    "find": Key("slash", "Find", ("users",)),
+    "show": Key("s", "Show", ("users",)),
+    "order": Key("o", "Order", ("users",)),
+    "new": Key("n", "New", ("users",)),
+    "import": Key("i", "Import", ("users",)),
+    "require": Key("r", "Require 2FA", ("users", "practice")),
+    "unlock": Key("u", "Unlock", ("users", "user")),
+    "export": Key("e", "Export", ("users", "log")),
+    "more": Key("a", "More actions", ("users",)),
+    "disable": Key("x", "Disable 2FA", ("user",)),
+    "reset_password": Key("p", "Reset password", ("user",)),
+    "role": Key("r", "Role", ("user",)),
+    "rename": Key("n", "Rename", ("user",)),
+    "deactivate": Key("k", "Deactivate", ("user",)),
+    "reactivate": Key("g", "Reactivate", ("user",)),
+    "end_sessions": Key("s", "End sessions", ("user",)),
+    "forget_devices": Key("d", "Forget devices", ("user",)),
+    "filter": Key("slash", "Filter", ("log", "user")),
+    "verify": Key("v", "Verify", ("log",)),
 }
 """Action id -> default key, in Textual's names, and label. The order is the one in which the help lists them."""
+
+
+def together(one: str, other: str) -> bool:
+    """Whether two actions work on one screen, so that they can't have one key."""
+    here, there = ACTIONS[one].places, ACTIONS[other].places
+    return not here or not there or not set(here).isdisjoint(there)
+
 
 EVERYWHERE: frozenset[str] = frozenset({"help", "quit", "palette", "log_out", "copy_key", "bigger_code"})
 """Actions that also work while somebody types into a field, so their key can't be one that types."""

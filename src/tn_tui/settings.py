@@ -283,14 +283,17 @@ def _keys(table: Mapping[str, object], source: str) -> dict[str, str]:
             if action in key_names.EVERYWHERE and key_names.is_typed(name):
                 raise SettingRefused(source, key, f"{name} is typed into fields; take a function key or ctrl+letter")
         chosen[action] = ",".join(dict.fromkeys(found))
-    owners: dict[str, str] = {}
+    _refuse_shared(chosen, source)
+    return chosen
+
+
+def _refuse_shared(chosen: Mapping[str, str], source: str) -> None:
+    owners: dict[str, list[str]] = {}
     for action, default in key_names.ACTIONS.items():
         for name in chosen.get(action, default.default).split(","):
-            if name in owners:
-                raise SettingRefused(
-                    source,
-                    f"keys.{action if action in chosen else owners[name]}",
-                    f"{name} would be the key of both {owners[name]} and {action}; give one of them another key",
-                )
-            owners[name] = action
-    return chosen
+            for owner in owners.setdefault(name, []):
+                if key_names.together(owner, action):
+                    key = f"keys.{action if action in chosen else owner}"
+                    reason = f"{name} would be the key of both {owner} and {action}; give one of them another key"
+                    raise SettingRefused(source, key, reason)
+            owners[name].append(action)

@@ -1,16 +1,22 @@
 import io
 import json
 import shutil
+import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.world import Phone
 from tn_tui.cli.program import run
-from tn_tui.cli.running import Running
+from tn_tui.cli.running import Running, on_behalf
+from tn_tui.domain.policy import Role
+from tn_tui.domain.secret import Secret
+from tn_tui.domain.views import SignedIn
 
 INIT = (
     "init",
@@ -25,6 +31,9 @@ INIT = (
     "--password-stdin",
 )
 PASSWORD = "violet ladder forty monks"
+HERE = ("--practice", "RIVERSIDE")
+HOSTILE = "\x1b]52;c;eA==\x07\u202e=cmd|' /C calc'!A1[/]\x9b31m\n"
+"""What no name can be given, put past the gate: by somebody who writes into the database."""
 
 
 @dataclass
@@ -55,6 +64,13 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     return call
 
 
+@pytest.fixture
+def existing(tmp_path: Path) -> Path:
+    """A folder with nothing in it, where `command` looks for it."""
+    (tmp_path / "home").mkdir(mode=0o700)
+    return tmp_path / "home"
+
+
 @pytest.fixture(scope="session")
 def seeded_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with RIVERSIDE and its administrator alice, made once."""
@@ -72,3 +88,41 @@ def home(seeded_home: Path, tmp_path: Path) -> Path:
     """A copy of the seeded folder, where `command` looks for it."""
     shutil.copytree(seeded_home, tmp_path / "home")
     return tmp_path / "home"
+
+
+@pytest.fixture(scope="session")
+def staffed_home(seeded_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """RIVERSIDE with alice, bob, who is enrolled and logged in, and carol, who never was."""
+    home = tmp_path_factory.mktemp("staffed") / "home"
+    shutil.copytree(seeded_home, home)
+    with Running({"TN_TUI_HOME": str(home)}).core() as core:
+        for username, name in (("bob", "Bob Jones"), ("carol", "Carol Smithe")):
+            made = core.user_changes.add(
+                on_behalf(), practice_code="RIVERSIDE", username=username, name=name, role=Role.MEMBER
+            )
+            if username == "bob":
+                temporary = made.password
+        signed_in = core.sign_in.submit_password("RIVERSIDE", "bob", temporary)
+        assert isinstance(signed_in, SignedIn)
+        core.passwords.change(signed_in.session, temporary, Secret(PASSWORD))
+        offer = core.enrollment.begin(signed_in.session)
+        core.enrollment.confirm(signed_in.session, offer.ticket, Phone(offer.uri).token(core.clock.now()))
+    return home
+
+
+@pytest.fixture
+def staff(staffed_home: Path, tmp_path: Path) -> Path:
+    """A copy of the folder with three users, where `command` looks for it."""
+    shutil.copytree(staffed_home, tmp_path / "home")
+    return tmp_path / "home"
+
+
+def written(home: Path, sql: str, *values: object) -> None:
+    """Change the database behind the program's back."""
+    with closing(sqlite3.connect(home / "tn.db")) as connection, connection:
+        connection.execute(sql, values)
+
+
+def is_harmless(said: Said) -> bool:
+    """Whether no byte of what was said can act on a terminal."""
+    return (said.out + said.err).replace("\r\n", "").replace("\n", "").isprintable()

@@ -4,22 +4,12 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Command
+from tests.cli.test_practice_rule import KEYS
 from tn_tui.cli.listing import width
-from tn_tui.cli.running import operator
-
-USER_KEYS = [
-    "username",
-    "name",
-    "role",
-    "active",
-    "enrolled",
-    "password_temporary",
-    "locked_until",
-    "tokens_closed",
-    "last_login_at",
-    "created_at",
-]
-PRACTICE_KEYS = ["code", "name", "two_factor_required", "users", "enrolled", "created_at"]
+from tn_tui.cli.running import Running, operator
+from tn_tui.domain.errors import SignInRefused
+from tn_tui.domain.exports import USER_COLUMNS as COLUMNS
+from tn_tui.domain.secret import Secret
 
 
 def test_a_user_is_added_with_a_temporary_password_shown_once(command: Command, home: Path) -> None:
@@ -42,10 +32,10 @@ def test_the_temporary_password_as_json(command: Command, home: Path) -> None:
 
 def test_json_keys_and_moments_are_stable(command: Command, home: Path) -> None:
     rows = command("user", "list", "--practice", "RIVERSIDE", "--json").json()
-    assert [list(row) for row in rows] == [USER_KEYS]
+    assert [list(row) for row in rows] == [list(COLUMNS)]
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", rows[0]["created_at"])
     rows = command("practice", "list", "--json").json()
-    assert [list(row) for row in rows] == [PRACTICE_KEYS]
+    assert [list(row) for row in rows] == [KEYS]
     assert rows[0]["users"] == 1
 
 
@@ -88,8 +78,14 @@ def test_practices_are_added_and_required(command: Command, home: Path) -> None:
 
 
 def test_a_locked_user_is_unlocked(command: Command, home: Path) -> None:
+    with Running({"TN_TUI_HOME": str(home)}).core() as core:
+        for number in range(6):
+            with pytest.raises(SignInRefused):
+                core.sign_in.submit_password("RIVERSIDE", "alice", Secret(f"wrong {number}"))
+    assert "locked until" in command("user", "list", "--practice", "RIVERSIDE", "--show", "locked").out
     said = command("user", "unlock", "--practice", "RIVERSIDE", "ALICE ")
-    assert (said.status, said.out) == (0, "Username: alice\nState: active\n")
+    assert (said.status, said.out) == (0, "Users changed: 1 of 1\n")
+    assert "active" in command("user", "list", "--practice", "RIVERSIDE").out
 
 
 @pytest.mark.parametrize(

@@ -49,39 +49,9 @@ class Failing(Running):
         yield  # type: ignore[unreachable] # makes this a generator
 
 
-@pytest.fixture
-def existing(tmp_path: Path) -> Path:
-    (tmp_path / "home").mkdir(mode=0o700)
-    return tmp_path / "home"
-
-
 def test_version(command: Command) -> None:
     said = command("--version")
     assert (said.status, said.out.strip(), said.err) == (0, f"tn-tui, version {__version__}", "")
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [("--help",), ("-h",), ("init", "--help"), ("user", "add", "--help"), ("practice", "--help"), ("demo", "--help")],
-)
-def test_help(command: Command, arguments: tuple[str, ...]) -> None:
-    said = command(*arguments)
-    assert said.status == 0
-    assert said.out.startswith("Usage: tn-tui")
-    assert max(map(len, said.out.splitlines())) <= 100
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_completion_script(command: Command, shell: str) -> None:
-    said = command("completion", shell)
-    assert said.status == 0
-    assert f"_TN_TUI_COMPLETE={shell}_complete" in said.out
-
-
-def test_completion_completes(tmp_path: Path) -> None:
-    words = {"_TN_TUI_COMPLETE": "bash_complete", "COMP_WORDS": "tn-tui us", "COMP_CWORD": "1"}
-    done = outside(home=tmp_path, **words)
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"plain,user\n", b"")
 
 
 @pytest.mark.parametrize(
@@ -145,72 +115,6 @@ def test_textual_variables_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEXTUAL_LOG", "/tmp/x")  # noqa: S108 - never opened
     opening.forget_textual()
     assert not [name for name in os.environ if name.startswith("TEXTUAL_")]
-
-
-@pytest.mark.parametrize("closed", ["0<&-", "1>&-", "0<&- 1>&- 2>&-"])
-def test_a_closed_stream_is_no_traceback(existing: Path, closed: str) -> None:
-    for arguments in ("", "practice list", "--version"):
-        done = subprocess.run(
-            ["/bin/sh", "-c", f'"$0" -m tn_tui {arguments} {closed}', sys.executable],
-            env={"TN_TUI_HOME": str(existing), "TERM": "xterm", "LC_ALL": "C.UTF-8"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-        )
-        assert b"Traceback" not in done.stderr
-        assert done.returncode in {0, 2, 3}
-
-
-def test_a_reader_that_leaves_is_quiet(home: Path) -> None:
-    # The reader is gone before the program begins, so no race decides what is tested.
-    for arguments in ("practice list", "practice list --json", "user list --practice RIVERSIDE", "--help"):
-        reader, writer = os.pipe()
-        os.close(reader)
-        done = subprocess.run(
-            [*PROGRAM, *arguments.split()],
-            env={"TN_TUI_HOME": str(home), "LC_ALL": "C.UTF-8"},
-            stdout=writer,
-            stderr=subprocess.PIPE,
-            check=False,
-        )
-        os.close(writer)
-        assert done.stderr == b""
-        assert done.returncode in {0, 1}
-
-
-@pytest.mark.parametrize("arguments", ["practice list", "user list --practice RIVERSIDE --json", "--help", "--version"])
-def test_a_full_disk_under_the_output_is_told(home: Path, arguments: str) -> None:
-    with Path("/dev/full").open("wb") as full:
-        done = subprocess.run(
-            [*PROGRAM, *arguments.split()],
-            env={"TN_TUI_HOME": str(home), "LC_ALL": "C.UTF-8"},
-            stdout=full,
-            stderr=subprocess.PIPE,
-            check=False,
-        )
-    assert done.returncode == 3
-    assert "could not be written" in one_sentence(done.stderr)
-
-
-def test_a_temporary_password_that_could_not_be_written_is_told(home: Path) -> None:
-    with Path("/dev/full").open("wb") as full:
-        done = subprocess.run(
-            [*PROGRAM, "user", "add", "--practice", "RIVERSIDE", "bob", "--name", "Bob", "--role", "member"],
-            env={"TN_TUI_HOME": str(home), "LC_ALL": "C.UTF-8"},
-            stdout=full,
-            stderr=subprocess.PIPE,
-            check=False,
-        )
-    assert done.returncode == 3
-    assert "bob was added, but the temporary password could not be written" in one_sentence(done.stderr)
-
-
-def test_an_output_that_knows_no_such_character_is_no_defect(home: Path) -> None:
-    done = outside("practice", "add", "--code", "ÅLAND", "--name", "田中", home=home, PYTHONIOENCODING="ascii")
-    assert done.returncode == 0
-    done = outside("practice", "list", home=home, PYTHONIOENCODING="ascii")
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert b"\\xc5LAND" in done.stdout
 
 
 def test_a_defect_is_an_incident_without_what_was_typed(command: Command, existing: Path) -> None:

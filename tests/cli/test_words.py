@@ -8,6 +8,7 @@ from tn_tui.cli import words
 from tn_tui.domain import errors
 from tn_tui.domain.password import PasswordProblem
 from tn_tui.domain.text import TextProblem
+from tn_tui.domain.user_file import FileProblem
 from tn_tui.settings import Settings
 
 SETTINGS = Settings(Path("/srv/tn {odd}"))
@@ -29,6 +30,16 @@ EXAMPLES: list[errors.TnError] = [
         errors.FileRefused(Path("/srv/tn/keys"), reason)
         for reason in ("link", "owner", "mode", "kind", "missing", "read", "write", "full", "damaged")
     ),
+    *(errors.FileRefused(Path("/srv/users.csv"), reason) for reason in ("exists", "too big", "folder", "unfinished")),
+    *(errors.RuleRefused(reason) for reason in ("past", "too far", "in force")),
+    *(errors.ImportRefused(problem, "username") for problem in FileProblem),
+    errors.NumberRefused("idle lock", 1, 15),
+    errors.LinesRefused(1),
+    errors.LinesRefused(12),
+    errors.StepUpNeeded(token=True),
+    errors.StepUpNeeded(token=False),
+    errors.LastAdministrator("alice"),
+    errors.OneTimeCodeRefused(LATER),
     errors.SignInRefused(LATER),
     errors.SignInRefused(),
     errors.PasswordWrong(LATER),
@@ -74,6 +85,13 @@ def test_a_sentence_names_the_path_or_the_setting() -> None:
     assert "1a2b3c4d" in words.sentence(errors.Unexpected("1a2b3c4d"), SETTINGS)
 
 
+def test_every_reason_has_words_of_its_own() -> None:
+    for kind in (errors.FileRefused, errors.RuleRefused, errors.ImportRefused):
+        told = [words.sentence(error, None) for error in EXAMPLES if type(error) is kind]
+        assert len(told) > 2
+        assert len(set(told)) == len(told)
+
+
 def test_an_odd_database_url_is_never_shown() -> None:
     odd = Settings(Path("/srv"), "postgresql://tn:hunter2@[oops/tn")
     assert words.sentence(errors.StorageUnreachable(), odd).startswith("The database server can't")
@@ -83,6 +101,9 @@ def test_an_odd_database_url_is_never_shown() -> None:
     ("error", "status"),
     [
         (errors.UsernameTaken(), 1),
+        (errors.LinesRefused(3), 1),
+        (errors.LastAdministrator("alice"), 1),
+        (errors.FileRefused(Path("/x"), "exists"), 3),
         (errors.SettingRefused("environment", "x", "y"), 2),
         (errors.StorageFull(), 3),
         (errors.KeyRingWrong(), 3),

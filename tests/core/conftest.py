@@ -3,12 +3,13 @@
 import os
 import warnings
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from tests.world import World
+from tests.world import MovableClock, World
 from tn_tui.storage.schema import metadata
 from tn_tui.storage.upgrade import upgrade
 
@@ -74,3 +75,12 @@ def world(place: Path | str) -> Iterator[World]:
     world = World(place)
     yield world
     world.close()
+
+
+@pytest.fixture
+def present(world: World) -> World:
+    """A world three minutes ago, for processes that have the real clock."""
+    world.clock = MovableClock(datetime.now(UTC))
+    world.clock.move(minutes=-3)
+    world.core = world.terminal(world.device)
+    return world

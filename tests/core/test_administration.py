@@ -2,8 +2,10 @@ import re
 
 import pytest
 
+from tests.core.calls import ROOT, require
 from tests.world import OPERATOR, Person, World
-from tn_tui.core.administration import temporary_password
+from tn_tui.core import users
+from tn_tui.domain.crockford import grouped
 from tn_tui.domain.errors import (
     AlreadySetUp,
     FieldRefused,
@@ -17,7 +19,6 @@ from tn_tui.domain.errors import (
 from tn_tui.domain.password import PasswordProblem
 from tn_tui.domain.policy import Role, Step
 from tn_tui.domain.secret import Secret
-from tn_tui.storage import users
 
 PASSWORD = Secret("violet ladder forty monks")
 
@@ -95,17 +96,18 @@ def test_unknown_practices_and_users_are_named_to_the_operator(world: World) -> 
     with pytest.raises(PracticeUnknown):
         administration.add_user(OPERATOR, practice_code="NOWHERE", username="a", name="A", role=Role.MEMBER)
     with pytest.raises(PracticeUnknown):
-        list(administration.users(OPERATOR, practice_code="NOWHERE"))
+        list(world.core.users.export(ROOT, practice_code="NOWHERE"))
     with pytest.raises(PracticeUnknown):
-        administration.require_two_factor(OPERATOR, practice_code="NOWHERE", required=True)
+        require(world, code="NOWHERE")
     with pytest.raises(UserUnknown):
-        administration.unlock_user(OPERATOR, practice_code="RIVERSIDE", username="nobody")
+        world.core.users.named(ROOT, "nobody", practice_code="RIVERSIDE")
 
 
 def test_a_temporary_password_has_80_bits_and_must_be_changed(world: World) -> None:
     person = world.new_user("alice")
     assert re.fullmatch("([0-9a-hjkmnp-tv-z]{4}-){3}[0-9a-hjkmnp-tv-z]{4}", person.password.reveal())
-    assert len({temporary_password(bytes([n]) * 10).reveal() for n in range(256)}) == 256
+    assert len({world.new_user(f"another {n}").password.reveal() for n in range(30)}) == 30
+    assert len({grouped(bytes([n]) * 10, 16).reveal() for n in range(256)}) == 256
     session = person.session()
     with pytest.raises(PasswordRefused) as refused:
         world.core.passwords.change(session, person.password, person.password)
@@ -117,11 +119,11 @@ def test_a_temporary_password_has_80_bits_and_must_be_changed(world: World) -> N
 
 
 def test_users_are_listed_in_order_whatever_their_number(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(users, "PAGE", 3)
+    monkeypatch.setattr(users, "LONGEST_PAGE", 3)
     names = ["zoe", "Bob", "alice", "dave", "Carol", "Ärmel", "eve"]
     for name in names:
         world.new_user(name)
-    listed = [view.username for view in world.core.administration.users(OPERATOR, practice_code="RIVERSIDE")]
+    listed = [view.username for view in world.core.users.export(ROOT, practice_code="RIVERSIDE")]
     assert sorted(listed) == sorted(names)
     assert [name for name in listed if name.isascii()] == ["alice", "Bob", "Carol", "dave", "eve", "zoe"]
 
@@ -130,7 +132,7 @@ def test_a_list_says_who_is_enrolled_and_when_they_were_here(world: World) -> No
     world.person("alice", enrolled=True)
     alice, bob = world.person("bob"), world.new_user("carol")
     assert (alice.username, bob.username) == ("bob", "carol")
-    views = {view.username: view for view in world.core.administration.users(OPERATOR, practice_code="riverside")}
+    views = {view.username: view for view in world.core.users.export(ROOT, practice_code="riverside")}
     assert [views[name].enrolled for name in ("alice", "bob", "carol")] == [True, False, False]
     assert [views[name].password_temporary for name in ("alice", "bob", "carol")] == [False, False, True]
     assert views["carol"].last_login_at is None

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.core.calls import require
 from tests.world import Person, Phone, World
 from tn_tui.domain import totp
 from tn_tui.domain.errors import (
@@ -197,7 +198,7 @@ def test_it_is_removed_with_the_password_and_the_next_log_in_asks_no_token(world
 
 def test_where_it_is_required_removing_ends_the_session_and_the_next_log_in_enrolls(world: World) -> None:
     person = world.person(enrolled=True)
-    world.core.administration.require_two_factor("root", practice_code="RIVERSIDE", required=True)
+    require(world)
     session = person.session()
     assert world.core.authenticators.remove_two_factor(session, person.password).session_over
     with pytest.raises(SessionEnded):

@@ -1,102 +1,57 @@
-"""Every call of the core that takes a session, found by its signature, against every session that must not do."""
+"""Every call of the core that is made for somebody, found by its signature, against every session that must not do."""
 
+import contextlib
 import inspect
-import itertools
-import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import fields
-from typing import get_type_hints
+from pathlib import Path
 
 import pytest
 
+from tests.core.calls import CALLS, CASES, OF_ADMINISTRATORS, WHILE_LOCKED, make, public_calls, require, state
 from tests.world import Person, World
-from tn_tui.core.core import Core
-from tn_tui.domain.errors import EnrollmentExpired, Gone, NotAllowed, SessionEnded, SessionLocked, TnError
+from tn_tui.domain.authority import Operator
+from tn_tui.domain.changes import BULK, Change
+from tn_tui.domain.errors import (
+    AlreadyEnrolled,
+    EnrollmentExpired,
+    Gone,
+    NotAllowed,
+    SessionEnded,
+    SessionLocked,
+    TnError,
+    TokenRefused,
+)
 from tn_tui.domain.permissions import Action, allowed
 from tn_tui.domain.policy import Role, Step
 from tn_tui.domain.secret import Secret
+from tn_tui.storage.engine import sqlite_module
 
-SIGN_IN = {"is_empty", "submit_password", "submit_token", "abandon"}
-
-ACTION_OF = {
-    "sessions.touch": Action.LOG_OUT,
-    "sessions.lock": Action.LOG_OUT,
-    "sessions.log_out": Action.LOG_OUT,
-    "sessions.unlock": Action.UNLOCK,
-    "sessions.end": Action.MANAGE_SESSIONS,
-    "sessions.end_others": Action.MANAGE_SESSIONS,
-    "profile.show": Action.SEE_PROFILE,
-    "enrollment.begin": Action.ENROLL,
-    "enrollment.confirm": Action.ENROLL,
-    "enrollment.cancel": Action.LOG_OUT,
-    "authenticators.remove_two_factor": Action.REMOVE_TWO_FACTOR,
-    "passwords.change": Action.CHANGE_PASSWORD,
-    "passwords.minimum_length": Action.CHANGE_PASSWORD,
-    "devices.list": Action.MANAGE_DEVICES,
-    "devices.end": Action.MANAGE_DEVICES,
-    "devices.end_all": Action.MANAGE_DEVICES,
-    "activity.own": Action.SEE_OWN_ACTIVITY,
-}
-WHILE_LOCKED = {"sessions.lock", "sessions.log_out", "sessions.unlock", "enrollment.cancel"}
-
-
-def families() -> Iterator[tuple[str, type]]:
-    hints = get_type_hints(Core)
-    for field in fields(Core):
-        if hints[field.name].__module__.startswith("tn_tui.core."):
-            yield field.name, hints[field.name]
-
-
-def public_calls() -> dict[str, Callable[..., object]]:
-    return {
-        f"{family}.{name}": call
-        for family, kind in families()
-        for name, call in inspect.getmembers(kind, inspect.isfunction)
-        if not name.startswith("_")
-    }
-
-
-CALLS = {
-    name: call
-    for name, call in public_calls().items()
-    if not name.startswith(("sign_in.", "administration.")) and inspect.signature(call).parameters
-}
-
-
-def call(core: Core, name: str, session: Secret, person: Person) -> object:
-    """Make the call with arguments that are good in themselves."""
-    family, method = name.split(".")
-    values = {
-        "session": session,
-        "password": person.password,
-        "current": person.password,
-        "new": Secret("orange kettle under seven"),
-        "ticket": Secret("ticket"),
-        "token": Secret("123456"),
-        "session_id": uuid.uuid4(),
-        "device_id": uuid.uuid4(),
-    }
-    needed = [
-        parameter.name
-        for parameter in inspect.signature(CALLS[name]).parameters.values()
-        if parameter.name != "self" and parameter.default is parameter.empty
-    ]
-    outcome: object = getattr(getattr(core, family), method)(*(values[name] for name in needed))
-    return outcome
-
-
-def state(world: World) -> list[list[tuple[object, ...]]]:
-    """All that a refused call must leave as it was."""
-    tables = ("users", "sessions", "devices", "authenticators", "throttles", "used_steps", "activity", "practices")
-    return [world.execute(f"SELECT * FROM {table} ORDER BY 1, 2") for table in tables]  # noqa: S608 - the names stand above
+WITHOUT_A_CALLER = {"is_empty", "submit_password", "submit_token", "submit_one_time_code", "abandon"}
+OF_THE_OPERATOR = {"set_up", "add_practice", "practices", "add_user"}
 
 
 def test_no_call_is_forgotten_here() -> None:
-    assert set(CALLS) == set(ACTION_OF)
-    assert {name for name in public_calls() if name.startswith("sign_in.")} == {f"sign_in.{name}" for name in SIGN_IN}
-    assert set(ACTION_OF.values()) == set(Action)
-    for function in CALLS.values():
-        assert list(inspect.signature(function).parameters)[:2] == ["self", "session"]
+    assert {case.call for case in CASES} == set(CALLS)
+    others = {f"sign_in.{name}" for name in WITHOUT_A_CALLER} | {f"administration.{name}" for name in OF_THE_OPERATOR}
+    assert set(public_calls()) - set(CALLS) == others
+    for name in OF_THE_OPERATOR:
+        assert list(inspect.signature(public_calls()[f"administration.{name}"]).parameters)[1] == "operator"
+
+
+def test_every_action_and_every_change_is_asked_for_by_some_call() -> None:
+    assert {case.action for case in CASES} == set(Action)
+    assert {case.label for case in CASES if case.call == "user_changes.apply"} == set(BULK)
+    assert {case.label for case in CASES if case.call == "user_changes.preview"} == set(Change)
+
+
+def test_only_what_an_administrator_does_can_be_done_by_the_operator() -> None:
+    for call in CALLS.values():
+        first = list(inspect.signature(call).parameters.values())[1]
+        assert (first.name, first.annotation) in {("session", Secret), ("by", Secret | Operator)}
+        options = inspect.signature(call).parameters
+        named = {"user_id", "user_ids"} & set(options)
+        # Whoever is no session's user must say which practice, by name or by one of its users.
+        assert first.name == "session" or bool(named) is not ("practice_code" in options)
 
 
 def make_useless(world: World, person: Person, how: str) -> tuple[Secret, type[TnError]]:
@@ -112,7 +67,7 @@ def make_useless(world: World, person: Person, how: str) -> tuple[Secret, type[T
     elif how == "expired":
         world.clock.move(hours=12)
     elif how == "deactivated":
-        world.execute("UPDATE users SET deactivated_at = 1")
+        world.execute("UPDATE users SET deactivated_at = 1 WHERE username = 'alice'")
     elif how == "stored hash":
         [(handle_hash,)] = world.execute("SELECT handle_hash FROM sessions WHERE ended_at IS NULL")
         assert isinstance(handle_hash, bytes)
@@ -129,71 +84,91 @@ def make_useless(world: World, person: Person, how: str) -> tuple[Secret, type[T
 USELESS = ["half log-in", "empty", "forged", "logged out", "expired", "deactivated", "stored hash", "locked", "idle"]
 
 
+@pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("how", USELESS)
-def test_a_session_that_does_not_hold_can_do_nothing(world: World, how: str) -> None:
-    person = world.person()
+def test_a_session_that_does_not_hold_can_do_nothing(world: World, how: str, role: Role, tmp_path: Path) -> None:
+    bob = world.person("bob")
+    person = world.person("alice", role=role)
     session, error = make_useless(world, person, how)
     before = state(world)
-    for name in sorted(CALLS):
-        if error is SessionLocked and name in WHILE_LOCKED:
+    for case in CASES:
+        if error is SessionLocked and case.call in WHILE_LOCKED:
             continue
-        if name == "sessions.log_out":
-            call(world.core, name, session, person)
+        if case.call == "sessions.log_out":
+            make(world.core, case, session, caller=person, target=bob.id, folder=tmp_path)
         else:
             with pytest.raises(error):
-                call(world.core, name, session, person)
-        assert state(world) == before, name
+                make(world.core, case, session, caller=person, target=bob.id, folder=tmp_path)
+        assert state(world) == before, case
 
 
 @pytest.mark.parametrize("restriction", [Step.ENROLL, Step.NEW_PASSWORD])
 @pytest.mark.parametrize("role", list(Role))
-def test_while_something_is_asked_a_session_can_do_nothing_else(world: World, role: Role, restriction: Step) -> None:
-    world.practice(required=restriction is Step.ENROLL)
+def test_while_something_is_asked_a_session_can_do_nothing_else(
+    world: World, role: Role, restriction: Step, tmp_path: Path
+) -> None:
+    bob = world.person("bob")
+    require(world, required=restriction is Step.ENROLL)
     person = world.new_user("alice", role=role)
     signed_in = person.signed_in()
     assert signed_in.step is restriction
     before = state(world)
-    refused = [name for name in sorted(CALLS) if not allowed(ACTION_OF[name], role, restriction)]
-    assert len(refused) > 9
-    for name in refused:
+    refused = [case for case in CASES if not allowed(case.action, role, restriction)]
+    assert {case.call for case in refused} > {case.call for case in OF_ADMINISTRATORS}
+    for case in refused:
         with pytest.raises(NotAllowed):
-            call(world.core, name, signed_in.session, person)
-        assert state(world) == before, name
+            make(world.core, case, signed_in.session, caller=person, target=bob.id, folder=tmp_path)
+        assert state(world) == before, case
 
 
-GRANTED = [
-    (name, role, restriction)
-    for name, role, restriction in itertools.product(sorted(CALLS), Role, [Step.ENROLL, Step.NEW_PASSWORD, Step.IN])
-    if allowed(ACTION_OF[name], role, restriction)
-]
-
-
-@pytest.mark.parametrize(("name", "role", "restriction"), GRANTED)
+@pytest.mark.parametrize("restriction", [Step.ENROLL, Step.NEW_PASSWORD, Step.IN])
+@pytest.mark.parametrize("role", list(Role))
 def test_what_the_table_allows_is_not_refused_for_lack_of_rights(
-    sqlite_world: World, name: str, role: Role, restriction: Step
+    sqlite_world: World, role: Role, restriction: Step, tmp_path: Path
 ) -> None:
     world = sqlite_world
-    world.practice(required=restriction is Step.ENROLL)
+    bob = world.person("bob", enrolled=True)
+    require(world, required=restriction is Step.ENROLL)
     person = world.new_user("alice", role=role)
     session = person.session()
     if restriction is Step.IN:
         world.core.passwords.change(session, person.password, Secret("violet ladder forty monks"))
         person.password = Secret("violet ladder forty monks")
         person.enroll(session)
-    try:
-        call(world.core, name, session, person)
-    except (SessionEnded, SessionLocked, NotAllowed):
-        raise
-    except TnError as error:
-        # Nothing is there to end or to confirm: that is said only to somebody who may.
-        assert isinstance(error, (Gone, EnrollmentExpired)) or restriction is Step.IN  # noqa: PT017 - several may come
+    granted = [case for case in CASES if allowed(case.action, role, restriction)]
+    # Nothing is there to end or to confirm, or it is done already: that is said only to somebody who may.
+    expected = (Gone, EnrollmentExpired, *((AlreadyEnrolled, TokenRefused) if restriction is Step.IN else ()))
+    with snapshot(world) as restore:
+        for case in granted:
+            restore()
+            refusal: TnError | None = None
+            try:
+                make(world.core, case, session, caller=person, target=bob.id, folder=tmp_path)
+            except TnError as error:
+                refusal = error
+            assert refusal is None or (case.is_own and isinstance(refusal, expected)), (case, refusal)
+
+
+@contextlib.contextmanager
+def snapshot(world: World) -> Iterator[Callable[[], None]]:
+    """What brings all tables back to how they are now."""
+    engine = world.core._context.database._engine
+    with contextlib.closing(sqlite_module().connect(":memory:")) as kept:
+        with contextlib.closing(engine.raw_connection()) as connection:
+            connection.driver_connection.backup(kept)  # type: ignore[union-attr]
+
+        def restore() -> None:
+            with contextlib.closing(engine.raw_connection()) as connection:
+                kept.backup(connection.driver_connection)
+
+        yield restore
 
 
 def test_a_rule_that_changes_restricts_open_sessions_at_once(world: World) -> None:
     person = world.person()
     session = person.session()
     world.core.profile.show(session)
-    world.core.administration.require_two_factor("root", practice_code="RIVERSIDE", required=True)
+    require(world, required=True)
     with pytest.raises(NotAllowed):
         world.core.profile.show(session)
     person.enroll(session)

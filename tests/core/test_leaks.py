@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.core.calls import ROOT
 from tests.world import OPERATOR, MemoryDevice, Person, Phone, World
-from tn_tui.domain.errors import PasswordRefused, PasswordWrong, SignInRefused, TokenRefused
+from tn_tui.domain.errors import OneTimeCodeRefused, PasswordRefused, PasswordWrong, SignInRefused, TokenRefused
 from tn_tui.domain.policy import Role
 from tn_tui.domain.secret import Secret
 
@@ -51,8 +52,27 @@ def live_with_canaries(world: World) -> list[Secret]:
         with pytest.raises(PasswordWrong):
             world.core.sessions.unlock(session_, wrong)
     world.core.passwords.change(remembered, first, second)
+    world.core.sessions.step_up(remembered, second, person.token())
     world.core.authenticators.remove_two_factor(remembered, second)
-    return [*canaries, temporary.password, ticket, session, remembered, offer.key, offer.uri, offer.ticket, *proofs]
+    person.password = second
+    administered = live_through_administration(world, person, remembered)
+    handles = [ticket, session, remembered, offer.ticket]
+    return [*canaries, temporary.password, *handles, offer.key, offer.uri, *proofs, *administered]
+
+
+def live_through_administration(world: World, person: Person, session: Secret) -> list[Secret]:
+    """What an administrator hands out, right and wrong uses of it, and the session that it opens."""
+    person.enroll(session)
+    code = world.core.user_changes.one_time_code(ROOT, person.id, reason="Lost the phone").code
+    with pytest.raises(OneTimeCodeRefused):
+        world.core.sign_in.submit_one_time_code(person.half(), person.wrong_token())
+    opened = world.core.sign_in.submit_one_time_code(person.half(), code).session
+    unused = world.core.user_changes.one_time_code(ROOT, person.id, reason="Lost the phone").code
+    reset = world.core.user_changes.reset_password(ROOT, person.id, reason="Forgot it").password
+    added = world.core.user_changes.add(ROOT, practice_code="RIVERSIDE", username="b", name="B", role=Role.MEMBER)
+    list(world.core.users.export(ROOT, practice_code="RIVERSIDE"))
+    list(world.core.log.export(ROOT, practice_code="RIVERSIDE"))
+    return [code, opened, unused, reset, added.password]
 
 
 def test_no_secret_stands_in_any_file_or_log_line(sqlite_world: World, told: pytest.LogCaptureFixture) -> None:
@@ -87,8 +107,14 @@ def test_no_value_that_leaves_the_core_shows_a_secret(sqlite_world: World) -> No
     signed_in = person.signed_in(remember=True)
     profile = world.core.profile.show(signed_in.session)
     activity = world.core.activity.own(signed_in.session)
+    code = world.core.user_changes.one_time_code(ROOT, person.id, reason="Lost the phone")
+    reset = world.core.user_changes.reset_password(ROOT, person.id, reason="Forgot it")
+    detail = world.core.users.show(ROOT, person.id)
+    log = list(world.core.log.export(ROOT, practice_code="RIVERSIDE"))
     shown = repr([added, offer, needed, signed_in, profile, activity, world.device.proofs, world.core])
-    for secret in (added.password, offer.key, offer.uri, offer.ticket, signed_in.session, person.password):
+    shown += repr([code, reset, detail, log])
+    secrets = (added.password, offer.key, offer.uri, offer.ticket, signed_in.session, person.password)
+    for secret in (*secrets, code.code, reset.password):
         assert secret.reveal() not in shown
 
 

@@ -2,11 +2,14 @@ from datetime import timedelta
 
 import pytest
 
+from tests.core.calls import ROOT
 from tests.world import MemoryDevice, Person, World
 from tn_tui.core.core import Core
+from tn_tui.domain.changes import Change
 from tn_tui.domain.errors import Busy, SignInRefused
 from tn_tui.domain.policy import Step
 from tn_tui.domain.secret import Secret
+from tn_tui.domain.user_list import Show
 from tn_tui.domain.views import SignedIn, TokenNeeded
 
 pytestmark = pytest.mark.both_databases
@@ -217,10 +220,12 @@ def test_an_operator_can_unlock_at_once_and_says_so_in_the_list(world: World) ->
     for _ in range(7):
         world.clock.move(seconds=wait_after(person))
     wait_after(person)
-    administration = world.core.administration
-    [view] = administration.users("root", practice_code="RIVERSIDE")
+    core = world.core
+    [view] = core.users.page(ROOT, practice_code="RIVERSIDE", show=Show.LOCKED).rows
     assert view.locked_until == world.clock.now() + timedelta(seconds=8)
-    assert administration.unlock_user("root", practice_code="riverside", username="ALICE").locked_until is None
+    assert core.user_changes.apply(ROOT, [view.id], Change.UNLOCK).users == 1
+    assert core.users.named(ROOT, "ALICE", practice_code="riverside").locked_until is None
+    assert core.users.page(ROOT, practice_code="RIVERSIDE", show=Show.LOCKED).rows == ()
     assert isinstance(person.log_in(), SignedIn)
 
 
@@ -231,7 +236,7 @@ def test_an_account_that_was_tried_before_it_existed_can_be_unlocked_too(world: 
     person = world.new_user("carol")
     world.clock.move(seconds=5)
     assert wait_after(person) == 4
-    world.core.administration.unlock_user("root", practice_code="RIVERSIDE", username="carol")
+    assert world.core.user_changes.apply(ROOT, [person.id], Change.UNLOCK).users == 1
     assert person.signed_in().step is Step.NEW_PASSWORD
 
 

@@ -48,7 +48,7 @@ def test_a_connection_that_is_cut_is_said_and_made_anew(url: str, postgres: psyc
             other.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")  # noqa: S608 - no text from outside
 
     def cut_in_the_middle() -> None:
-        with world.core._database.write() as work:
+        with world.core._context.database.write() as work:
             cut()
             work.exec_driver_sql("SELECT 1")
 

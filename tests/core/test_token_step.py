@@ -1,7 +1,9 @@
 import pytest
 
+from tests.core.calls import ROOT, require
 from tests.world import Person, Phone, World
 from tn_tui.core.core import Core
+from tn_tui.domain.changes import Change
 from tn_tui.domain.errors import SignInExpired, SignInRefused, TnError, TokenClosed, TokenRefused
 from tn_tui.domain.policy import Step
 from tn_tui.domain.secret import Secret
@@ -154,7 +156,9 @@ def test_the_operator_opens_closed_tokens(world: World, person: Person) -> None:
     world.execute("UPDATE users SET token_closed_at = 1")
     with pytest.raises(TokenClosed):
         submit(person, person.token())
-    assert not world.core.administration.unlock_user("root", practice_code="RIVERSIDE", username="alice").tokens_closed
+    assert world.core.users.named(ROOT, "alice", practice_code="RIVERSIDE").tokens_closed
+    assert world.core.user_changes.apply(ROOT, [person.id], Change.UNLOCK).users == 1
+    assert not world.core.users.named(ROOT, "alice", practice_code="RIVERSIDE").tokens_closed
     assert submit(person, person.token())
 
 
@@ -243,7 +247,7 @@ def test_a_rule_that_changes_between_password_and_token_counts(world: World) -> 
     person = world.person(enrolled=True)
     ticket = person.half()
     world.execute("UPDATE users SET password_temporary = :yes", yes=True)
-    world.core.administration.require_two_factor("root", practice_code="RIVERSIDE", required=True)
+    require(world)
     signed_in = world.core.sign_in.submit_token(ticket, person.token(), remember=False)
     assert signed_in.step is Step.NEW_PASSWORD
 

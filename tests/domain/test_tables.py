@@ -4,8 +4,16 @@ from collections.abc import Callable
 
 import pytest
 
-from tn_tui.domain.events import GROUPS, Event, Group
-from tn_tui.domain.permissions import ALLOWED_BY_RESTRICTION, ALLOWED_BY_ROLE, Action, allowed
+from tn_tui.domain.events import GROUPS, TOLD, Event, Group
+from tn_tui.domain.permissions import (
+    ALLOWED_BY_RESTRICTION,
+    NEEDS_STEP_UP,
+    OWN_ACCOUNT,
+    SCOPES,
+    Action,
+    Scope,
+    allowed,
+)
 from tn_tui.domain.policy import Role, Step
 from tn_tui.domain.secret import Secret
 
@@ -45,21 +53,40 @@ def test_every_event_stands_in_exactly_one_group() -> None:
 
 
 def test_the_permission_table_speaks_of_every_role_and_every_restriction() -> None:
-    assert set(ALLOWED_BY_ROLE) == set(Role)
+    assert set(SCOPES) == set(Role)
+    assert all(set(actions) == set(Action) for actions in SCOPES.values())
     assert set(ALLOWED_BY_RESTRICTION) == set(Step) - {Step.TOKEN}
+
+
+def test_a_member_reaches_the_own_account_and_an_administrator_the_own_practice_besides() -> None:
+    reached = {scope: {a for a in Action if SCOPES[Role.MEMBER][a] is scope} for scope in Scope}
+    assert reached == {Scope.OWN_ACCOUNT: OWN_ACCOUNT, Scope.NO: set(Action) - OWN_ACCOUNT, Scope.OWN_PRACTICE: set()}
+    assert {a for a in Action if SCOPES[Role.ADMINISTRATOR][a] is Scope.OWN_PRACTICE} == set(Action) - OWN_ACCOUNT
+    assert {a for a in Action if SCOPES[Role.ADMINISTRATOR][a] is Scope.OWN_ACCOUNT} == OWN_ACCOUNT
+
+
+def test_whatever_an_administrator_changes_or_takes_out_needs_a_step_up() -> None:
+    looking = {Action.SEE_USERS, Action.SEE_PRACTICE, Action.SEE_ACTIVITY, Action.VERIFY_ACTIVITY}
+    assert set(Action) - OWN_ACCOUNT - looking == NEEDS_STEP_UP
+
+
+def test_what_a_person_is_told_is_what_others_do_to_an_account() -> None:
+    assert len(set(TOLD)) == len(TOLD)
+    done_by_oneself = {Event.LOG_IN, Event.LOG_OUT, Event.ENROLLED, Event.REMOVED, Event.STEP_UP, Event.CODE}
+    assert done_by_oneself.isdisjoint(TOLD)
 
 
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("restriction", list(Step))
 def test_while_something_is_asked_nothing_else_can_be_done(role: Role, restriction: Step) -> None:
     possible = {action for action in Action if allowed(action, role, restriction)}
-    always = {Action.LOG_OUT, Action.UNLOCK}
+    always = {Action.LOG_OUT, Action.UNLOCK, Action.SEE_NOTICES}
     assert (
         possible
         == {
             Step.TOKEN: always,
             Step.ENROLL: always | {Action.ENROLL},
             Step.NEW_PASSWORD: always | {Action.CHANGE_PASSWORD},
-            Step.IN: set(Action),
+            Step.IN: {action for action in Action if SCOPES[role][action] is not Scope.NO},
         }[restriction]
     )

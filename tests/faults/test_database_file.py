@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.conftest import PASSWORD, Installation, log_in, refusal
+from tn_tui.domain.authority import Operator
 from tn_tui.domain.errors import (
     FileRefused,
     KeyRingMissing,
@@ -110,7 +111,7 @@ def attempt(installation: Installation) -> None:
     """Open it and do what a person does; a damaged place may be met or not."""
     core = installation.open()
     core.sign_in.is_empty()
-    list(core.administration.users("root", practice_code="RIVERSIDE"))
+    list(core.users.export(Operator("root"), practice_code="RIVERSIDE"))
     core.administration.practices("root")
     signed_in = log_in(core)
     assert isinstance(signed_in, SignedIn)

@@ -14,7 +14,7 @@ from tn_tui.domain.views import SignedIn
 
 
 def rows(core: Core, sql: str) -> list[tuple[object, ...]]:
-    with core._database.read() as work:
+    with core._context.database.read() as work:
         return [tuple(row) for row in work.execute(text(sql))]
 
 

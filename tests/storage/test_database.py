@@ -206,7 +206,12 @@ def kept(work: Connection) -> set[int]:
 @pytest.fixture
 def two_users(database: Database) -> None:
     with database.write() as work:
-        work.execute(text("INSERT INTO practices VALUES (1, 'R', 'r', 'R', 0, 0)"))
+        work.execute(
+            text(
+                "INSERT INTO practices (id, code, code_key, name, two_factor_required, created_at)"
+                " VALUES (1, 'R', 'r', 'R', 0, 0)"
+            )
+        )
         for name in ("a", "b"):
             work.execute(
                 text(

@@ -1,5 +1,6 @@
 import sqlite3
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,7 @@ def shape(connection: Connection) -> dict[str, object]:
         table: (
             [(column["name"], str(column["type"]), column["nullable"]) for column in inspector.get_columns(table)],
             inspector.get_pk_constraint(table),
-            sorted(map(str, inspector.get_indexes(table))),
+            sorted(map(_index, inspector.get_indexes(table))),
             sorted(map(str, inspector.get_unique_constraints(table))),
             sorted(map(str, inspector.get_foreign_keys(table))),
             sorted(map(str, inspector.get_check_constraints(table))),
@@ -64,6 +65,11 @@ def shape(connection: Connection) -> dict[str, object]:
         for table in sorted(inspector.get_table_names())
         if table != "alembic_version"
     }
+
+
+def _index(found: Mapping[str, Any]) -> str:
+    where = found.get("dialect_options", {}).get("sqlite_where")
+    return f"{found['name']} {found['column_names']} {found['unique']} {where}"
 
 
 def test_the_migrations_lead_to_the_tables_that_the_program_asks(tmp_path: Path) -> None:
@@ -117,7 +123,10 @@ def next_version(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def add_practice(path: Path) -> None:
     connection = engines.sqlite_module().connect(path)
-    connection.execute("INSERT INTO practices VALUES (1, 'RIVERSIDE', 'riverside', 'Riverside', 0, 0)")
+    connection.execute(
+        "INSERT INTO practices (id, code, code_key, name, two_factor_required, created_at)"
+        " VALUES (1, 'RIVERSIDE', 'riverside', 'Riverside', 0, 0)"
+    )
     connection.commit()
     connection.close()
 

@@ -7,26 +7,26 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
-from tn_tui.domain.errors import PasswordWrong, SignInRefused, TnError, TokenRefused
-from tn_tui.domain.events import Event, Outcome
+from tests.tui.fake_rows import devices_of, page_of
+from tn_tui.domain.errors import OneTimeCodeRefused, PasswordWrong, SignInRefused, TnError, TokenRefused
 from tn_tui.domain.policy import Role, Step
 from tn_tui.domain.ports import Origin
+from tn_tui.domain.practice_views import PracticeView
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.views import (
     ActivityPage,
-    ActivityRow,
     AuthenticatorView,
     DeviceView,
     Enrolled,
     EnrollmentOffer,
     PersonView,
-    PracticeView,
     ProfileView,
     RememberOffer,
     Removed,
     SessionView,
     SignedIn,
     TokenNeeded,
+    Told,
 )
 
 if TYPE_CHECKING:
@@ -39,13 +39,17 @@ if TYPE_CHECKING:
 START = datetime(2026, 11, 24, 9, 12, tzinfo=UTC)
 PASSWORD = "correct horse battery"
 TOKEN = "123456"
+CODE = "7K3M-9QX2-AB4D"
 KEY = "UNGDMHWJ63BA5DWSQP4UBIJU2STXV5YX"
 ALICE = PersonView("RIVERSIDE", "Riverside Counseling", "alice", "Alice Smith", Role.ADMINISTRATOR)
 
 
 @dataclass
 class FakeCore:
-    """What a test sets and looks at; `refuse` is raised by the next call of a name, `calls` holds the names."""
+    """What a test sets and looks at; `refuse` is raised by the next call of a name, `calls` holds the names.
+
+    `more` are families of the core beside its own, such as `users`.
+    """
 
     empty: bool = False
     step: Step = Step.IN
@@ -62,6 +66,12 @@ class FakeCore:
     origin: Origin = field(default_factory=lambda: Origin("10.0.4.17", "10.0.4.17"))
     closed: bool = False
     remember: bool | None = None
+    remember_days: int = 30
+    idle_lock_seconds: int = 900
+    told_rows: tuple[Told, ...] = ()
+    told_to: int | None = None
+    enroll_by: datetime | None = None
+    more: dict[str, object] = field(default_factory=dict)
 
     def now(self) -> datetime:
         return self.moment
@@ -83,7 +93,8 @@ class FakeCore:
         if password.reveal() != PASSWORD:
             raise SignInRefused
         if self.enrolled_at is not None:
-            offer = RememberOffer(self.moment + timedelta(days=30), "workstation", self.unavailable)
+            until = self.moment + timedelta(days=self.remember_days)
+            offer = RememberOffer(until, self.remember_days, "workstation", self.unavailable)
             return TokenNeeded(Secret("ticket"), self.person, offer, self.moment + timedelta(minutes=5))
         return self._signed_in()
 
@@ -97,7 +108,19 @@ class FakeCore:
     def _signed_in(self) -> SignedIn:
         if not self.sessions:
             self.sessions.append(SessionView(UUID(int=1), self.moment, self.moment, self.origin.text, current=True))
-        return SignedIn(Secret("session"), self.person, self.step)
+        idle, told = self.idle_lock_seconds, self.told_rows
+        return SignedIn(Secret("session"), self.person, self.step, idle, (), told, self.enroll_by)
+
+    def submit_one_time_code(self, ticket: Secret, code: Secret) -> SignedIn:
+        self._say("submit_one_time_code")
+        if code.reveal().upper().replace("-", "").replace(" ", "") != CODE.replace("-", ""):
+            raise OneTimeCodeRefused
+        self.step = Step.ENROLL
+        return self._signed_in()
+
+    def told(self, session: Secret, number: int) -> None:
+        self._say("told")
+        self.told_to = number
 
     def abandon(self, ticket: Secret) -> None:
         self._say("abandon")
@@ -115,6 +138,13 @@ class FakeCore:
         if password.reveal() != PASSWORD:
             raise PasswordWrong
 
+    def step_up(self, session: Secret, password: Secret, token: Secret | None) -> None:
+        self._say("step_up")
+        if password.reveal() != PASSWORD:
+            raise PasswordWrong
+        if self.enrolled_at is not None and (token is None or token.reveal() != TOKEN):
+            raise TokenRefused
+
     def log_out(self, session: Secret) -> None:
         self._say("log_out")
         self.sessions.clear()
@@ -125,9 +155,9 @@ class FakeCore:
 
     def end_others(self, session: Secret) -> int:
         self._say("end_others")
-        others = [one for one in self.sessions if not one.current]
+        before = len(self.sessions)
         self.sessions = [one for one in self.sessions if one.current]
-        return len(others)
+        return before - len(self.sessions)
 
     # profile and the rest
 
@@ -145,14 +175,15 @@ class FakeCore:
             remember_unavailable=self.unavailable,
             password_changed_at=datetime(2026, 3, 2, 10, 15, tzinfo=UTC),
             sessions=tuple(self.sessions),
-            idle_lock_seconds=900,
+            idle_lock_seconds=self.idle_lock_seconds,
+            enroll_by=self.enroll_by,
         )
 
     def begin(self, session: Secret) -> EnrollmentOffer:
         self._say("begin")
         uri = f"otpauth://totp/TN:{self.person.username}%40{self.person.practice_code}?secret={KEY}&issuer=TN"
-        account = f"{self.person.username}@{self.person.practice_code}"
-        return EnrollmentOffer(Secret("enrollment"), Secret(KEY), Secret(uri), account)
+        who = f"{self.person.username}@{self.person.practice_code}"
+        return EnrollmentOffer(Secret("enrollment"), Secret(KEY), Secret(uri), who)
 
     def confirm(self, session: Secret, ticket: Secret, token: Secret) -> Enrolled:
         self._say("confirm")
@@ -192,9 +223,8 @@ class FakeCore:
 
     def end_all(self, session: Secret) -> int:
         self._say("end_all")
-        count = len(self.devices)
-        self.devices = []
-        return count
+        before, self.devices = self.devices, []
+        return len(before)
 
     def own(
         self,
@@ -206,28 +236,7 @@ class FakeCore:
         limit: int = 20,
     ) -> ActivityPage:
         self._say(f"own {group}")
-        numbers = list(range(self.activity_rows, 0, -1))
-        if older_than is not None:
-            numbers = [number for number in numbers if number < older_than]
-        if newer_than is not None:
-            numbers = [number for number in numbers if number > newer_than][-limit:]
-        shown = numbers[:limit]
-        older = shown[-1] if shown and shown[-1] > 1 else None
-        newer = shown[0] if shown and shown[0] < self.activity_rows else None
-        events = list(Event)
-        rows = tuple(
-            ActivityRow(
-                number,
-                self.moment - timedelta(hours=7 * (self.activity_rows - number)),
-                events[number % len(events)],
-                Outcome.DONE if number % 3 else Outcome.REFUSED,
-                self.person.username,
-                self.origin.text,
-                "",
-            )
-            for number in shown
-        )
-        return ActivityPage(rows, older, newer)
+        return page_of(self.activity_rows, self.moment, "", self.origin.text, older_than, newer_than, limit)
 
     def set_up(self, operator: str, **facts: object) -> PracticeView:
         self._say("set_up")
@@ -243,18 +252,7 @@ class FakeCore:
 
     def remembered(self, count: int = 2) -> None:
         """Have some remembered devices, this one among them."""
-        self.devices = [
-            DeviceView(
-                UUID(int=number),
-                f"workstation-{number}",
-                self.moment - timedelta(days=number),
-                self.moment + timedelta(days=30 - number),
-                self.moment - timedelta(hours=number),
-                "10.0.4.17",
-                current=number == 1,
-            )
-            for number in range(1, count + 1)
-        ]
+        self.devices = devices_of(count, self.moment)
 
     def other_session(self) -> None:
         """Be logged in somewhere else too."""
@@ -286,6 +284,7 @@ class FakeCore:
                 log_out=self.log_out,
                 end=self.end_session,
                 end_others=self.end_others,
+                step_up=self.step_up,
             ),
             profile=self,
             enrollment=self,
@@ -296,5 +295,6 @@ class FakeCore:
             administration=self,
             clock=self,
             origin=self.origin,
+            **self.more,
         )
         return cast("Core", parts)

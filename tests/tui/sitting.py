@@ -8,6 +8,7 @@ from typing import Any
 
 from textual import events
 from textual.pilot import Pilot
+from textual.worker import WorkerState
 
 from tests.world import World
 from tn_tui.core.core import Core
@@ -17,6 +18,8 @@ from tn_tui.tui.app import TnApp
 SMALL = (80, 24)
 LARGE = (120, 40)
 _PATIENCE = 2000
+_QUIET = 2
+"""Looks at a program at rest until it counts as being so: on a busy machine one look can come between two steps."""
 
 
 async def wait_idle(pilot: Pilot[Any]) -> None:
@@ -28,8 +31,9 @@ async def wait_idle(pilot: Pilot[Any]) -> None:
         await pilot.pause()
         if not app.is_running or app._exit:
             return
-        quiet = quiet + 1 if app.at_rest else 0
-        if quiet > 1:
+        begun = all(worker.state is not WorkerState.PENDING for worker in app.workers)
+        quiet = quiet + 1 if app.at_rest and begun else 0
+        if quiet > _QUIET:
             return
     raise AssertionError("the program does not come to rest")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.tui.sitting import Sitting, of_world, sitting
 from tests.world import Phone, World
+from tn_tui.domain.authority import Operator
 from tn_tui.tui.screens.enroll import EnrollScreen
 
 
@@ -82,7 +83,7 @@ async def test_the_manual_from_end_to_end(sqlite_world: World, tmp_path: Path) -
 async def test_a_practice_that_requires_it_lets_nobody_in_without(sqlite_world: World, tmp_path: Path) -> None:
     world = sqlite_world
     password = world.person("alice").password.reveal()
-    world.core.administration.require_two_factor("root", practice_code="RIVERSIDE", required=True)
+    world.core.practice.require_two_factor(Operator("root"), practice_code="RIVERSIDE", required=True)
     async with sitting(tmp_path, of_world(world)) as alice:
         await alice.log_in(password)
         assert alice.at == "EnrollScreen"

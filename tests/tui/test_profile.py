@@ -134,7 +134,7 @@ async def test_the_user_menu_logs_out(tmp_path: Path) -> None:
         await alice.press("enter")
         assert alice.at == "ProfileScreen"
         await alice.pilot.click("TitleBar", offset=(75, 0))
-        await alice.press("down", "enter")
+        await alice.press("end", "enter")
         assert alice.at == "LogInScreen"
         assert fake.calls[-1] == "log_out"
 

@@ -11,9 +11,10 @@ from tn_tui.domain.events import Event, Group, Outcome
 from tn_tui.domain.password import PasswordProblem
 from tn_tui.domain.policy import SessionEnd
 from tn_tui.domain.text import TextProblem
+from tn_tui.domain.user_file import FileProblem
 from tn_tui.tui import events, moments
 from tn_tui.tui.manual import TOPICS
-from tn_tui.tui.text import SESSION_ENDS, explain, explained, span, wait
+from tn_tui.tui.text import IMPORT_PROBLEMS, SESSION_ENDS, explain, explained, span, wait
 
 FORBIDDEN = ("!", "MFA", "OTP", "tenant", "invalid", "Invalid", "error", "Error")
 
@@ -32,8 +33,27 @@ FACTS: dict[type[TnError], list[TnError]] = {
     errors.PasswordRefused: [errors.PasswordRefused(reason, 15) for reason in PasswordProblem],
     errors.FileRefused: [
         errors.FileRefused(Path("/x\x1b"), reason)
-        for reason in ("link", "owner", "mode", "kind", "missing", "read", "write", "full", "damaged", "new")
+        for reason in (
+            "link",
+            "owner",
+            "mode",
+            "kind",
+            "missing",
+            "read",
+            "write",
+            "full",
+            "damaged",
+            "exists",
+            "too big",
+            "new",
+        )
     ],
+    errors.NumberRefused: [errors.NumberRefused("days of grace", 0, 90)],
+    errors.RuleRefused: [errors.RuleRefused(reason) for reason in ("past", "too far", "in force", "new")],
+    errors.ImportRefused: [errors.ImportRefused(reason, "username\x1b") for reason in (*FileProblem, "new")],
+    errors.LinesRefused: [errors.LinesRefused(count) for count in (1, 2, 50_000)],
+    errors.LastAdministrator: [errors.LastAdministrator("\x1balice")],
+    errors.StepUpNeeded: [errors.StepUpNeeded(token=token) for token in (False, True)],
     errors.SettingRefused: [errors.SettingRefused("file", "key", "it must be so", "near")],
     errors.StorageNewer: [errors.StorageNewer("9")],
     errors.DatabaseMissing: [errors.DatabaseMissing(Path("/srv/tn/tn.db"))],
@@ -56,6 +76,10 @@ def test_every_error_has_calm_words(error: type[TnError]) -> None:
 
 def test_every_end_of_a_session_has_words() -> None:
     assert set(SESSION_ENDS) == set(SessionEnd)
+
+
+def test_every_problem_of_a_file_has_words() -> None:
+    assert set(IMPORT_PROBLEMS) == set(FileProblem)
 
 
 def test_every_event_has_words_for_every_outcome() -> None:
@@ -98,6 +122,25 @@ def test_moments_read_as_people_say_them() -> None:
     assert moments.when(now.replace(day=3), now) == "3 Nov 12:00"
     assert moments.when(now.replace(year=2025), now) == "24 Nov 2025"
     assert moments.day(datetime(2026, 12, 24, 12, tzinfo=UTC)) == "24 Dec 2026"
+
+
+def test_days_ahead_and_ago_read_as_people_say_them() -> None:
+    now = datetime(2026, 11, 24, 12, 0).astimezone()
+    assert moments.countdown(now.replace(hour=15), now) == "today at 15:00"
+    assert moments.countdown(now + timedelta(days=1), now) == "tomorrow"
+    assert moments.countdown(now + timedelta(days=7), now) == "1 Dec, in 7 days"
+    assert moments.ago(now.replace(hour=9, minute=12), now) == "today 09:12"
+    assert moments.ago(now - timedelta(days=1), now) == "yesterday"
+    assert moments.ago(now - timedelta(days=3), now) == "3 days ago"
+    assert moments.ago(now - timedelta(days=31), now) == "24 Oct"
+    assert moments.ago(now.replace(year=2025), now) == "24 Nov 2025"
+    assert [moments.brief(now + timedelta(seconds=left), now) for left in (0, 59, 61, 240, 7200)] == [
+        "0s",
+        "59s",
+        "2m",
+        "4m",
+        "2h",
+    ]
 
 
 def test_help_is_calm_and_speaks_the_manuals_words() -> None:

@@ -18,6 +18,9 @@ from tn_tui.domain.ports import Entropy
 from tn_tui.domain.secret import Secret
 
 MEMORY_KIB = 46 * 1024
+RANDOM_MEMORY_KIB = 8
+"""For passwords of 80 random bits: no hash is quick enough to try those."""
+
 PASSES = 1
 LANES = 1
 SALT_BYTES = 16
@@ -82,8 +85,34 @@ class _Stored:
         return cls(found["pepper"], cost, salt, tag)
 
 
+_RANDOM = _Cost(RANDOM_MEMORY_KIB)
+
 # The account that does not exist. No password gives a tag of zeros, and the answer is no regardless.
 _NOBODY = _Stored("nobody", _Cost(), bytes(SALT_BYTES), bytes(TAG_BYTES)).to_text()
+
+
+def _peppered(pepper: bytes, password: Secret) -> bytes:
+    # A lone surrogate is a wrong password like any other, and costs what any other costs.
+    return hmac.digest(pepper, password.reveal().encode("utf-8", "surrogatepass"), hashlib.sha256)
+
+
+def _argon2(peppered: bytes, cost: _Cost, salt: bytes, tag_bytes: int) -> bytes:
+    from argon2.exceptions import HashingError
+    from argon2.low_level import Type, hash_secret_raw
+
+    try:
+        return hash_secret_raw(
+            peppered,
+            salt,
+            time_cost=cost.passes,
+            memory_cost=cost.memory_kib,
+            parallelism=cost.lanes,
+            hash_len=tag_bytes,
+            type=Type.ID,
+        )
+    except HashingError as error:
+        # With parameters that were checked, only the memory can be lacking.
+        raise Busy from error
 
 
 @final
@@ -110,6 +139,16 @@ class ArgonHasher:
         tag = self._work(pepper, password, _Cost(), salt, TAG_BYTES)
         return _Stored(pepper_id, _Cost(), salt, tag).to_text()
 
+    def hash_random(self, password: Secret) -> str:
+        """Text to store for a password of at least 80 random bits: no work that slows guessing down is needed.
+
+        Thousands can be made at once, for an import; to check one costs what checking any other costs.
+        """
+        pepper_id, pepper = self._vault.pepper()
+        salt = self._entropy.bytes(SALT_BYTES)
+        tag = _argon2(_peppered(pepper, password), _RANDOM, salt, TAG_BYTES)
+        return _Stored(pepper_id, _RANDOM, salt, tag).to_text()
+
     def verify(self, stored: str | None, password: Secret) -> bool:
         """Whether the password is the stored one; None costs the same work and is never right.
 
@@ -127,6 +166,9 @@ class ArgonHasher:
             _, pepper = self._vault.pepper()
             wrong_ring = error
         tag = self._work(pepper, password, record.cost, record.salt, len(record.tag))
+        if record.cost == _RANDOM:
+            # Nobody learns from the time it takes that the password is one that was given out.
+            self._work(pepper, password, _Cost(), record.salt, TAG_BYTES)
         is_right = hmac.compare_digest(tag, record.tag)
         if wrong_ring is not None:
             raise wrong_ring
@@ -139,29 +181,16 @@ class ArgonHasher:
             StorageDamaged: the stored text is none that `hash` makes.
         """
         record = _Stored.from_text(stored)
-        made_with = (record.pepper_id, record.cost, len(record.salt), len(record.tag))
+        cost = _Cost() if record.cost == _RANDOM else record.cost
+        made_with = (record.pepper_id, cost, len(record.salt), len(record.tag))
         return made_with != (self._vault.pepper()[0], _Cost(), SALT_BYTES, TAG_BYTES)
 
     def _work(self, pepper: bytes, password: Secret, cost: _Cost, salt: bytes, tag_bytes: int) -> bytes:
-        from argon2.exceptions import HashingError
-        from argon2.low_level import Type, hash_secret_raw
-
-        # A lone surrogate is a wrong password like any other, and costs what any other costs.
-        peppered = hmac.digest(pepper, password.reveal().encode("utf-8", "surrogatepass"), hashlib.sha256)
+        peppered = _peppered(pepper, password)
+        if cost == _RANDOM:
+            return _argon2(peppered, cost, salt, tag_bytes)
         with self._slots.taken():
-            try:
-                return hash_secret_raw(
-                    peppered,
-                    salt,
-                    time_cost=cost.passes,
-                    memory_cost=cost.memory_kib,
-                    parallelism=cost.lanes,
-                    hash_len=tag_bytes,
-                    type=Type.ID,
-                )
-            except HashingError as error:
-                # With parameters that were checked, only the memory can be lacking.
-                raise Busy from error
+            return _argon2(peppered, cost, salt, tag_bytes)
 
     def __repr__(self) -> str:
         return "ArgonHasher(…)"

@@ -39,4 +39,4 @@ def init(
         )
     output.fact(f"Practice code: {made.code}")
     output.fact(f"Username: {admin}")
-    output.sentence("Set up. Log in with: tn-tui")
+    output.remark("Set up. Log in with: tn-tui")

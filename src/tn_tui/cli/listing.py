@@ -1,16 +1,20 @@
-"""How a listing looks: aligned by what a terminal really shows, or one JSON array."""
+"""How a listing looks: aligned by what a terminal really shows, or one JSON array; row by row, however many come."""
 
-import json
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import islice
+from typing import Final
 
 from tn_tui.cli import output
+from tn_tui.domain import exports
+from tn_tui.domain.exports import Value
 from tn_tui.domain.text import clean_line
 
-Value = str | int | bool | datetime | None
-
 _GAP = "  "
+
+TOGETHER: Final = 500
+"""So many rows are held at once and share their columns' widths; a later row can only widen a column."""
 
 
 def width(text: str) -> int:
@@ -19,6 +23,8 @@ def width(text: str) -> int:
     Combining marks and joiners take none, wide and fullwidth characters two, the rest one. That is
     what terminals do with names; joined emoji differ from terminal to terminal.
     """
+    if text.isascii():
+        return len(text)
     return sum(
         0
         if unicodedata.category(character) in {"Mn", "Me", "Cf"}
@@ -29,23 +35,29 @@ def width(text: str) -> int:
     )
 
 
-def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write rows under their headers, in columns.
+def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+    """Write rows under their headers, in columns, and nothing where there are none; the result is their number.
 
     Raises:
         ReaderGoneError: nobody reads it any more.
         OutputError: it can't be written.
     """
-    lines = [tuple(headers), *(tuple(clean_line(cell) for cell in row) for row in rows)]
-    widths = [max(width(cell) for cell in column) for column in zip(*lines, strict=True)]
-    for line in lines:
-        padded = (cell + " " * (wide - width(cell)) for cell, wide in zip(line, widths, strict=True))
-        output.fact(_GAP.join(padded).rstrip())
+    coming, count = iter(rows), 0
+    widths = [width(header) for header in headers]
+    while part := [tuple(clean_line(cell) for cell in row) for row in islice(coming, TOGETHER)]:
+        columns = zip(*part, strict=True)
+        widths = [max(wide, *map(width, column)) for wide, column in zip(widths, columns, strict=True)]
+        if not count:
+            _line(headers, widths)
+        for row in part:
+            _line(row, widths)
+        count += len(part)
+    return count
 
 
-def record(row: Mapping[str, Value]) -> str:
-    """One object in ASCII: whatever a name holds, no byte of it can act on a terminal."""
-    return json.dumps({key: _plain(value) for key, value in row.items()}, ensure_ascii=True)
+def _line(cells: Sequence[str], widths: Sequence[int]) -> None:
+    padded = (cell + " " * (wide - width(cell)) for cell, wide in zip(cells, widths, strict=True))
+    output.fact(_GAP.join(padded).rstrip())
 
 
 def array(rows: Iterable[Mapping[str, Value]]) -> None:
@@ -55,20 +67,8 @@ def array(rows: Iterable[Mapping[str, Value]]) -> None:
         ReaderGoneError: nobody reads it any more.
         OutputError: it can't be written.
     """
-    before = None
-    for row in rows:
-        output.fact("[" if before is None else f"{before},")
-        before = f"  {record(row)}"
-    if before is None:
-        output.fact("[]")
-    else:
-        output.fact(before)
-        output.fact("]")
-
-
-def iso(moment: datetime) -> str:
-    """A moment in UTC as ISO 8601 has it, to the second."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    for line in exports.array(rows):
+        output.raw(line)
 
 
 def minute(moment: datetime) -> str:
@@ -76,7 +76,6 @@ def minute(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
 
 
-def _plain(value: Value) -> str | int | bool | None:
-    if isinstance(value, datetime):
-        return iso(value)
-    return clean_line(value) if isinstance(value, str) else value
+def second(moment: datetime) -> str:
+    """A moment in UTC to the second, for a column whose header says UTC."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")

@@ -31,11 +31,21 @@ def fact(text: str) -> None:
         ReaderGoneError: nobody reads it any more.
         OutputError: it can't be written.
     """
+    raw(f"{clean_line(text)}\n")
+
+
+def raw(text: str) -> None:
+    """Write text to stdout as it is; whoever calls it has cleaned what people typed.
+
+    Raises:
+        ReaderGoneError: nobody reads it any more.
+        OutputError: it can't be written.
+    """
     stream = sys.stdout
     if stream is None:
         raise OutputError
     try:
-        stream.write(f"{clean_line(text)}\n")
+        stream.write(text)
     except BrokenPipeError as error:
         raise ReaderGoneError from error
     except OSError as error:
@@ -76,3 +86,14 @@ def sentence(text: str) -> None:
         for line in text.split("\n"):
             stream.write(f"{clean_line(line)}\n")
         stream.flush()
+
+
+def remark(text: str) -> None:
+    """Write to stderr what a command says beside its facts, once these are out: without them it would be untrue.
+
+    Raises:
+        ReaderGoneError: nobody reads the facts any more.
+        OutputError: they can't be written.
+    """
+    finish()
+    sentence(text)

@@ -2,14 +2,20 @@
 
 import click
 
-from tn_tui.cli import listing, output
-from tn_tui.cli.running import Running, operator
-from tn_tui.domain.views import PracticeView
+from tn_tui.cli import listing, options, output, words
+from tn_tui.cli.practice_rule import require_two_factor, row, rule_lines
+from tn_tui.cli.running import Running, on_behalf, operator
+from tn_tui.domain import exports
+from tn_tui.domain.policy import IDLE_LOCK_MINUTES, REMEMBER_DAYS
+from tn_tui.domain.practice_views import PracticeView
 
 
 @click.group()
 def practice() -> None:
-    """Add practices, list them, require two-factor authentication."""
+    """Add practices, look at them, set what holds in them."""
+
+
+practice.add_command(require_two_factor)
 
 
 @practice.command()
@@ -24,18 +30,18 @@ def add(running: Running, *, code: str, name: str, require_two_factor: bool) -> 
             operator(), code=code, name=name, two_factor_required=require_two_factor
         )
     output.fact(f"Practice code: {made.code}")
-    output.sentence(f"Added. Give it its first administrator with: tn-tui user add --practice {made.code} --help")
+    output.remark(f"Added. Give it its first administrator with: tn-tui user add --practice {made.code} --help")
 
 
 @practice.command("list")
-@click.option("--json", "as_json", is_flag=True, help="As one JSON array.")
+@options.as_json
 @click.pass_obj
 def list_practices(running: Running, *, as_json: bool) -> None:
     """List all practices."""
     with running.core() as core:
         found = core.administration.practices(operator())
     if as_json:
-        listing.array(_row(view) for view in found)
+        listing.array(row(view) for view in found)
     elif found:
         listing.table(
             ("Code", "Name", "Two-factor", "Enrolled", "Added (UTC)"),
@@ -51,27 +57,72 @@ def list_practices(running: Running, *, as_json: bool) -> None:
             ],
         )
     else:
-        output.sentence("There is no practice yet. Make the first one with: tn-tui init --help")
+        output.remark("There is no practice yet. Make the first one with: tn-tui init --help")
 
 
-@practice.command("require-two-factor")
-@click.option("--practice", "practice_code", required=True, metavar="CODE", help="The practice's code.")
-@click.option("--off", is_flag=True, help="Leave it to each user instead.")
+@practice.command()
+@options.practice
+@options.as_json
 @click.pass_obj
-def require_two_factor(running: Running, *, practice_code: str, off: bool) -> None:
-    """Require two-factor authentication of every user of a practice."""
+def show(running: Running, *, practice_code: str, as_json: bool) -> None:
+    """Show one practice: its rule, its idle lock, its days."""
     with running.core() as core:
-        view = core.administration.require_two_factor(operator(), practice_code=practice_code, required=not off)
-    output.fact(f"Two-factor authentication: {'required' if view.two_factor_required else 'optional'}")
-    output.fact(f"Enrolled: {view.enrolled} of {view.users}")
+        view = core.practice.show(on_behalf(), practice_code=practice_code)
+    _tell(view, as_json=as_json)
 
 
-def _row(view: PracticeView) -> dict[str, listing.Value]:
-    return {
-        "code": view.code,
-        "name": view.name,
-        "two_factor_required": view.two_factor_required,
-        "users": view.users,
-        "enrolled": view.enrolled,
-        "created_at": view.created_at,
-    }
+@practice.command("set", epilog=options.example("tn-tui practice set --practice RIVERSIDE --remember-days 7"))
+@options.practice
+@click.option("--name", metavar="NAME", help="The practice's full name.")
+@click.option(
+    "--idle-lock-minutes",
+    type=int,
+    metavar="N",
+    help=f"After how many minutes a session locks, {IDLE_LOCK_MINUTES[0]} to {IDLE_LOCK_MINUTES[-1]}.",
+)
+@click.option(
+    "--remember-days",
+    type=int,
+    metavar="N",
+    help=f"For how many days a device may be remembered, {REMEMBER_DAYS[0]} (not at all) to {REMEMBER_DAYS[-1]}.",
+)
+@options.as_json
+@click.pass_obj
+def set_practice(
+    running: Running,
+    *,
+    practice_code: str,
+    name: str | None,
+    idle_lock_minutes: int | None,
+    remember_days: int | None,
+    as_json: bool,
+) -> None:
+    """Set a practice's name, idle lock, remembering.
+
+    Fewer days end what was remembered for longer.
+    """
+    if name is None and idle_lock_minutes is None and remember_days is None:
+        raise click.UsageError("Give at least one of --name, --idle-lock-minutes, --remember-days.")
+    with running.core() as core:
+        view = core.practice.set(
+            on_behalf(),
+            practice_code=practice_code,
+            name=name,
+            idle_lock_minutes=idle_lock_minutes,
+            remember_days=remember_days,
+        )
+    _tell(view, as_json=as_json)
+
+
+def _tell(view: PracticeView, *, as_json: bool) -> None:
+    if as_json:
+        output.fact(exports.record(row(view)))
+        return
+    lock, days = view.idle_lock_minutes, view.remember_days
+    output.fact(f"Practice code: {view.code}")
+    output.fact(f"Name: {view.name}")
+    for line in rule_lines(view):
+        output.fact(line)
+    output.fact(f"Idle lock: {f'after {lock} minutes' if lock else 'as the settings say'}")
+    output.fact(f"Devices remembered: {f'for {days} days' if days else 'no'}")
+    output.fact(f"Added: {words.moment(view.created_at)}")

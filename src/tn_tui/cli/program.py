@@ -8,6 +8,7 @@ import click
 
 from tn_tui import __version__
 from tn_tui.cli import output, words
+from tn_tui.cli.activity import activity
 from tn_tui.cli.completion import completion
 from tn_tui.cli.demo import demo
 from tn_tui.cli.init import init
@@ -27,7 +28,7 @@ def group() -> None:
     """
 
 
-for command in (init, practice, user, demo, completion):
+for command in (init, practice, user, activity, demo, completion):
     group.add_command(command)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tn_tui import incident, settings
 from tn_tui.cli import output, words
+from tn_tui.domain.authority import Operator
 from tn_tui.domain.errors import TnError, Unexpected
 
 if TYPE_CHECKING:
@@ -102,3 +103,8 @@ def operator() -> str:
         return pwd.getpwuid(number).pw_name
     except KeyError:
         return str(number)
+
+
+def on_behalf() -> Operator:
+    """By whose right a command acts."""
+    return Operator(operator())

@@ -10,7 +10,9 @@ from typing import Any, Final
 
 from tn_tui.domain import errors
 from tn_tui.domain.password import PasswordProblem
+from tn_tui.domain.policy import RULE_AHEAD
 from tn_tui.domain.text import TextProblem
+from tn_tui.domain.user_file import FileProblem
 from tn_tui.settings import ENVIRONMENT, Settings
 
 DONE: Final = 0
@@ -110,7 +112,9 @@ def _password(error: errors.PasswordRefused, _: Place) -> str:
 
 
 def _again(refusal: str) -> Words:
-    def words(error: errors.SignInRefused | errors.PasswordWrong | errors.TokenRefused, _: Place) -> str:
+    def words(
+        error: errors.SignInRefused | errors.PasswordWrong | errors.TokenRefused | errors.OneTimeCodeRefused, _: Place
+    ) -> str:
         return f"{refusal} Try again{f' after {moment(error.retry_at)}' if error.retry_at else ''}."
 
     return words
@@ -136,11 +140,15 @@ def _file(error: errors.FileRefused, _: Place) -> str:
         "owner": "belongs to another user. Give it to the user who runs tn-tui (see: chown).",
         "mode": "is open to other users. Close it with: chmod go-rwx, and see who could read it.",
         "kind": "is not the kind of file or folder that belongs there. Move it away, or name another folder.",
-        "missing": "is not there. Put it back, or name another folder by TN_TUI_HOME.",
+        "missing": "is not there. Put it back, or see whether its name is right.",
         "read": "can't be read. See its owner and mode with: ls -ld.",
         "write": "can't be written. See the owner and mode of its folder with: ls -ld.",
         "full": "can't be written, because the disk is full. Make room, then try again.",
         "damaged": "is damaged. Put it back from a backup.",
+        "exists": "is there already, and nothing is written over. Name another file.",
+        "folder": "can't be written, because its folder is not there. Make the folder, or name another one.",
+        "unfinished": "holds everything, but could not be given its own name. Rename it.",
+        "too big": "is bigger than such a file can be. Split it, or name another one.",
     }
     return f"{error.path} {problem.get(error.reason, 'can not be used.')}"
 
@@ -149,6 +157,46 @@ def _setting(error: errors.SettingRefused, _: Place) -> str:
     source = "Environment" if error.source == ENVIRONMENT else error.source
     near = f" The nearest is {error.nearest}." if error.nearest else ""
     return f"{source}{f', {error.key}' if error.key else ''}: {error.reason}.{near}"
+
+
+def _number(error: errors.NumberRefused, _: Place) -> str:
+    unit = " minutes" if error.field == "idle lock" else ""
+    return f"The {error.field} can be {error.least} to {error.most}{unit}. Take a number of these."
+
+
+def _rule(error: errors.RuleRefused, _: Place) -> str:
+    ahead = RULE_AHEAD.days
+    return {
+        "past": "That moment has passed. Take a later one, or leave it out to require it from now on.",
+        "too far": f"That is too far ahead. Take a day within the next {ahead} days.",
+        "in force": "Two-factor authentication is required already, and a deadline that has come is not put off.",
+    }.get(error.reason, "Two-factor authentication can't be required from then. Take another day.")
+
+
+def _import(error: errors.ImportRefused, _: Place) -> str:
+    return {
+        FileProblem.EMPTY.value: "The file holds no users. Give one with a line for each, under a line of columns.",
+        FileProblem.ENCODING.value: "The file is not UTF-8. Save it as CSV in UTF-8, then try again.",
+        FileProblem.COLUMN_MISSING.value: f"The file has no column {error.detail}. Name it in the first line.",
+        FileProblem.COLUMN_TWICE.value: f"The file has two columns for {error.detail}. Keep one of them.",
+        FileProblem.TOO_MANY.value: f"The file holds over {error.detail} users. Split it, import part by part.",
+    }.get(error.reason, "The file can't be taken. Save it as CSV in UTF-8, with a first line that names the columns.")
+
+
+def _lines(error: errors.LinesRefused, _: Place) -> str:
+    count = "one line" if error.count == 1 else f"{error.count} lines"
+    return f"In the file {count} can't be taken, so no user was added. See why with --dry-run."
+
+
+def _step_up(error: errors.StepUpNeeded, _: Place) -> str:
+    return f"This needs the password {'and a token ' if error.token else ''}again. Give it, then try again."
+
+
+def _last_administrator(error: errors.LastAdministrator, _: Place) -> str:
+    return (
+        f"Without {error.username} the practice has no administrator who can log in, so nothing was changed. "
+        "Make another one first: tn-tui user set-role --role administrator."
+    )
 
 
 def _unexpected(error: errors.Unexpected, place: Place) -> str:
@@ -164,6 +212,10 @@ WORDS: Final[dict[type[BaseException], tuple[int, str | Words]]] = {
     errors.UsernameTaken: (REFUSED, "A user with this name exists already in the practice. Take another username."),
     errors.PracticeUnknown: (REFUSED, "No practice has this code. See the codes with: tn-tui practice list."),
     errors.UserUnknown: (REFUSED, "No user of the practice has this name. See the names with: tn-tui user list."),
+    errors.NumberRefused: (REFUSED, _number),
+    errors.RuleRefused: (REFUSED, _rule),
+    errors.ImportRefused: (REFUSED, _import),
+    errors.LinesRefused: (REFUSED, _lines),
     errors.AlreadySetUp: (
         REFUSED,
         "There is a practice in {place.folder} already. Add another with: tn-tui practice add.",
@@ -174,12 +226,17 @@ WORDS: Final[dict[type[BaseException], tuple[int, str | Words]]] = {
     errors.TokenRefused: (REFUSED, _again("The token is not right.")),
     errors.TokenClosed: (REFUSED, "Too many wrong tokens. Open them again with: tn-tui user unlock."),
     errors.PhoneClockOff: (REFUSED, _phone),
+    errors.OneTimeCodeRefused: (REFUSED, _again("The one-time sign-in code is not right.")),
     errors.EnrollmentExpired: (REFUSED, "This enrollment is over. Start it again."),
     errors.AlreadyEnrolled: (REFUSED, "Two-factor authentication is on already."),
     errors.NotEnrolled: (REFUSED, "Two-factor authentication is off already."),
     errors.SessionEnded: (REFUSED, _session),
     errors.SessionLocked: (REFUSED, "The session is locked. Type the password to open it."),
     errors.NotAllowed: (REFUSED, "This is not allowed for this account."),
+    errors.StepUpNeeded: (REFUSED, _step_up),
+    errors.LastAdministrator: (REFUSED, _last_administrator),
+    errors.OnYourself: (REFUSED, "Administrators do this to their own account in Profile, not here."),
+    errors.EnrollFirst: (REFUSED, "Only an administrator who is enrolled can require it. Enroll first."),
     errors.Gone: (REFUSED, "It is not there any more. List again."),
     errors.Busy: (BUSY, "Too many passwords are being checked at this moment. Try again in a few seconds."),
     errors.StorageError: (TROUBLE, "{place.database} did not do what was asked, and nothing was changed. Try again."),

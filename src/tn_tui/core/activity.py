@@ -1,6 +1,9 @@
 """Looking at the activity log."""
 
+from collections.abc import Callable
+
 from tn_tui.core.context import Context
+from tn_tui.core.people import Names
 from tn_tui.core.sessions import require
 from tn_tui.domain.events import GROUPS, Group
 from tn_tui.domain.permissions import Action
@@ -40,7 +43,6 @@ class Activity:
         limit = max(1, min(limit, LONGEST_PAGE))
         with self._context.database.read() as work:
             caller = require(self._context, work, session, Action.SEE_OWN_ACTIVITY)
-            # One row more than the page tells whether there is another page.
             records = activity.of_user(
                 work,
                 caller.user.id,
@@ -49,28 +51,47 @@ class Activity:
                 newer_than=newer_than,
                 limit=limit + 1,
             )
-        more = len(records) > limit
-        if newer_than is not None:
-            rows = records[-limit:]
-            has_newer, has_older = more, True
-        else:
-            rows = records[:limit]
-            has_newer, has_older = older_than is not None, more
+            names = Names(work, records)
         own_actor = f"user:{caller.user.id}"
-        return ActivityPage(
-            rows=tuple(_row(record, own_actor) for record in rows),
-            older=rows[-1].number if rows and has_older else None,
-            newer=rows[0].number if rows and has_newer else None,
+        return paged(
+            records,
+            limit,
+            older_than=older_than,
+            newer_than=newer_than,
+            show=lambda record: row(record, names, own_actor),
         )
 
 
-def _row(record: ActivityRecord, own_actor: str) -> ActivityRow:
+def row(record: ActivityRecord, names: Names, own_actor: str = "") -> ActivityRow:
+    """A row as it may be shown; who acted has no name where that is the asking user."""
     return ActivityRow(
         number=record.number,
         at=record.at,
         event=record.event,
         outcome=record.outcome,
-        actor="" if record.actor == own_actor else clean_line(record.actor),
+        actor="" if record.actor == own_actor else names.actor(record.actor),
         origin=clean_line(record.origin),
         detail=clean_line(record.detail),
+        subject=clean_line(record.subject),
+        reason=clean_line(record.reason),
+    )
+
+
+def paged(
+    records: list[ActivityRecord],
+    limit: int,
+    *,
+    older_than: int | None,
+    newer_than: int | None,
+    show: Callable[[ActivityRecord], ActivityRow],
+) -> ActivityPage:
+    """A page out of one row more than it holds, which tells whether there is another one."""
+    more = len(records) > limit
+    rows = records[-limit:] if newer_than is not None else records[:limit]
+    has_newer = more if newer_than is not None else older_than is not None
+    has_older = True if newer_than is not None else more
+    return ActivityPage(
+        rows=tuple(show(record) for record in rows),
+        older=rows[-1].number if rows and has_older else None,
+        newer=rows[0].number if rows and has_newer else None,
     )

@@ -4,13 +4,14 @@ from tn_tui.core import ledger
 from tn_tui.core.context import Context
 from tn_tui.core.password_check import check_password, settle
 from tn_tui.core.sessions import Caller, require
+from tn_tui.domain import policy
 from tn_tui.domain.errors import NotEnrolled, PasswordWrong
 from tn_tui.domain.events import Event
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.policy import SessionEnd
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.views import Removed
-from tn_tui.storage import authenticators, devices, sessions, users
+from tn_tui.storage import authenticators, codes, devices, sessions, users
 from tn_tui.storage.database import Work
 
 
@@ -52,8 +53,9 @@ class Authenticators:
         if not users.remove_two_factor(work, user.id):
             raise NotEnrolled
         authenticators.remove_all(work, user.id)
+        codes.remove(work, user.id)
         devices.remove_all(work, user.id)
-        over = user.practice.two_factor_required
+        over = policy.is_required(user.facts, user.practice.facts, context.now())
         sessions.end_all(
             work,
             user.id,

@@ -1,8 +1,10 @@
 """All use cases in one value: what every screen and every command talks to."""
 
+import contextlib
 from dataclasses import dataclass
 from datetime import timedelta
 
+from tn_tui.core import practice_log
 from tn_tui.core.activity import Activity
 from tn_tui.core.administration import Administration
 from tn_tui.core.authenticators import Authenticators
@@ -10,11 +12,16 @@ from tn_tui.core.context import Context
 from tn_tui.core.devices import Devices
 from tn_tui.core.enrollment import Enrollment
 from tn_tui.core.passwords import Passwords
+from tn_tui.core.practice import Practice
+from tn_tui.core.practice_log import PracticeLog
 from tn_tui.core.profile import Profile
 from tn_tui.core.sessions import Sessions
 from tn_tui.core.sign_in import SignIn
-from tn_tui.domain.errors import KeyRingWrong
-from tn_tui.domain.ports import Clock, Origin, Ports
+from tn_tui.core.user_changes import UserChanges
+from tn_tui.core.user_import import UserImport
+from tn_tui.core.users import Users
+from tn_tui.domain.errors import KeyRingWrong, StorageError
+from tn_tui.domain.ports import Clock, Files, Origin, Ports
 from tn_tui.storage import practices
 from tn_tui.storage.database import Database
 
@@ -32,13 +39,22 @@ class Core:
     devices: Devices
     activity: Activity
     administration: Administration
+    users: Users
+    user_changes: UserChanges
+    user_import: UserImport
+    practice: Practice
+    log: PracticeLog
+    files: Files
     origin: Origin
     clock: Clock
-    _database: Database
+    _context: Context
 
     def close(self) -> None:
-        """Close the database."""
-        self._database.close()
+        """Keep the heads of the logs that were written outside the database, and close it."""
+        # A database that can't be read any more has said so to whoever worked with it; an older head is true as well.
+        with contextlib.suppress(StorageError):
+            practice_log.keep_heads(self._context)
+        self._context.database.close()
 
 
 def build(database: Database, ports: Ports, idle_lock: timedelta) -> Core:
@@ -59,9 +75,15 @@ def build(database: Database, ports: Ports, idle_lock: timedelta) -> Core:
         devices=Devices(context),
         activity=Activity(context),
         administration=Administration(context),
+        users=Users(context),
+        user_changes=UserChanges(context),
+        user_import=UserImport(context),
+        practice=Practice(context),
+        log=PracticeLog(context),
+        files=ports.files,
         origin=ports.origin,
         clock=ports.clock,
-        _database=database,
+        _context=context,
     )
 
 

@@ -1,6 +1,7 @@
 """Whether this device is remembered: a handle that changes with every log-in, so that a copy gives itself away."""
 
 import hmac
+from datetime import datetime, timedelta
 from enum import Enum, auto
 from uuid import UUID
 
@@ -33,7 +34,7 @@ def judge(context: Context, work: Work, user: UserRecord, proof: DeviceProof) ->
     device_id = _device_id(proof.handle)
     device = None if device_id is None else devices.get(work, device_id)
     now = context.now()
-    if device is None or device.user_id != user.id or not policy.is_current(device.created_at, device.expires_at, now):
+    if device is None or device.user_id != user.id or not is_remembered(device, user, now):
         return Trust.NONE, None
     shown = digest(proof.handle)
     if hmac.compare_digest(shown, device.handle_hash) and proof.counter == device.counter:
@@ -43,6 +44,12 @@ def judge(context: Context, work: Work, user: UserRecord, proof: DeviceProof) ->
     if before_last and in_time and proof.counter == device.counter - 1:
         return Trust.GRACE, device
     return Trust.COPIED, device
+
+
+def is_remembered(device: DeviceRecord, user: UserRecord, now: datetime) -> bool:
+    """Whether the device is asked for no token yet, by today's rule of the practice."""
+    until = policy.remembered_until(device.created_at, device.expires_at, user.practice.facts)
+    return policy.is_current(device.created_at, until, now)
 
 
 def use(
@@ -74,7 +81,7 @@ def use(
 
 
 def remember(context: Context, work: Work, user: UserRecord) -> tuple[UUID, DeviceProof]:
-    """Remember this device for 30 days from now; they never get longer by use."""
+    """Remember this device for as long as the practice has it, from now; that never gets longer by use."""
     now = context.now()
     device_id = context.new_id()
     proof = new_proof(context, device_id, 1)
@@ -88,7 +95,7 @@ def remember(context: Context, work: Work, user: UserRecord) -> tuple[UUID, Devi
             "rotated_at": now,
             "label": label,
             "created_at": now,
-            "expires_at": now + policy.REMEMBER,
+            "expires_at": now + timedelta(days=user.practice.remember_days),
             "last_used_at": now,
             "last_origin": context.ports.origin.text,
         },

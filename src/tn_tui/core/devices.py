@@ -20,8 +20,12 @@ def views(context: Context, work: Work, user: UserRecord) -> tuple[DeviceView, .
     """The user's remembered devices, the last used first, with the mark on this one."""
     proof = context.ports.devices.load(Account.of(user).device_name(context))
     here = device_trust.current_device_id(context, work, user, proof)
-    records = devices.of_user(work, user.id, context.now())
-    return tuple(present.device(record, current=record.id == here) for record in records)
+    now = context.now()
+    return tuple(
+        present.device(record, user, current=record.id == here)
+        for record in devices.of_user(work, user.id, now)
+        if device_trust.is_remembered(record, user, now)
+    )
 
 
 class Devices:

@@ -1,6 +1,6 @@
 """Enrolling an authentication app: a key is shown, and counts for nothing before a token confirms it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from tn_tui.domain.policy import SessionEnd
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import clean_line
 from tn_tui.domain.views import Enrolled, EnrollmentOffer
-from tn_tui.storage import authenticators, devices, sessions, users
+from tn_tui.storage import authenticators, codes, devices, sessions, users
 from tn_tui.storage.database import Work
 
 OFFER = timedelta(minutes=30)
@@ -52,7 +52,7 @@ class Enrollment:
         context = self._context
         with context.database.read() as work:
             caller = require(context, work, session, Action.ENROLL)
-        if caller.user.facts.enrolled:
+        if _is_enrolled(caller):
             raise AlreadyEnrolled
         key = totp.new_key(context.ports.entropy.bytes(totp.SECRET_BYTES))
         ticket = context.new_handle()
@@ -88,7 +88,7 @@ class Enrollment:
             mine = offer is not None and (offer.user_id, offer.session_id) == (caller.user.id, caller.session.id)
             if offer is None or not mine or abs(age) >= OFFER:
                 raise EnrollmentExpired
-            if caller.user.facts.enrolled:
+            if _is_enrolled(caller):
                 raise AlreadyEnrolled
             refusal = token_check.barrier(context, caller.user)
             if refusal is None:
@@ -104,8 +104,14 @@ class Enrollment:
 
     def _switch_on(self, work: Work, caller: Caller, offer: _Offer) -> Enrolled:
         context, now = self._context, self._context.now()
+        if caller.session.only_enroll:
+            # Whom a one-time code let in has lost the phone before; its keys end with the new one's first token.
+            users.remove_two_factor(work, caller.user.id)
+            authenticators.remove_all(work, caller.user.id)
+            sessions.set_free(work, caller.session.id)
         if not users.enroll(work, caller.user.id, now):
             raise AlreadyEnrolled
+        codes.remove(work, caller.user.id)
         authenticator_id = context.new_id()
         authenticators.add(
             work,
@@ -131,8 +137,8 @@ class Enrollment:
         )
         actor = ledger.user_actor(caller.user)
         ledger.write(context, work, Event.ENROLLED, actor=actor, user=caller.user, detail=FIRST_NAME)
-        facts = policy.UserFacts(enrolled=True, password_temporary=caller.user.password_temporary)
-        step = policy.restriction(facts, caller.user.practice.facts)
+        facts = replace(caller.user.facts, enrolled=True)
+        step = policy.restriction(facts, caller.user.practice.facts, now)
         return Enrolled(step=step, devices_ended=devices_ended, sessions_ended=sessions_ended)
 
     def _reason(self, offer: _Offer, token: Secret, refusal: token_check.Refusal) -> TnError:
@@ -145,3 +151,8 @@ class Enrollment:
         if abs(ahead) > totp.WINDOW_STEPS:
             return PhoneClockOff(offset=timedelta(seconds=ahead * totp.PERIOD_SECONDS))
         return refusal.error()
+
+
+def _is_enrolled(caller: Caller) -> bool:
+    """Whether there is nothing to enroll: a session that a one-time code opened replaces what is there."""
+    return caller.user.facts.enrolled and not caller.session.only_enroll

@@ -1,6 +1,7 @@
 """Writing the activity log: a row in the commit of its change, chained to the row before by HMAC (ASVS 16)."""
 
 import json
+from collections.abc import Sequence
 
 from tn_tui.core.context import Context
 from tn_tui.domain.events import Event, Outcome
@@ -8,6 +9,9 @@ from tn_tui.storage import activity
 from tn_tui.storage.database import Work
 from tn_tui.storage.records import UserRecord
 from tn_tui.storage.schema import INSTALLATION_CHAIN, to_microseconds
+
+_as_text = json.JSONEncoder(separators=(",", ":")).encode
+"""Made once: to verify a log costs one of it for each of its rows."""
 
 NOBODY = "nobody"
 """The actor where nobody has proven yet who they are."""
@@ -34,14 +38,16 @@ def write(
     practice_id: int | None = None,
     subject: str = "",
     detail: str = "",
-) -> None:
-    """Add one row, to the chain of the user's practice, else of `practice_id`, else of the installation.
+    reason: str = "",
+) -> int:
+    """Add one row, to the chain of the user's practice, else of `practice_id`, else of the installation; its number.
 
     `subject` names whom it concerns where there is no user; never put a password, token, code or key here.
     """
     if user is not None:
         practice_id, subject = user.practice.id, user.username
     chain_id = INSTALLATION_CHAIN if practice_id is None else practice_id
+    context.written_chains.add(chain_id)
     number, previous = activity.advance(work, chain_id)
     now = context.now()
     row = {
@@ -54,7 +60,44 @@ def write(
         "subject": subject,
         "origin": context.ports.origin.text,
         "detail": detail,
+        "reason": reason,
     }
-    plain = [chain_id, *(to_microseconds(now) if name == "at" else value for name, value in row.items())]
-    mac = context.ports.vault.mac("activity", previous + json.dumps(plain, separators=(",", ":")).encode("ascii"))
+    mac = chained(context, chain_id, previous, [to_microseconds(now) if name == "at" else row[name] for name in row])
     activity.add(work, chain_id, row, mac)
+    return number
+
+
+def chained(context: Context, chain_id: int, previous: bytes, values: Sequence[object]) -> bytes:
+    """The MAC of a row: over the one before it, the chain's id and all of the row's values, the reason last.
+
+    A row without a reason stands as it stood before there were reasons, so an older log stays what was written.
+    """
+    plain = [chain_id, *values] if values[-1] else [chain_id, *values[:-1]]
+    return context.ports.vault.mac("activity", previous + _as_text(plain).encode("ascii"))
+
+
+def write_added(
+    context: Context, work: Work, practice_id: int, added: Sequence[tuple[int, str, str]], *, actor: str
+) -> None:
+    """Add a row for each of many users (id, username, detail) that were made in this unit of work."""
+    context.written_chains.add(practice_id)
+    last, mac = activity.advance(work, practice_id, len(added))
+    now = context.now()
+    rows = []
+    for number, (user_id, username, detail) in enumerate(added, last - len(added) + 1):
+        row = {
+            "number": number,
+            "at": now,
+            "event": Event.USER_ADDED.value,
+            "outcome": Outcome.DONE.value,
+            "actor": actor,
+            "user_id": user_id,
+            "subject": username,
+            "origin": context.ports.origin.text,
+            "detail": detail,
+            "reason": "",
+        }
+        values = [to_microseconds(now) if name == "at" else value for name, value in row.items()]
+        mac = chained(context, practice_id, mac, values)
+        rows.append(row | {"mac": mac})
+    activity.add_many(work, practice_id, rows, mac)

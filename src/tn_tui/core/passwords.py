@@ -1,5 +1,7 @@
 """Changing one's password (NIST 3.1.1.2)."""
 
+from dataclasses import replace
+
 from tn_tui.core import ledger
 from tn_tui.core.context import Context
 from tn_tui.core.password_check import check_password, settle
@@ -16,6 +18,12 @@ from tn_tui.storage import devices, sessions, users
 from tn_tui.storage.records import UserRecord
 
 
+def minimum(context: Context, user: UserRecord) -> int:
+    """How many characters a new password of this user needs: fewer where a token is required beside it by now."""
+    required = policy.is_required(user.facts, user.practice.facts, context.now())
+    return password_rules.minimum_length(two_factor_required=required)
+
+
 def check_new(context: Context, user: UserRecord, new: Secret) -> Secret:
     """The new password in the form in which it is hashed.
 
@@ -24,7 +32,7 @@ def check_new(context: Context, user: UserRecord, new: Secret) -> Secret:
     """
     return password_rules.check(
         new,
-        minimum=password_rules.minimum_length(two_factor_required=user.practice.two_factor_required),
+        minimum=minimum(context, user),
         personal=(user.practice.code, user.practice.name, user.username, user.name),
         common=context.ports.common_passwords,
     )
@@ -44,7 +52,7 @@ class Passwords:
         """
         with self._context.database.read() as work:
             caller = require(self._context, work, session, Action.CHANGE_PASSWORD)
-        return password_rules.minimum_length(two_factor_required=caller.user.practice.two_factor_required)
+        return minimum(self._context, caller.user)
 
     def change(self, session: Secret, current: Secret, new: Secret) -> Step:
         """Put a new password in place of the current one, and end every remembered device and other session.
@@ -84,5 +92,5 @@ class Passwords:
                 ledger.write(context, work, Event.PASSWORD_CHANGED, actor=ledger.user_actor(user), user=user)
         if not changed:
             raise PasswordWrong(verdict.retry_at)
-        facts = policy.UserFacts(enrolled=user.facts.enrolled, password_temporary=False)
-        return policy.restriction(facts, user.practice.facts)
+        facts = replace(user.facts, password_temporary=False)
+        return policy.restriction(facts, user.practice.facts, now)

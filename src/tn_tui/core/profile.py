@@ -1,13 +1,13 @@
 """Profile > Security & Activity: all that a person sees of the own account at once."""
 
 from tn_tui.core import devices as device_cases
-from tn_tui.core import present
+from tn_tui.core import present, told
 from tn_tui.core.context import Context
-from tn_tui.core.sessions import require
+from tn_tui.core.sessions import idle_lock, require
+from tn_tui.domain import policy
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.secret import Secret
-from tn_tui.domain.text import clean_line
-from tn_tui.domain.views import AuthenticatorView, ProfileView, SessionView
+from tn_tui.domain.views import ProfileView
 from tn_tui.storage import authenticators, sessions
 
 
@@ -16,6 +16,14 @@ class Profile:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+
+    def told(self, session: Secret, number: int) -> None:
+        """What others did to the account is known up to this row of `SignedIn.told`.
+
+        Raises:
+            SessionEnded, SessionLocked: see `require`.
+        """
+        told.acknowledge(self._context, session, number)
 
     def show(self, session: Secret) -> ProfileView:
         """The account as it is now.
@@ -31,22 +39,14 @@ class Profile:
                 person=present.person(user),
                 two_factor_since=user.two_factor_since,
                 two_factor_required=user.practice.two_factor_required,
-                authenticators=tuple(
-                    AuthenticatorView(clean_line(record.name), record.confirmed_at, record.last_used_at)
-                    for record in authenticators.of_user(work, user.id)
-                ),
+                enroll_by=policy.deadline(user.facts, user.practice.facts),
+                authenticators=tuple(present.app_view(record) for record in authenticators.of_user(work, user.id)),
                 devices=device_cases.views(context, work, user),
                 remember_unavailable=context.ports.devices.unavailable,
                 password_changed_at=user.password_changed_at,
                 sessions=tuple(
-                    SessionView(
-                        id=record.id,
-                        created_at=record.created_at,
-                        last_seen_at=record.last_seen_at,
-                        origin=clean_line(record.origin),
-                        current=record.id == caller.session.id,
-                    )
+                    present.session_view(record, current=record.id == caller.session.id)
                     for record in sessions.open_of_user(work, user.id, context.now())
                 ),
-                idle_lock_seconds=int(context.idle_lock.total_seconds()),
+                idle_lock_seconds=int(idle_lock(context, user.practice).total_seconds()),
             )

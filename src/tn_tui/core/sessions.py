@@ -1,20 +1,29 @@
 """Sessions: who is calling, whether they still may, and how sessions end (NIST 2.2.3, ASVS 7)."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from tn_tui.core import ledger
+from tn_tui.core import ledger, token_check
 from tn_tui.core.context import Context, digest
 from tn_tui.core.password_check import check_password, settle
 from tn_tui.domain import policy
-from tn_tui.domain.errors import Gone, NotAllowed, PasswordWrong, SessionEnded, SessionLocked
+from tn_tui.domain.errors import (
+    Gone,
+    NotAllowed,
+    PasswordWrong,
+    SessionEnded,
+    SessionLocked,
+    StepUpNeeded,
+    TnError,
+)
 from tn_tui.domain.events import Event, Outcome
-from tn_tui.domain.permissions import Action, allowed
-from tn_tui.domain.policy import SessionEnd
+from tn_tui.domain.permissions import NEEDS_STEP_UP, Action, allowed
+from tn_tui.domain.policy import SessionEnd, Step
 from tn_tui.domain.secret import Secret
 from tn_tui.storage import sessions, users
 from tn_tui.storage.database import Work
-from tn_tui.storage.records import SessionRecord, UserRecord
+from tn_tui.storage.records import PracticeRecord, SessionRecord, UserRecord
 
 _WHILE_LOCKED = frozenset({Action.LOG_OUT, Action.UNLOCK})
 
@@ -36,6 +45,7 @@ def require(context: Context, work: Work, session: Secret, action: Action, *, to
         SessionEnded: it is over, and why.
         SessionLocked: nobody was there for a while.
         NotAllowed: the role, or what is still asked of the user, says no.
+        StepUpNeeded: password and token must be given again for this.
     """
     now = context.now()
     record = sessions.find(work, digest(session))
@@ -51,15 +61,44 @@ def require(context: Context, work: Work, session: Secret, action: Action, *, to
         raise SessionEnded(record.end_reason or SessionEnd.LOGGED_OUT)
     if not policy.is_current(record.created_at, record.expires_at, now):
         raise SessionEnded(SessionEnd.EXPIRED)
-    if action not in _WHILE_LOCKED and (record.locked or abs(now - record.last_seen_at) >= context.idle_lock):
+    if action not in _WHILE_LOCKED and _is_locked(context, user, record):
         raise SessionLocked
-    if not allowed(action, user.role, policy.restriction(user.facts, user.practice.facts)):
+    if not allowed(action, user.role, restriction(user, record, now)):
         raise NotAllowed
+    if action in NEEDS_STEP_UP and not policy.is_proven(record.proven_at, now):
+        raise StepUpNeeded(token=user.facts.enrolled)
     return Caller(user, record)
 
 
-def open_session(context: Context, work: Work, user: UserRecord, device_id: UUID | None) -> Secret:
-    """Open a session and end the oldest beyond three; its handle is known to the caller alone."""
+def restriction(user: UserRecord, record: SessionRecord, now: datetime) -> Step:
+    """What the session may do: one that a one-time code opened can only enroll."""
+    return Step.ENROLL if record.only_enroll else policy.restriction(user.facts, user.practice.facts, now)
+
+
+def idle_lock(context: Context, practice: PracticeRecord) -> timedelta:
+    """How long a session may be left alone: the program's time, which a practice can only shorten."""
+    if practice.idle_lock_minutes is None:
+        return context.idle_lock
+    return min(context.idle_lock, timedelta(minutes=practice.idle_lock_minutes))
+
+
+def _is_locked(context: Context, user: UserRecord, record: SessionRecord) -> bool:
+    return record.locked or abs(context.now() - record.last_seen_at) >= idle_lock(context, user.practice)
+
+
+def open_session(
+    context: Context,
+    work: Work,
+    user: UserRecord,
+    device_id: UUID | None,
+    *,
+    proven: bool,
+    only_enroll: bool = False,
+) -> Secret:
+    """Open a session and end the oldest beyond three; its handle is known to the caller alone.
+
+    `proven` says that all that a step-up asks for was given just now.
+    """
     now = context.now()
     handle = context.new_handle()
     sessions.forget_ended(work, user.id, now - policy.SESSION_ABSOLUTE, now)
@@ -77,6 +116,8 @@ def open_session(context: Context, work: Work, user: UserRecord, device_id: UUID
             "created_at": now,
             "last_seen_at": now,
             "expires_at": now + policy.SESSION_ABSOLUTE,
+            "proven_at": now if proven else None,
+            "only_enroll": only_enroll,
         },
     )
     return handle
@@ -105,8 +146,7 @@ class Sessions:
 
     def _require_any(self, work: Work, session: Secret, *, to_write: bool = False) -> Caller:
         caller = require(self._context, work, session, Action.LOG_OUT, to_write=to_write)
-        idle = abs(self._context.now() - caller.session.last_seen_at) >= self._context.idle_lock
-        if caller.session.locked or idle:
+        if _is_locked(self._context, caller.user, caller.session):
             raise SessionLocked
         return caller
 
@@ -142,6 +182,45 @@ class Sessions:
                 self._write(work, Event.SESSION_UNLOCKED, caller)
         if not verdict.right:
             raise PasswordWrong(verdict.retry_at)
+
+    def step_up(self, session: Secret, password: Secret, token: Secret | None) -> None:
+        """Give the password again, and a token where one is enrolled; it counts for five minutes (ASVS 7.5).
+
+        A wrong password leaves the token as it is.
+
+        Raises:
+            PasswordWrong, TokenRefused: with the moment from which another try is looked at.
+            TokenClosed: too many wrong tokens within a day.
+            StepUpNeeded: a token is due and none was given; nothing was counted.
+            Busy: nothing was counted.
+            SessionEnded, SessionLocked, NotAllowed: see `require`.
+        """
+        context = self._context
+        with context.database.read() as work:
+            caller = require(context, work, session, Action.STEP_UP)
+        if caller.user.facts.enrolled and token is None:
+            raise StepUpNeeded(token=True)
+        checked = check_password(context, caller.user, password)
+        refusal: TnError | None = None
+        with context.database.write() as work:
+            caller = require(context, work, session, Action.STEP_UP, to_write=True)
+            verdict = settle(context, work, caller.user, checked)
+            if not verdict.right:
+                refusal = PasswordWrong(verdict.retry_at)
+            elif caller.user.facts.enrolled:
+                refusal = self._second(work, caller, token)
+            if refusal is None:
+                sessions.prove(work, caller.session.id, context.now())
+                self._write(work, Event.STEP_UP, caller)
+        if refusal is not None:
+            raise refusal
+
+    def _second(self, work: Work, caller: Caller, token: Secret | None) -> TnError | None:
+        """What is wrong with the token; somebody may have enrolled since it was asked whether one is due."""
+        if token is None:
+            return StepUpNeeded(token=True)
+        result = token_check.submit(self._context, work, caller.user, token)
+        return result.error() if isinstance(result, token_check.Refusal) else None
 
     def log_out(self, session: Secret) -> None:
         """End this session; nothing happens when it is over already."""

@@ -1,15 +1,15 @@
 """The front door: a right password, then a token where one is due, then a session (NIST 800-63B-4 2.2)."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from tn_tui.core import device_trust, ledger, present, token_check
+from tn_tui.core import device_trust, ledger, one_time, present, token_check, told
 from tn_tui.core.context import Context, digest
 from tn_tui.core.password_check import Account, hash_password, settle, throttle_key
-from tn_tui.core.sessions import open_session
+from tn_tui.core.sessions import idle_lock, open_session
 from tn_tui.domain import policy
-from tn_tui.domain.errors import SignInExpired, SignInRefused
+from tn_tui.domain.errors import OneTimeCodeRefused, SignInExpired, SignInRefused
 from tn_tui.domain.events import Event
 from tn_tui.domain.policy import Step
 from tn_tui.domain.ports import DeviceProof
@@ -23,6 +23,8 @@ _HALF_LOGINS_KEPT = 16
 
 NOTICE_NOT_REMEMBERED = "device not remembered"
 NOTICE_SERIES_ENDED = "device series ended"
+UNAVAILABLE_PRACTICE = "practice"
+FACTOR_CODE = "one-time code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ class SignIn:
         context = self._context
         trust, device_id, following = device_trust.use(context, work, user, proof)
         notices = (NOTICE_SERIES_ENDED,) if trust is device_trust.Trust.COPIED else ()
-        step = policy.next_step(user.facts, user.practice.facts, second_factor_proven=device_id is not None)
+        proven = device_id is not None
+        step = policy.next_step(user.facts, user.practice.facts, context.now(), second_factor_proven=proven)
         forgets = proof is not None and device_id is None
         if step is not Step.TOKEN:
             factor = "remembered device" if device_id is not None else "password"
@@ -106,11 +109,10 @@ class SignIn:
         for oldest in list(self._half_logins)[: 1 - _HALF_LOGINS_KEPT]:
             del self._half_logins[oldest]
         self._half_logins[digest(ticket)] = _HalfLogin(user.id, user.password_hash, now, notices)
-        store = context.ports.devices
         return TokenNeeded(
             ticket=ticket,
             person=present.person(user),
-            remember=RememberOffer(now + policy.REMEMBER, store.label, store.unavailable),
+            remember=self._offer(user, now),
             expires_at=now + policy.HALF_LOGIN,
         )
 
@@ -135,7 +137,11 @@ class SignIn:
             if isinstance(result, token_check.Refusal):
                 signed_in, device = None, None
             else:
-                device = device_trust.remember(context, work, user) if remember and self._can_remember() else None
+                device = (
+                    device_trust.remember(context, work, user)
+                    if remember and self._offer(user, context.now()).unavailable is None
+                    else None
+                )
                 device_id = None if device is None else device[0]
                 signed_in = self._admit(work, user, device_id, "token", half.notices)
         if isinstance(result, token_check.Refusal):
@@ -149,6 +155,34 @@ class SignIn:
             return self._keep(signed_in, user, *device)
         return signed_in
 
+    def submit_one_time_code(self, ticket: Secret, code: Secret) -> SignedIn:
+        """An administrator's one-time sign-in code in place of the token; the session can only enroll.
+
+        It is taken also while tokens are closed. A wrong one counts as a wrong token.
+
+        Raises:
+            OneTimeCodeRefused: wrong, used up, too old, or none is looked at for now.
+            SignInExpired: five minutes passed, or the account changed since the password.
+        """
+        context = self._context
+        half = self._half_logins.get(digest(ticket))
+        if half is None:
+            raise SignInExpired
+        with context.database.write() as work:
+            user = users.lock(work, half.user_id)
+            if user is None or not self._still_good(half, user):
+                self.abandon(ticket)
+                raise SignInExpired
+            refusal = one_time.redeem(context, work, user, code)
+            signed_in = None if refusal is not None else self._admit(work, user, None, FACTOR_CODE, half.notices)
+        if signed_in is None:
+            retry_at = None if refusal is None else refusal.retry_at
+            if retry_at is not None:
+                self.abandon(ticket)
+            raise OneTimeCodeRefused(retry_at)
+        self.abandon(ticket)
+        return signed_in
+
     def _still_good(self, half: _HalfLogin, user: UserRecord) -> bool:
         age = self._context.now() - half.started_at
         return (
@@ -158,8 +192,10 @@ class SignIn:
             and user.facts.enrolled
         )
 
-    def _can_remember(self) -> bool:
-        return self._context.ports.devices.unavailable is None
+    def _offer(self, user: UserRecord, now: datetime) -> RememberOffer:
+        store, days = self._context.ports.devices, user.practice.remember_days
+        unavailable = store.unavailable or (None if days else UNAVAILABLE_PRACTICE)
+        return RememberOffer(now + timedelta(days=days), days, store.label, unavailable)
 
     def _keep(self, signed_in: SignedIn, user: UserRecord, device_id: UUID, proof: DeviceProof) -> SignedIn:
         """Write the device's own file; what can't be written is not remembered, and the person is told."""
@@ -170,12 +206,7 @@ class SignIn:
             if devices.remove(work, user.id, device_id):
                 actor = ledger.user_actor(user)
                 ledger.write(context, work, Event.DEVICE_ENDED, actor=actor, user=user, detail="not written")
-        return SignedIn(
-            session=signed_in.session,
-            person=signed_in.person,
-            step=signed_in.step,
-            notices=(*signed_in.notices, NOTICE_NOT_REMEMBERED),
-        )
+        return replace(signed_in, notices=(*signed_in.notices, NOTICE_NOT_REMEMBERED))
 
     def abandon(self, ticket: Secret) -> None:
         """Forget the half log-in, as when the person goes back."""
@@ -189,9 +220,22 @@ class SignIn:
         factor: str,
         notices: tuple[str, ...],
     ) -> SignedIn:
-        context = self._context
-        session = open_session(context, work, user, device_id)
-        users.logged_in(work, user.id, context.now())
-        ledger.write(context, work, Event.LOG_IN, actor=ledger.user_actor(user), user=user, detail=factor)
-        step = policy.restriction(user.facts, user.practice.facts)
-        return SignedIn(session=session, person=present.person(user), step=step, notices=notices)
+        context, now = self._context, self._context.now()
+        by_code = factor == FACTOR_CODE
+        # A remembered device stands for a token that was given long ago.
+        proven = factor == "token" or (factor == "password" and not user.facts.enrolled)
+        session = open_session(context, work, user, device_id, proven=proven, only_enroll=by_code)
+        number = ledger.write(context, work, Event.LOG_IN, actor=ledger.user_actor(user), user=user, detail=factor)
+        to_tell = told.since_last_time(work, user)
+        # What has nothing to be told in it need not be looked through again.
+        users.logged_in(work, user.id, now, told_number=user.told_number if to_tell else number)
+        until = policy.deadline(user.facts, user.practice.facts)
+        return SignedIn(
+            session=session,
+            person=present.person(user),
+            step=Step.ENROLL if by_code else policy.restriction(user.facts, user.practice.facts, now),
+            idle_lock_seconds=int(idle_lock(context, user.practice).total_seconds()),
+            notices=notices,
+            told=to_tell,
+            enroll_by=until if until is not None and now < until and not user.facts.enrolled else None,
+        )

@@ -43,8 +43,13 @@ def barrier(context: Context, user: UserRecord) -> Refusal | None:
     """What keeps the account from taking any token at this moment, right or wrong."""
     if user.token_closed_at is not None:
         return Refusal(None, closed=True)
-    until = policy.retry_at(user.token_failed_at, policy.token_wait(user.token_failures), context.now())
+    until = wait_ends(context, user)
     return None if until is None else Refusal(until, closed=False)
+
+
+def wait_ends(context: Context, user: UserRecord) -> datetime | None:
+    """Until when nothing is looked at after wrong ones in a row, tokens closed or not; None when there is no wait."""
+    return policy.retry_at(user.token_failed_at, policy.token_wait(user.token_failures), context.now())
 
 
 def submit(context: Context, work: Work, user: UserRecord, token: Secret) -> AuthenticatorRecord | Refusal:
@@ -78,11 +83,16 @@ def spend(work: Work, user: UserRecord, step: int) -> bool:
     return True
 
 
-def count_wrong(context: Context, work: Work, user: UserRecord, detail: str = "") -> Refusal:
-    """Count a wrong token: five in a row lock for minutes, ten within a day close (NIST 3.2.2)."""
+def count_wrong(
+    context: Context, work: Work, user: UserRecord, detail: str = "", *, event: Event = Event.TOKEN
+) -> Refusal:
+    """Count a wrong token, or a wrong code in its place (NIST 3.2.2).
+
+    Five in a row lock for minutes, ten within a day close.
+    """
     now = context.now()
     users.token_failed(work, user.id, now, kept=policy.TOKEN_TRIES_PER_DAY)
-    ledger.write(context, work, Event.TOKEN, Outcome.REFUSED, actor=ledger.NOBODY, user=user, detail=detail)
+    ledger.write(context, work, event, Outcome.REFUSED, actor=ledger.NOBODY, user=user, detail=detail)
     day = policy.TOKEN_DAY
     if users.tokens_failed_between(work, user.id, now - day, now + day) >= policy.TOKEN_TRIES_PER_DAY:
         users.close_tokens(work, user.id, now)

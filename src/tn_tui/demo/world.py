@@ -18,6 +18,17 @@ STRICT_PRACTICE = "HILLTOP"
 PASSWORD = "open the blue door"  # noqa: S105 - it opens nothing but the throwaway demo, and is shown on its screen
 
 
+_FIRST_NAMES = (
+    "Amara", "Anders", "Beatriz", "Carol", "Chen", "David", "Elena", "Farid", "Grace", "Hannah", "Imani", "Jonas",
+    "Keiko", "Liam", "Mateo", "Nadia", "Olivia", "Priya", "Quinn", "Rosa", "Samuel", "Tomas", "Uma", "Victor",
+)  # fmt: skip
+_LAST_NAMES = (
+    "Okafor", "Lind", "Costa", "Smithe", "Wei", "Novak", "Petrova", "Haddad", "Miller", "Berg", "Mwangi", "Weber",
+    "Tanaka", "Byrne", "Garcia", "Rahman", "Clarke", "Nair", "Murphy", "Silva", "Smith", "Horvat", "Iyer", "Dubois",
+)  # fmt: skip
+"""Enough people that a list of them has something to find."""
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """Where the demo's installation lives and who can log in to it."""
@@ -51,6 +62,14 @@ def seeded_world(theme: str | None = None) -> Iterator[World]:
                 name="Hilltop Family Practice",
                 two_factor_required=True,
             )
+            for first, last in zip(_FIRST_NAMES, _LAST_NAMES, strict=True):
+                operate.add_user(
+                    OPERATOR,
+                    practice_code=PRACTICE,
+                    username=f"{first}.{last}".lower(),
+                    name=f"{first} {last}",
+                    role=Role.MEMBER,
+                )
             bob = operate.add_user(
                 OPERATOR,
                 practice_code=PRACTICE,

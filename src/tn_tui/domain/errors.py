@@ -9,9 +9,6 @@ class TnError(Exception):
     """What the program refuses on purpose; anything else is a defect and becomes `Unexpected`."""
 
 
-# What a person typed
-
-
 class InputRefused(TnError):
     """Something that was typed can't be taken as it is."""
 
@@ -56,11 +53,45 @@ class UserUnknown(InputRefused):
     """No user of the practice has this name. Only the operator is ever told so."""
 
 
+@dataclass(eq=False)
+class NumberRefused(InputRefused):
+    """A number outside of what it may be; `field` as in `FieldRefused`, both ends included."""
+
+    field: str
+    least: int
+    most: int
+
+
+@dataclass(eq=False)
+class RuleRefused(InputRefused):
+    """A date from which two-factor authentication can't be required.
+
+    `reason` is "past", "too far", or "in force": a deadline that has come is not put off.
+    """
+
+    reason: str
+
+
+@dataclass(eq=False)
+class ImportRefused(InputRefused):
+    """A file of users that can't be taken as a whole.
+
+    `reason` is one of `ImportProblem`'s values, `detail` the column or the encoding it speaks of.
+    """
+
+    reason: str
+    detail: str = ""
+
+
+@dataclass(eq=False)
+class LinesRefused(InputRefused):
+    """So many lines of a file of users can't be taken, so none was."""
+
+    count: int
+
+
 class AlreadySetUp(InputRefused):
     """The first practice exists already, so there is nothing to set up."""
-
-
-# Signing in
 
 
 @dataclass(eq=False)
@@ -109,6 +140,13 @@ class PhoneClockOff(TokenRefused):
     offset: timedelta = timedelta()
 
 
+@dataclass(eq=False)
+class OneTimeCodeRefused(TnError):
+    """The one-time sign-in code is wrong, used, or older than it may be; `retry_at` as in `TokenRefused`."""
+
+    retry_at: datetime | None = None
+
+
 class EnrollmentExpired(TnError):
     """This enrollment is over or never was; the key it showed counts for nothing."""
 
@@ -119,9 +157,6 @@ class AlreadyEnrolled(TnError):
 
 class NotEnrolled(TnError):
     """Two-factor authentication is off already."""
-
-
-# Sessions and rights
 
 
 @dataclass(eq=False)
@@ -139,11 +174,30 @@ class NotAllowed(TnError):
     """The role, the practice or what the session may still do says no."""
 
 
+@dataclass(eq=False)
+class StepUpNeeded(TnError):
+    """This needs the password again, and with `token` a token too (ASVS 7.5)."""
+
+    token: bool
+
+
+@dataclass(eq=False)
+class LastAdministrator(TnError):
+    """Without this user the practice would have no administrator who can log in."""
+
+    username: str
+
+
+class OnYourself(TnError):
+    """An administrator asked to do to the own account what only others may do to it."""
+
+
+class EnrollFirst(TnError):
+    """Only an administrator who is enrolled can require it of all."""
+
+
 class Gone(TnError):
     """What was asked about is not there any more."""
-
-
-# The machine
 
 
 class Busy(TnError):
@@ -185,7 +239,8 @@ class StorageNewer(StorageError):
 class FileRefused(TnError):
     """A file or folder that can't be trusted or used.
 
-    `reason` is one of "link", "owner", "mode", "kind", "missing", "read", "write", "full", "damaged".
+    `reason` is one of "link", "owner", "mode", "kind", "missing", "read", "write", "full", "damaged", "exists",
+    "too big", "folder" (the folder is missing), "unfinished" (written, and could not be given its name).
     """
 
     path: Path

@@ -10,6 +10,7 @@ class Group(StrEnum):
     TWO_FACTOR = "two-factor"
     DEVICES = "devices"
     ADMINISTRATION = "administration"
+    SUPPORT = "support"
 
 
 class Outcome(StrEnum):
@@ -41,6 +42,18 @@ class Event(StrEnum):
     USER_UNLOCKED = "user unlocked"
     REQUIRED = "two-factor required"
     NOT_REQUIRED = "two-factor not required"
+    STEP_UP = "step-up"
+    DISABLED = "two-factor disabled"
+    CODE_ISSUED = "one-time code issued"
+    CODE = "one-time code"
+    PASSWORD_RESET = "password reset"  # noqa: S105 - an event's name
+    ROLE_CHANGED = "role changed"
+    DEACTIVATED = "deactivated"
+    REACTIVATED = "reactivated"
+    RENAMED = "renamed"
+    PRACTICE_CHANGED = "practice changed"
+    USERS_EXPORTED = "users exported"
+    ACTIVITY_EXPORTED = "activity exported"
 
 
 GROUPS: dict[Group, tuple[Event, ...]] = {
@@ -53,8 +66,10 @@ GROUPS: dict[Group, tuple[Event, ...]] = {
         Event.SESSION_LOCKED,
         Event.SESSION_UNLOCKED,
         Event.PASSWORD_CHANGED,
+        Event.STEP_UP,
+        Event.CODE,
     ),
-    Group.TWO_FACTOR: (Event.ENROLLED, Event.REMOVED),
+    Group.TWO_FACTOR: (Event.ENROLLED, Event.REMOVED, Event.DISABLED),
     Group.DEVICES: (Event.DEVICE_REMEMBERED, Event.DEVICE_ENDED, Event.DEVICE_COPIED),
     Group.ADMINISTRATION: (
         Event.PRACTICE_ADDED,
@@ -62,6 +77,30 @@ GROUPS: dict[Group, tuple[Event, ...]] = {
         Event.USER_UNLOCKED,
         Event.REQUIRED,
         Event.NOT_REQUIRED,
+        Event.CODE_ISSUED,
+        Event.PASSWORD_RESET,
+        Event.ROLE_CHANGED,
+        Event.DEACTIVATED,
+        Event.REACTIVATED,
+        Event.RENAMED,
+        Event.PRACTICE_CHANGED,
+        Event.USERS_EXPORTED,
+        Event.ACTIVITY_EXPORTED,
     ),
+    Group.SUPPORT: (),
 }
 """Every event stands in exactly one group."""
+
+TOLD: tuple[Event, ...] = (
+    Event.DISABLED,
+    Event.CODE_ISSUED,
+    Event.PASSWORD_RESET,
+    Event.ROLE_CHANGED,
+    Event.DEACTIVATED,
+    Event.REACTIVATED,
+    Event.RENAMED,
+    Event.USER_UNLOCKED,
+    Event.SESSION_ENDED,
+    Event.DEVICE_ENDED,
+)
+"""What a person is told at the next log-in when somebody else did it to the account."""

@@ -12,7 +12,24 @@ SESSIONS_PER_USER = 3
 SESSION_TOUCH = timedelta(seconds=15)
 """How often a session in use writes down that it is; the idle lock is late by no more than this."""
 
-REMEMBER = timedelta(days=30)
+REMEMBER_DAYS = range(31)
+"""For how many days a practice may have devices remembered; 0 is not at all."""
+
+IDLE_LOCK_MINUTES = range(1, 16)
+"""To how many minutes a practice may shorten the idle lock (NIST 2.2.3)."""
+
+GRACE_DAYS = range(91)
+"""How many days a new user may have until two-factor authentication is required of them."""
+
+RULE_AHEAD = timedelta(days=366)
+"""How far ahead a practice may set the day from which it is required."""
+
+STEP_UP = timedelta(minutes=5)
+"""How long the password, and the token where one is enrolled, are proven (ASVS 7.5)."""
+
+ONE_TIME_CODE = timedelta(hours=1)
+"""How long a one-time sign-in code can be used."""
+
 DEVICES_PER_USER = 10
 COUNTER_GRACE = timedelta(seconds=10)
 """How long the counter before the last is still good: two terminals of one person may log in at once."""
@@ -59,40 +76,73 @@ class SessionEnd(StrEnum):
     PASSWORD_CHANGED = "password changed"  # noqa: S105 - a reason, not a password
     AUTHENTICATORS_CHANGED = "authenticators changed"
     DEACTIVATED = "deactivated"
+    PASSWORD_RESET = "password reset"  # noqa: S105 - a reason, not a password
+    BY_ADMINISTRATOR = "ended by administrator"
 
 
 @dataclass(frozen=True, slots=True)
 class UserFacts:
-    """What the rules need to know of a user."""
+    """What the rules need to know of a user; `enroll_by` is set once, when the user is made."""
 
     enrolled: bool
     password_temporary: bool
+    enroll_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PracticeFacts:
-    """What the rules need to know of a practice."""
+    """What the rules need to know of a practice; without `required_from` the rule holds at once."""
 
     two_factor_required: bool
+    required_from: datetime | None = None
+    remember_days: int = REMEMBER_DAYS[-1]
 
 
-def next_step(user: UserFacts, practice: PracticeFacts, *, second_factor_proven: bool) -> Step:
+def next_step(user: UserFacts, practice: PracticeFacts, now: datetime, *, second_factor_proven: bool) -> Step:
     """What is still needed before the user is in, after the right password.
 
     `second_factor_proven` is true after a token, and where this device is remembered.
     """
     if user.enrolled and not second_factor_proven:
         return Step.TOKEN
-    return restriction(user, practice)
+    return restriction(user, practice, now)
 
 
-def restriction(user: UserFacts, practice: PracticeFacts) -> Step:
+def restriction(user: UserFacts, practice: PracticeFacts, now: datetime) -> Step:
     """What an open session may do: everything (`IN`), or only what it must do first."""
-    if practice.two_factor_required and not user.enrolled:
+    if not user.enrolled and is_required(user, practice, now):
         return Step.ENROLL
     if user.password_temporary:
         return Step.NEW_PASSWORD
     return Step.IN
+
+
+def deadline(user: UserFacts, practice: PracticeFacts) -> datetime | None:
+    """From when the practice asks two-factor authentication of this user; None when it never does, or did always.
+
+    It is the later one of the practice's day and the end of the user's own days of grace. Both are facts that no
+    reset touches, so nothing that is done to an account puts it off.
+    """
+    if not practice.two_factor_required:
+        return None
+    moments = [moment for moment in (practice.required_from, user.enroll_by) if moment is not None]
+    return max(moments, default=None)
+
+
+def is_required(user: UserFacts, practice: PracticeFacts, now: datetime) -> bool:
+    """Whether two-factor authentication is required of this user by now."""
+    until = deadline(user, practice)
+    return practice.two_factor_required and (until is None or until <= now)
+
+
+def remembered_until(created_at: datetime, expires_at: datetime, practice: PracticeFacts) -> datetime:
+    """When a remembered device asks for a token again: a practice that remembers for fewer days now ends older ones."""
+    return min(expires_at, created_at + timedelta(days=practice.remember_days))
+
+
+def is_proven(proven_at: datetime | None, now: datetime) -> bool:
+    """Whether a step-up still counts; one from a clock that has been set back since does not."""
+    return proven_at is not None and proven_at - COUNTER_GRACE <= now < proven_at + STEP_UP
 
 
 def password_wait(failures: int) -> timedelta:

@@ -35,6 +35,13 @@ class Hasher(Protocol):
         """
         ...
 
+    def hash_random(self, password: Secret) -> str:
+        """Text to store for a password of at least 80 random bits, which needs no slow hash to withstand guessing.
+
+        Checking it costs what checking any other costs.
+        """
+        ...
+
     def verify(self, stored: str | None, password: Secret) -> bool:
         """Whether the password is the stored one; None costs the same work and is never right.
 
@@ -106,6 +113,74 @@ class DeviceStore(Protocol):
         ...
 
 
+class PrivateFile(Protocol):
+    """A file that is being written for its owner alone, and is there only once it was finished."""
+
+    def write(self, text: str) -> None:
+        """Add text.
+
+        Raises:
+            FileRefused: it can't be written.
+        """
+        ...
+
+    def keep(self) -> None:
+        """Make all of it durable under a name that says it is not finished.
+
+        Raises:
+            FileRefused: it can't be written.
+        """
+        ...
+
+    def finish(self) -> None:
+        """Give it its name.
+
+        Raises:
+            FileRefused: it can't be renamed; what was written is kept under the unfinished name.
+        """
+        ...
+
+    def discard(self) -> None:
+        """Remove what was written; nothing happens when there is nothing."""
+        ...
+
+
+class Files(Protocol):
+    """The files that people name: what they import, and what is written for them."""
+
+    def read(self, path: str, limit_bytes: int) -> bytes:
+        """All of a file.
+
+        Raises:
+            FileRefused: it is missing, can't be read, or holds more than the limit.
+        """
+        ...
+
+    def create(self, path: str) -> PrivateFile:
+        """Begin a new file of mode 0600.
+
+        Raises:
+            FileRefused: something is there already, or the folder can't be written.
+        """
+        ...
+
+
+class Heads(Protocol):
+    """Where the newest row of each log is kept outside the database, so that a cut-off end shows."""
+
+    def load(self) -> dict[int, tuple[int, bytes]]:
+        """Chain id -> number and MAC of the newest row that was kept.
+
+        Raises:
+            FileRefused: the file can't be read or trusted.
+        """
+        ...
+
+    def keep(self, heads: dict[int, tuple[int, bytes]]) -> bool:
+        """Keep these where they are newer than what is kept; False when that could not be written."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a request comes from: the SSH client's address, else the terminal and the system user.
@@ -128,3 +203,5 @@ class Ports:
     devices: DeviceStore
     origin: Origin
     common_passwords: Container[str]
+    files: Files
+    heads: Heads

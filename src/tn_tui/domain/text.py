@@ -8,6 +8,7 @@ from tn_tui.domain.errors import FieldRefused
 PRACTICE_CODE_LIMIT = 32
 USERNAME_LIMIT = 64
 NAME_LIMIT = 80
+REASON_LIMIT = 200
 
 # Persian, the Indic scripts and joined emoji need these two format characters inside words.
 _JOINERS = "\u200c\u200d"
@@ -117,3 +118,14 @@ def full_name(text: str, field: str = "name") -> str:
         FieldRefused: empty, over 80 characters, or with control characters.
     """
     return _checked(field, text, NAME_LIMIT, allowed=_JOINERS)
+
+
+def reason(text: str, *, needed: bool) -> str:
+    """Why an administrator does something, as it is kept and shown; empty where none is needed.
+
+    Raises:
+        FieldRefused: empty though it is needed, over 200 characters, or with control characters.
+    """
+    if not needed and not text.strip():
+        return ""
+    return _checked("reason", text, REASON_LIMIT, allowed=_JOINERS)

@@ -23,10 +23,12 @@ class PersonView:
 class RememberOffer:
     """Whether this device can be remembered after the token.
 
-    `until` is the moment on which it would end; `unavailable` says why it can't be ("ssh", "off").
+    `until` is the moment on which it would end, `days` how many that are; `unavailable` says why it can't be
+    ("ssh", "off", or "practice" where the practice has no devices remembered).
     """
 
     until: datetime
+    days: int
     label: str
     unavailable: str | None
 
@@ -46,13 +48,29 @@ class SignedIn:
     """A session is open. While `step` is not `IN`, it can do only what the step names.
 
     `notices` are codes of what the person should be told once: "device not remembered",
-    "device series ended".
+    "device series ended". `told` is what others did to the account since the last log-in, oldest first.
+    `enroll_by` is from when the practice requires two-factor authentication, where that lies ahead.
     """
 
     session: Secret
     person: PersonView
     step: Step
+    idle_lock_seconds: int
     notices: tuple[str, ...] = ()
+    told: tuple["Told", ...] = ()
+    enroll_by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something that somebody else did to the account; `number` is its row in the log, `event` a code of it."""
+
+    number: int
+    at: datetime
+    event: str
+    detail: str
+    actor: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +145,16 @@ class ProfileView:
     password_changed_at: datetime
     sessions: tuple[SessionView, ...]
     idle_lock_seconds: int
+    enroll_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ActivityRow:
-    """One line of what happened; `event` and `outcome` are codes that each face has words for."""
+    """One line of what happened; `event` and `outcome` are codes that each face has words for.
+
+    `actor` is who did it: a username, "operator:<system user>", "nobody", or empty for the asking user.
+    `subject` is whom or what it concerns: a username, a practice code, or empty.
+    """
 
     number: int
     at: datetime
@@ -140,6 +163,8 @@ class ActivityRow:
     actor: str
     origin: str
     detail: str
+    subject: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,39 +174,3 @@ class ActivityPage:
     rows: tuple[ActivityRow, ...]
     older: int | None
     newer: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class PracticeView:
-    """One practice, as its operator sees it."""
-
-    code: str
-    name: str
-    two_factor_required: bool
-    users: int
-    enrolled: int
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class UserView:
-    """One user, as the operator sees it."""
-
-    username: str
-    name: str
-    role: Role
-    active: bool
-    enrolled: bool
-    password_temporary: bool
-    locked_until: datetime | None
-    tokens_closed: bool
-    last_login_at: datetime | None
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class TemporaryPassword:
-    """A password that is shown once and must be changed at the first log-in."""
-
-    username: str
-    password: Secret

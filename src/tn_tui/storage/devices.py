@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select, update
 from tn_tui.domain.policy import COUNTER_GRACE
 from tn_tui.storage.database import Work
 from tn_tui.storage.records import DeviceRecord
-from tn_tui.storage.schema import devices
+from tn_tui.storage.schema import devices, users
 
 
 def get(work: Work, device_id: UUID) -> DeviceRecord | None:
@@ -30,6 +30,12 @@ def of_user(work: Work, user_id: int, now: datetime) -> list[DeviceRecord]:
         .order_by(devices.c.last_used_at.desc(), devices.c.id)
     )
     return [DeviceRecord(**row) for row in work.execute(statement).mappings()]
+
+
+def any_left(work: Work, user_id: int, now: datetime) -> bool:
+    """Whether there is any to end, also one that holds only when a clock that was set back is right again."""
+    mine = (devices.c.user_id == user_id, devices.c.expires_at > now)
+    return work.execute(select(devices.c.id).where(*mine).limit(1)).first() is not None
 
 
 def add(work: Work, values: dict[str, Any], *, at_most: int) -> None:
@@ -70,3 +76,11 @@ def remove(work: Work, user_id: int, device_id: UUID) -> bool:
 def remove_all(work: Work, user_id: int) -> int:
     """End all devices of the user; how many there were."""
     return work.execute(delete(devices).where(devices.c.user_id == user_id)).rowcount
+
+
+def remove_older(work: Work, practice_id: int, created_before: datetime) -> int:
+    """Forget the devices of a practice's users that were remembered at this moment or before; how many there were."""
+    # Asked of each device, so that the users of the practice are not walked.
+    practice = select(users.c.practice_id).where(users.c.id == devices.c.user_id).scalar_subquery()
+    old = delete(devices).where(devices.c.created_at <= created_before, practice == practice_id)
+    return work.execute(old).rowcount

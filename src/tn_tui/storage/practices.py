@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
 
@@ -21,6 +22,10 @@ def record(row: Row[tuple[object, ...]]) -> PracticeRecord:
         name=values[practices.c.name],
         two_factor_required=values[practices.c.two_factor_required],
         created_at=values[practices.c.created_at],
+        required_from=values[practices.c.required_from],
+        grace_days=values[practices.c.grace_days],
+        idle_lock_minutes=values[practices.c.idle_lock_minutes],
+        remember_days=values[practices.c.remember_days],
     )
 
 
@@ -60,28 +65,29 @@ def add(work: Work, *, code: str, code_key: str, name: str, two_factor_required:
     return practice_id
 
 
-def require_two_factor(work: Work, practice_id: int, *, required: bool) -> bool:
-    """Switch the rule; False when it stood so already."""
-    statement = (
-        update(practices)
-        .where(practices.c.id == practice_id, practices.c.two_factor_required != required)
-        .values(two_factor_required=required)
-    )
-    return work.execute(statement).rowcount == 1
+def get(work: Work, practice_id: int) -> PracticeRecord:
+    """The practice, as it is now."""
+    return record(work.execute(select(practices).where(practices.c.id == practice_id)).one())
+
+
+def lock(work: Work, practice_id: int) -> PracticeRecord:
+    """The practice, and nobody else acts as its administrator before this unit of work ends.
+
+    It stands before any user's lock, so that administrators who act on each other wait in one line.
+    """
+    return record(work.execute(select(practices).where(practices.c.id == practice_id).with_for_update()).one())
+
+
+def change(work: Work, practice_id: int, values: dict[str, Any]) -> None:
+    """Change columns of a practice."""
+    work.execute(update(practices).where(practices.c.id == practice_id).values(**values))
 
 
 def with_counts(work: Work, practice_id: int | None = None) -> Iterator[tuple[PracticeRecord, int, int]]:
-    """Every practice, or one, with its users and how many of them are enrolled, by folded code."""
-    counts = (
-        select(users.c.practice_id, func.count().label("all"), func.count(users.c.two_factor_since).label("enrolled"))
-        .group_by(users.c.practice_id)
-        .subquery()
-    )
-    statement = (
-        select(practices, func.coalesce(counts.c.all, 0), func.coalesce(counts.c.enrolled, 0))
-        .outerjoin(counts, counts.c.practice_id == practices.c.id)
-        .order_by(practices.c.code_key)
-    )
+    """Every practice, or one, with its active users and how many of them are enrolled, by folded code."""
+    active = select(func.count()).where(users.c.practice_id == practices.c.id, users.c.deactivated_at.is_(None))
+    enrolled = active.where(users.c.two_factor_since.is_not(None))
+    statement = select(practices, active.scalar_subquery(), enrolled.scalar_subquery()).order_by(practices.c.code_key)
     if practice_id is not None:
         statement = statement.where(practices.c.id == practice_id)
     for row in work.execute(statement):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from tn_tui.domain.policy import PracticeFacts, Role, UserFacts
+from tn_tui.domain.policy import REMEMBER_DAYS, PracticeFacts, Role, UserFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +16,15 @@ class PracticeRecord:
     name: str
     two_factor_required: bool
     created_at: datetime
+    required_from: datetime | None = None
+    grace_days: int = 0
+    idle_lock_minutes: int | None = None
+    remember_days: int = REMEMBER_DAYS[-1]
 
     @property
     def facts(self) -> PracticeFacts:
         """What the sign-in rules need of it."""
-        return PracticeFacts(two_factor_required=self.two_factor_required)
+        return PracticeFacts(self.two_factor_required, self.required_from, self.remember_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,13 @@ class UserRecord:
     token_closed_at: datetime | None
     last_login_at: datetime | None
     created_at: datetime
+    enroll_by: datetime | None
+    told_number: int
 
     @property
     def facts(self) -> UserFacts:
         """What the sign-in rules need of the user."""
-        return UserFacts(enrolled=self.two_factor_since is not None, password_temporary=self.password_temporary)
+        return UserFacts(self.two_factor_since is not None, self.password_temporary, self.enroll_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,8 @@ class SessionRecord:
     locked: bool
     ended_at: datetime | None
     end_reason: str | None
+    proven_at: datetime | None
+    only_enroll: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +124,14 @@ class ActivityRecord:
     subject: str
     origin: str
     detail: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRecord:
+    """A row of `one_time_codes`."""
+
+    user_id: int
+    mac: bytes
+    created_at: datetime
+    expires_at: datetime

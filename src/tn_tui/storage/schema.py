@@ -17,10 +17,12 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     Uuid,
+    false,
+    text,
 )
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration, known without importing alembic; a test compares it with the migrations."""
 
 INSTALLATION_CHAIN = 0
@@ -81,7 +83,25 @@ practices = Table(
     Column("name", String, nullable=False),
     Column("two_factor_required", Boolean, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("required_from", Moment),
+    Column("grace_days", Integer, nullable=False, server_default=text("0")),
+    Column("idle_lock_minutes", Integer),
+    Column("remember_days", Integer, nullable=False, server_default=text("30")),
 )
+
+_FILTERED = ("role", "deactivated_at", "two_factor_since", "last_login_at")
+ADMINISTRATES = text("role = 'administrator'")
+"""Those few rows; as a text, since only then the databases see that the index fits."""
+
+HAS_GRACE = text("enroll_by is not null")
+"""Users who were made with days of grace."""
+
+SET_BACK_SECONDS = 3600
+SET_BACK = text(f"at < latest_at - {SET_BACK_SECONDS}000000")
+"""Rows that were written under a clock that had been set back by more than that."""
+
+IN_TROUBLE = text("(token_failures > 0 or token_closed_at is not null)")
+"""Where wrong tokens were counted, or none is taken any more; the index holds those few rows alone."""
 
 users = Table(
     "users",
@@ -102,8 +122,35 @@ users = Table(
     Column("token_closed_at", Moment),
     Column("last_login_at", Moment),
     Column("created_at", Moment, nullable=False),
+    Column("name_key", String, nullable=False, server_default=text("''")),
+    Column("find_key", String, nullable=False, server_default=text("''")),
+    Column("enroll_by", Moment),
+    Column("told_number", BigInteger, nullable=False, server_default=text("0")),
     UniqueConstraint("practice_id", "username_key"),
     CheckConstraint("role in ('member', 'administrator')", name="role"),
+    # The list of users walks one of these three, whatever it looks for: each holds all that a filter asks about, so
+    # that even a name that is not there costs one walk over an index and no look at a row.
+    Index("ix_users_by_username", "practice_id", "username_key", "find_key", *_FILTERED),
+    Index("ix_users_by_name", "practice_id", "name_key", "username_key", "find_key", *_FILTERED),
+    Index("ix_users_by_last_login", "practice_id", "last_login_at", "username_key", "find_key", *_FILTERED[:-1]),
+    # And what is counted is counted along narrow ones, which hold little else.
+    Index("ix_users_standing", "practice_id", "deactivated_at", "two_factor_since"),
+    Index(
+        "ix_users_in_grace",
+        "practice_id",
+        "enroll_by",
+        *_FILTERED[1:3],
+        sqlite_where=HAS_GRACE,
+        postgresql_where=HAS_GRACE,
+    ),
+    Index(
+        "ix_users_administrators",
+        "practice_id",
+        "deactivated_at",
+        sqlite_where=ADMINISTRATES,
+        postgresql_where=ADMINISTRATES,
+    ),
+    Index("ix_users_in_trouble", "practice_id", sqlite_where=IN_TROUBLE, postgresql_where=IN_TROUBLE),
 )
 
 authenticators = Table(
@@ -166,6 +213,17 @@ sessions = Table(
     Column("locked", Boolean, nullable=False),
     Column("ended_at", Moment),
     Column("end_reason", String),
+    Column("proven_at", Moment),
+    Column("only_enroll", Boolean, nullable=False, server_default=false()),
+)
+
+one_time_codes = Table(
+    "one_time_codes",
+    metadata,
+    Column("user_id", ForeignKey("users.id"), primary_key=True, autoincrement=False),
+    Column("mac", LargeBinary, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
 )
 
 throttles = Table(
@@ -199,5 +257,21 @@ activity = Table(
     Column("origin", String, nullable=False),
     Column("detail", String, nullable=False),
     Column("mac", LargeBinary, nullable=False),
+    Column("reason", String, nullable=False, server_default=text("''")),
+    # The latest `at` of the log up to this row: it never goes back, as a clock may, so a time is found by it.
+    Column("latest_at", Moment, nullable=False, server_default=text("0")),
     Index(None, "user_id", "number"),
+    # A page is merged from the newest rows of each event and outcome that is asked for, so a rare one costs no walk.
+    Index("ix_activity_by_event", "chain_id", "event", "outcome", "number"),
+    Index("ix_activity_by_person", "user_id", "event", "outcome", "number"),
+    Index("ix_activity_by_time", "chain_id", "latest_at", "number"),
+    Index(
+        "ix_activity_set_back",
+        "chain_id",
+        "number",
+        "at",
+        "latest_at",
+        sqlite_where=SET_BACK,
+        postgresql_where=SET_BACK,
+    ),
 )

@@ -35,9 +35,30 @@ def open_of_user(work: Work, user_id: int, now: datetime) -> list[SessionRecord]
     return [SessionRecord(**row) for row in work.execute(statement).mappings()]
 
 
+def any_left(work: Work, user_id: int, now: datetime) -> bool:
+    """Whether there is any to end, also one that holds only when a clock that was set back is right again."""
+    mine = (sessions.c.user_id == user_id, sessions.c.ended_at.is_(None), sessions.c.expires_at > now)
+    return work.execute(select(sessions.c.id).where(*mine).limit(1)).first() is not None
+
+
 def add(work: Work, values: dict[str, Any]) -> None:
     """Open a session."""
     work.execute(insert(sessions).values(locked=False, **values))
+
+
+def prove(work: Work, session_id: UUID, now: datetime | None) -> None:
+    """Password and token were given again, or with None count as not given."""
+    work.execute(update(sessions).where(sessions.c.id == session_id).values(proven_at=now))
+
+
+def forget_proofs(work: Work, user_id: int) -> None:
+    """Let no session of the user count as proven any more."""
+    work.execute(update(sessions).where(sessions.c.user_id == user_id).values(proven_at=None))
+
+
+def set_free(work: Work, session_id: UUID) -> None:
+    """What could only enroll has enrolled."""
+    work.execute(update(sessions).where(sessions.c.id == session_id).values(only_enroll=False))
 
 
 def forget_ended(work: Work, user_id: int, before: datetime, now: datetime) -> None:

@@ -1,12 +1,13 @@
 """Questions about wrong passwords, counted for pairs of account and origin, whether the account exists or not."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
 
 from tn_tui.storage.database import Work, insert_or_nothing
 from tn_tui.storage.records import ThrottleRecord
-from tn_tui.storage.schema import throttles
+from tn_tui.storage.schema import throttles, users
 
 
 def get(work: Work, key: bytes) -> ThrottleRecord | None:
@@ -46,6 +47,22 @@ def last_failures(work: Work, user_id: int) -> list[ThrottleRecord]:
     """The user's counts from every origin."""
     statement = select(throttles.c.failures, throttles.c.failed_at).where(throttles.c.user_id == user_id)
     return [ThrottleRecord(**row) for row in work.execute(statement).mappings()]
+
+
+def of_users(work: Work, user_ids: Sequence[int]) -> list[tuple[int, ThrottleRecord]]:
+    """The counts of these users from every origin, each with its user's id."""
+    statement = select(throttles.c.user_id, throttles.c.failures, throttles.c.failed_at)
+    rows = work.execute(statement.where(throttles.c.user_id.in_(user_ids)))
+    return [(row.user_id, ThrottleRecord(row.failures, row.failed_at)) for row in rows]
+
+
+def of_practice(work: Work, practice_id: int, *, at_least: int) -> list[tuple[int, ThrottleRecord]]:
+    """The counts of a practice's users that are not below `at_least`, each with its user's id."""
+    # Asked of each count, of which there are few, so that the users of the practice are not walked.
+    practice = select(users.c.practice_id).where(users.c.id == throttles.c.user_id).scalar_subquery()
+    statement = select(throttles.c.user_id, throttles.c.failures, throttles.c.failed_at)
+    statement = statement.where(throttles.c.failures >= at_least, practice == practice_id)
+    return [(row.user_id, ThrottleRecord(row.failures, row.failed_at)) for row in work.execute(statement)]
 
 
 def _forget(work: Work, stale_before: datetime, rows: int) -> None:

@@ -13,7 +13,7 @@ from tn_tui.domain.errors import StorageDamaged, StorageNewer, StorageReadOnly, 
 from tn_tui.storage import engine as engines
 from tn_tui.storage.schema import HEAD
 
-KNOWN = (HEAD,)
+KNOWN = ("0001", HEAD)
 """Every revision that this version can start from, oldest first."""
 
 _ADVISORY_LOCK = 0x746E5F747569

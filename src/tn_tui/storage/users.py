@@ -1,16 +1,17 @@
 """Questions about users, their passwords and their token counter."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from tn_tui.domain.policy import Role
 from tn_tui.storage import practices as practice_questions
 from tn_tui.storage.database import Work, insert_or_nothing
 from tn_tui.storage.records import UserRecord
-from tn_tui.storage.schema import practices, token_failures, users
+from tn_tui.storage.schema import ADMINISTRATES, practices, token_failures, users
 
 PAGE = 500
 
@@ -37,6 +38,8 @@ def _record(row: Row[Any]) -> UserRecord:
         token_closed_at=values[users.c.token_closed_at],
         last_login_at=values[users.c.last_login_at],
         created_at=values[users.c.created_at],
+        enroll_by=values[users.c.enroll_by],
+        told_number=values[users.c.told_number],
     )
 
 
@@ -71,18 +74,77 @@ def add(work: Work, values: dict[str, Any]) -> int | None:
     return user_id
 
 
-def of_practice(work: Work, practice_id: int) -> Iterator[UserRecord]:
-    """Every user of a practice by folded name, in pages, so that a million need no more memory than a few."""
-    after: str | None = None
-    while True:
-        statement = _select().where(users.c.practice_id == practice_id).order_by(users.c.username_key).limit(PAGE)
-        if after is not None:
-            statement = statement.where(users.c.username_key > after)
-        rows = work.execute(statement).all()
-        yield from (_record(row) for row in rows)
-        if len(rows) < PAGE:
-            return
-        after = rows[-1]._mapping[users.c.username_key]  # noqa: SLF001 - as above
+def add_many(work: Work, practice_id: int, values: list[dict[str, Any]]) -> dict[str, int] | None:
+    """Add users of one practice, folded username -> id; None when a name is taken, and then none may be kept.
+
+    The practice must be locked in this unit of work.
+    """
+    before = work.execute(select(func.coalesce(func.max(users.c.id), 0))).scalar_one()
+    rows = [{"token_failures": 0, "practice_id": practice_id} | one for one in values]
+    try:
+        work.execute(insert(users), rows)
+    except IntegrityError:
+        return None
+    statement = select(users.c.username_key, users.c.id).where(users.c.practice_id == practice_id, users.c.id > before)
+    return {row.username_key: row.id for row in work.execute(statement)}
+
+
+def taken(work: Work, practice_id: int, username_keys: Sequence[str]) -> set[str]:
+    """Which of these folded usernames the practice has already."""
+    found: set[str] = set()
+    for start in range(0, len(username_keys), PAGE):
+        some = username_keys[start : start + PAGE]
+        statement = select(users.c.username_key).where(users.c.practice_id == practice_id)
+        found.update(work.execute(statement.where(users.c.username_key.in_(some))).scalars())
+    return found
+
+
+def many(work: Work, user_ids: Sequence[int]) -> dict[int, UserRecord]:
+    """The users with these ids, as they are now."""
+    found: dict[int, UserRecord] = {}
+    for start in range(0, len(user_ids), PAGE):
+        statement = _select().where(users.c.id.in_(user_ids[start : start + PAGE]))
+        found.update((user.id, user) for user in map(_record, work.execute(statement)))
+    return found
+
+
+def usernames(work: Work, user_ids: Iterable[int]) -> dict[int, str]:
+    """The usernames behind these ids."""
+    wanted = sorted(set(user_ids))
+    if not wanted:
+        return {}
+    statement = select(users.c.id, users.c.username).where(users.c.id.in_(wanted))
+    return {row.id: row.username for row in work.execute(statement)}
+
+
+def active_administrators(work: Work, practice_id: int, *, limit: int) -> list[UserRecord]:
+    """Some of the active administrators of a practice."""
+    return [_record(row) for row in work.execute(_active_administrators(practice_id).limit(limit))]
+
+
+def another_administrator(work: Work, practice_id: int, but: Sequence[int]) -> bool:
+    """Whether there is one beside these who can log in: none whose tokens are closed until somebody helps."""
+    statement = _active_administrators(practice_id).where(users.c.token_closed_at.is_(None), users.c.id.not_in(but))
+    return work.execute(statement.limit(1)).first() is not None
+
+
+def _active_administrators(practice_id: int) -> Select[Any]:
+    return _select().where(users.c.practice_id == practice_id, ADMINISTRATES, users.c.deactivated_at.is_(None))
+
+
+def change(work: Work, user_id: int, values: dict[str, Any]) -> None:
+    """Change columns of a user; two-factor authentication, passwords and counters have questions of their own."""
+    work.execute(update(users).where(users.c.id == user_id).values(**values))
+
+
+def rename(work: Work, user_id: int, values: dict[str, Any]) -> bool:
+    """Change a user's names; False when another user of the practice has the username."""
+    try:
+        with work.begin_nested():
+            work.execute(update(users).where(users.c.id == user_id).values(**values))
+    except IntegrityError:
+        return False
+    return True
 
 
 def set_password(work: Work, user_id: int, *, old_hash: str, new_hash: str, now: datetime) -> bool:
@@ -119,9 +181,9 @@ def remove_two_factor(work: Work, user_id: int) -> bool:
     return work.execute(statement).rowcount == 1
 
 
-def logged_in(work: Work, user_id: int, now: datetime) -> None:
-    """Remember when the user was last here."""
-    work.execute(update(users).where(users.c.id == user_id).values(last_login_at=now))
+def logged_in(work: Work, user_id: int, now: datetime, *, told_number: int) -> None:
+    """Remember when the user was last here, and up to which row of the log there is nothing left to tell."""
+    work.execute(update(users).where(users.c.id == user_id).values(last_login_at=now, told_number=told_number))
 
 
 def token_succeeded(work: Work, user_id: int) -> None:

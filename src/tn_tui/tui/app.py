@@ -1,7 +1,6 @@
 """The app: it paints first, brings the core up behind that, and hands every outcome to the flow."""
 
 import gc
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -77,7 +76,6 @@ class TnApp(SessionApp):
         super().__init__(
             Backend(lambda: open_core(settings), record),
             record,
-            timedelta(minutes=settings.idle_lock_minutes),
             [sheet(name) for name in SHEETS],
         )
         self.banner = banner

@@ -7,6 +7,8 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from tn_tui.themes import THEME_NAMES
+from tn_tui.tui.dialogs.user_menu import PLACES
+from tn_tui.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from tn_tui.tui.app import TnApp
@@ -20,6 +22,26 @@ _SCREEN_ACTIONS = {
     "filter": "Filter activity",
     "copy_key": "Copy the key",
     "bigger_code": "Show a bigger code",
+    "one_time_code": "One-time sign-in code",
+    "find": "Find a user",
+    "show": "Choose which users are shown",
+    "order": "Choose the order of users",
+    "new": "New user",
+    "import_users": "Import users",
+    "require": "Require two-factor authentication",
+    "unlock": "Unlock",
+    "export": "Export",
+    "more": "More actions for marked users",
+    "disable": "Disable two-factor authentication",
+    "reset_password": "Reset the password",
+    "role": "Change the role",
+    "deactivate": "Deactivate",
+    "reactivate": "Reactivate",
+    "rename": "Rename",
+    "end_sessions": "End the user's sessions",
+    "forget_devices": "Forget the user's devices",
+    "verify": "Verify the activity",
+    "copy": "Copy",
 }
 
 
@@ -33,6 +55,9 @@ class TnCommands(Provider):
             if action in _SCREEN_ACTIONS and binding.enabled:
                 yield _SCREEN_ACTIONS[action], _runner(app, action, self)
         yield "Help", app.action_help
+        if app.session is not None and any(title.menu for title in self.screen.query(TitleBar)):
+            for place, visit in PLACES[app.session.person.role].items():
+                yield f"Go to: {place}", lambda visit=visit: app.go(visit)  # type: ignore[misc]
         if app.session is not None:
             yield "Log out", app.action_log_out
         for name in THEME_NAMES:

@@ -19,16 +19,21 @@ Result = TypeVar("Result")
 class Dialog(TnScreen[Result], ModalScreen[Result]):
     """A box in the middle, with its own keys in the footer."""
 
-    SHEETS = ("dialogs.tcss",)
+    SHEETS: ClassVar[tuple[str, ...]] = ("dialogs.tcss",)
     HEADING: ClassVar[str] = ""
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back")]
 
     def compose(self) -> ComposeResult:
         """The box, and the keys."""
         with Vertical(classes="box"):
-            yield Heading(self.HEADING)
+            yield Heading(self.heading)
             yield from self.body()
         yield KeyBar()
+
+    @property
+    def heading(self) -> str:
+        """What the box is about."""
+        return self.HEADING
 
     def body(self) -> Iterable[Widget]:
         """What stands in the box, under its heading."""

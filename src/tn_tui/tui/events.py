@@ -7,6 +7,12 @@ GROUPS: dict[Group, str] = {
     Group.TWO_FACTOR: "two-factor authentication",
     Group.DEVICES: "devices",
     Group.ADMINISTRATION: "administration",
+    Group.SUPPORT: "support",
+}
+OUTCOMES: dict[Outcome, str] = {
+    Outcome.DONE: "done",
+    Outcome.REFUSED: "refused",
+    Outcome.LOCKED: "refused while locked",
 }
 
 _DONE: dict[Event, str] = {
@@ -28,6 +34,18 @@ _DONE: dict[Event, str] = {
     Event.USER_UNLOCKED: "User unlocked",
     Event.REQUIRED: "Two-factor authentication required",
     Event.NOT_REQUIRED: "Two-factor authentication not required",
+    Event.STEP_UP: "Confirmed with the password",
+    Event.DISABLED: "Two-factor authentication disabled",
+    Event.CODE_ISSUED: "One-time sign-in code made",
+    Event.CODE: "Right one-time sign-in code",
+    Event.PASSWORD_RESET: "Password reset",
+    Event.ROLE_CHANGED: "Role changed",
+    Event.DEACTIVATED: "Deactivated",
+    Event.REACTIVATED: "Reactivated",
+    Event.RENAMED: "Renamed",
+    Event.PRACTICE_CHANGED: "Practice changed",
+    Event.USERS_EXPORTED: "Users exported",
+    Event.ACTIVITY_EXPORTED: "Activity exported",
 }
 _REFUSED: dict[Event, str] = {
     Event.LOG_IN: "Log-in refused",
@@ -37,10 +55,14 @@ _REFUSED: dict[Event, str] = {
     Event.PASSWORD_CHANGED: "Password not changed",
     Event.ENROLLED: "Enrollment not confirmed",
     Event.REMOVED: "Two-factor authentication not removed",
+    Event.STEP_UP: "Wrong password for a change",
+    Event.CODE: "Wrong one-time sign-in code",
 }
 _LOCKED: dict[Event, str] = {
     Event.PASSWORD: "Log-in while locked",
     Event.TOKEN: "Token while locked",
+    Event.STEP_UP: "Confirmation while locked",
+    Event.CODE: "One-time sign-in code while locked",
 }
 
 
@@ -48,7 +70,9 @@ _FACTORS = {
     "password": "Logged in with the password",
     "token": "Logged in with a token",
     "remembered device": "Logged in on a remembered device",
+    "one-time code": "Logged in with a one-time sign-in code",
 }
+_ROLES = {"administrator": "Practice Administrator", "member": "Member"}
 _DETAIL: dict[str, str] = {
     "too many": "a fourth one began",
     "all": "all of them",
@@ -63,6 +87,8 @@ _WITH_DETAIL = frozenset(
         Event.DEVICE_ENDED,
         Event.DEVICE_COPIED,
         Event.PRACTICE_ADDED,
+        Event.PRACTICE_CHANGED,
+        Event.REQUIRED,
     }
 )
 
@@ -80,13 +106,47 @@ def words(event: str, outcome: str, detail: str = "") -> str:
         case Outcome.LOCKED:
             return _LOCKED.get(kind, f"{_DONE[kind]} · locked")
         case Outcome.DONE:
-            if kind is Event.LOG_IN:
-                return _FACTORS.get(detail, _DONE[kind])
-            more = _DETAIL.get(detail, detail) if kind in _WITH_DETAIL else ""
-            return f"{_DONE[kind]} · {more}" if more else _DONE[kind]
+            return _done(kind, detail)
+
+
+def _done(kind: Event, detail: str) -> str:
+    match kind:
+        case Event.LOG_IN:
+            return _FACTORS.get(detail, _DONE[kind])
+        case Event.ROLE_CHANGED if detail in _ROLES:
+            return f"{_DONE[kind]} · {_ROLES[detail]} now"
+        case Event.USER_ADDED if detail in _ROLES:
+            return f"{_DONE[kind]} · {_ROLES[detail]}"
+        case Event.RENAMED if detail:
+            return f"{_DONE[kind]} · {detail} before"
+    more = _DETAIL.get(detail, detail) if kind in _WITH_DETAIL else ""
+    return f"{_DONE[kind]} · {more}" if more else _DONE[kind]
+
+
+def what(event: str, outcome: str, detail: str = "") -> str:
+    """As `words`; a row that a later version wrote, or that somebody changed, is shown as it stands."""
+    try:
+        return words(event, outcome, detail)
+    except ValueError:
+        return " · ".join(part for part in (event, outcome, detail) if part)
+
+
+def brief(sentence: str) -> str:
+    """The same where there is little room."""
+    return sentence.replace("wo-factor authentication", "wo-factor")
+
+
+def who(actor: str) -> str:
+    """The one who acted, in a column: "alice", "operator root"; nobody had proven who they are: "unknown"."""
+    kind, _, name = actor.partition(":")
+    if kind == "operator" and name:
+        return f"operator {name}"
+    return "unknown" if actor == "nobody" else actor
 
 
 def by(actor: str) -> str:
     """Who did it, where that is not oneself: " · by the operator root"; nothing where nobody has proven who."""
     kind, _, name = actor.partition(":")
-    return f" · by the operator {name}" if kind == "operator" and name else ""
+    if kind == "operator" and name:
+        return f" · by the operator {name}"
+    return f" · by {actor}" if actor not in {"", "nobody"} else ""

@@ -1,15 +1,20 @@
 """The way through the program. Screens hand back what happened; only here is it decided what comes next."""
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tn_tui.tui.messages import Notice
 from tn_tui.tui.screens.log_in import LogInScreen, NothingSetUp
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tn_tui.domain.policy import Step
-    from tn_tui.domain.views import SignedIn, TokenNeeded
+    from tn_tui.domain.secret import Secret
+    from tn_tui.domain.views import PersonView, SignedIn, TokenNeeded
     from tn_tui.tui.app import TnApp
+    from tn_tui.tui.open_session import OpenSession
     from tn_tui.tui.stage import Stage
+    from tn_tui.tui.visit import Visit
 
 T = TypeVar("T")
 
@@ -77,37 +82,88 @@ class Flow:
 
     async def _signed_in(self, signed_in: "SignedIn") -> Notice | None:
         from tn_tui.domain.policy import Step
+        from tn_tui.tui.visit import Visit
 
-        self._app.begin_session(signed_in)
+        session = self._app.begin_session(signed_in)
+        if not await self._told(signed_in):
+            return await self._app.close_session(None)
         step: Step | None = signed_in.step
         while step is not Step.IN:
-            step = await (self._enroll(signed_in) if step is Step.ENROLL else self._new_password(signed_in))
+            step = await (self._enroll(session) if step is Step.ENROLL else self._new_password(session))
             if step is None:
                 return await self._app.close_session(None)
-        notice = _notice(signed_in.notices)
+        visit, notice = Visit.PROFILE, _notice(signed_in.notices)
         while True:
-            notice = await self._profile(signed_in, notice)
+            visit, notice = await self._visit(visit, session, notice)
 
-    async def _enroll(self, signed_in: "SignedIn", *, forced: bool = True) -> "Step | None":
+    async def _told(self, signed_in: "SignedIn") -> bool:
+        """Say what others did to the account, if they did; whether one goes on."""
+        if not signed_in.told:
+            return True
+        from tn_tui.tui.screens.told import ToldScreen
+
+        read = await self._show(ToldScreen(signed_in.session, signed_in.person, signed_in.told))
+        return read is not None
+
+    async def _enroll(self, session: "OpenSession", *, forced: bool = True) -> "Step | None":
         from tn_tui.tui.screens.enroll import EnrollScreen
 
-        enrolled = await self._show(EnrollScreen(signed_in.session, signed_in.person, forced=forced))
+        enrolled = await self._show(EnrollScreen(session.handle, session.person, forced=forced))
         return enrolled.step if enrolled else None
 
-    async def _new_password(self, signed_in: "SignedIn", *, forced: bool = True) -> "Step | None":
+    async def _new_password(self, session: "OpenSession", *, forced: bool = True) -> "Step | None":
         from tn_tui.tui.screens.new_password import NewPasswordScreen
 
-        return await self._show(NewPasswordScreen(signed_in.session, signed_in.person, forced=forced))
+        return await self._show(NewPasswordScreen(session.handle, session.person, forced=forced))
 
-    async def _profile(self, signed_in: "SignedIn", notice: Notice | None) -> Notice | None:
-        from tn_tui.tui.screens.profile import ProfileScreen, Wish
+    async def _visit(
+        self, visit: "Visit", session: "OpenSession", notice: Notice | None
+    ) -> "tuple[Visit, Notice | None]":
+        """Be at a place, and then where one wants to go from there."""
+        from tn_tui.tui.visit import BACK, Going, Visit
 
-        wish = await self._show(ProfileScreen(signed_in.session, signed_in.person, notice))
-        if wish is Wish.ENROLL:
-            enrolled = await self._enroll(signed_in, forced=False)
-            return Notice("Two-factor authentication is on.", "good") if enrolled else None
-        changed = await self._new_password(signed_in, forced=False)
-        return Notice("Your password is changed.", "good") if changed else None
+        match visit:
+            case Visit.ENROLL:
+                enrolled = await self._enroll(session, forced=False)
+                return Visit.PROFILE, Notice("Two-factor authentication is on.", "good") if enrolled else None
+            case Visit.PASSWORD:
+                changed = await self._new_password(session, forced=False)
+                return Visit.PROFILE, Notice("Your password is changed.", "good") if changed else None
+        wish: Visit | Going | None = await self._show(_stage(visit)(session.handle, session.person, notice))
+        if isinstance(wish, Going):
+            return wish.to, wish.notice
+        return wish or BACK[visit], None
+
+
+def _stage(visit: "Visit") -> "Callable[[Secret, PersonView, Notice | None], Stage[Any]]":
+    """The screen that stands at a place; each is imported only when somebody goes there."""
+    from tn_tui.tui.visit import Visit
+
+    match visit:
+        case Visit.USERS:
+            from tn_tui.tui.screens.users import UsersScreen
+
+            return UsersScreen
+        case Visit.PRACTICE:
+            from tn_tui.tui.screens.practice import PracticeScreen
+
+            return PracticeScreen
+        case Visit.RULE:
+            from tn_tui.tui.screens.rule import RuleScreen
+
+            return RuleScreen
+        case Visit.IMPORT:
+            from tn_tui.tui.screens.import_users import ImportScreen
+
+            return ImportScreen
+        case Visit.LOG:
+            from tn_tui.tui.screens.log import LogScreen
+
+            return LogScreen
+        case _:
+            from tn_tui.tui.screens.profile import ProfileScreen
+
+            return ProfileScreen
 
 
 def _notice(codes: tuple[str, ...]) -> Notice | None:

@@ -20,10 +20,10 @@ _WORDS = {
 }
 
 
-def bind(action_id: str, action: str, *, show: bool = True, priority: bool = False) -> Binding:
-    """The binding of one entry of `tn_tui.keys.ACTIONS`."""
+def bind(action_id: str, action: str, *, label: str = "", show: bool = True, priority: bool = False) -> Binding:
+    """The binding of one entry of `tn_tui.keys.ACTIONS`, perhaps with a label of its own."""
     key = ACTIONS[action_id]
-    return Binding(key.default, action, key.label, show=show, priority=priority, id=action_id)
+    return Binding(key.default, action, label or key.label, show=show, priority=priority, id=action_id)
 
 
 def keymap(keys: Mapping[str, str]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Moments in words, in the time zone of the system, as seen from now."""
 
+import math
 from datetime import datetime, timedelta
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -33,3 +34,32 @@ def when(moment: datetime, now: datetime) -> str:
     if moment.astimezone().year != now.astimezone().year:
         return day(moment)
     return f"{short_day(moment, now)} {clock(moment)}"
+
+
+def countdown(moment: datetime, now: datetime) -> str:
+    """A day ahead, with how far it is: "1 Dec, in 6 days", "tomorrow", "today at 15:00"."""
+    local, today = moment.astimezone().date(), now.astimezone().date()
+    left = (local - today).days
+    if left <= 0:
+        return f"today at {clock(moment)}"
+    return "tomorrow" if left == 1 else f"{short_day(moment, now)}, in {left} days"
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """When it was, in 12 cells at most: "today 09:12", "yesterday", "3 days ago", "3 Nov", "24 Nov 2025"."""
+    local, today = moment.astimezone().date(), now.astimezone().date()
+    days = (today - local).days
+    if days == 0:
+        return f"today {clock(moment)}"
+    if 1 < days <= 30:  # noqa: PLR2004 - about a month, after which a date says more
+        return f"{days} days ago"
+    return short_day(moment, now)
+
+
+def brief(until: datetime, now: datetime) -> str:
+    """How long it still lasts, in few cells: "40s", "4m", "2h"; a part of a minute counts as one."""
+    seconds = max(0, math.ceil((until - now).total_seconds()))
+    if seconds < 60:  # noqa: PLR2004 - seconds in a minute
+        return f"{seconds}s"
+    minutes = -(-seconds // 60)
+    return f"{minutes}m" if minutes < 100 else f"{-(-minutes // 60)}h"  # noqa: PLR2004 - where minutes get long

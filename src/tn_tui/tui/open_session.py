@@ -17,14 +17,14 @@ class OpenSession:
     Args:
         app: what it happens in.
         signed_in: what the core answered.
-        idle: after how long without a key the screen is covered.
     """
 
-    def __init__(self, app: "SessionApp", signed_in: "SignedIn", idle: timedelta) -> None:
+    def __init__(self, app: "SessionApp", signed_in: "SignedIn") -> None:
         self.handle = signed_in.session
         self.person = signed_in.person
         self._app = app
         self._unlocking: asyncio.Future[bool] | None = None
+        idle = timedelta(seconds=signed_in.idle_lock_seconds)
         self._presence = Presence(app.now, idle, self._touch, self._lock)
         self._presence.begin()
         self._timer = app.set_interval(LOOK_SECONDS, self._presence.look)

@@ -11,8 +11,8 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tn_tui.domain.errors import SessionEnded, SessionLocked, TnError
-from tn_tui.tui.keys import bind
+from tn_tui.domain.errors import SessionEnded, SessionLocked, StepUpNeeded, TnError
+from tn_tui.tui.keys import bind, shown
 from tn_tui.tui.messages import SessionOver
 from tn_tui.tui.styles import sheet
 from tn_tui.tui.text import explain, wait
@@ -39,6 +39,9 @@ class TnScreen(Screen[Result]):
 
     TOPIC: ClassVar[str] = ""
     """What the help speaks of here; a key of `tui/manual.py`."""
+
+    IN_THE_SHELL: ClassVar[dict[str, str]] = {}
+    """Textual action -> the command that does the same, which the help names beside the key."""
 
     TITLE = "Account security"
     HORIZONTAL_BREAKPOINTS = [(100, "-wide")]  # noqa: RUF012 - Textual declares it as it is
@@ -72,12 +75,16 @@ class TnScreen(Screen[Result]):
     async def ask(self, question: "Callable[[Core], T]", then: Callable[[T], object]) -> None:
         """Put a question to the core and do something with its answer; a refusal is put into words.
 
-        To be called from a worker. A session that is locked asks for the password first, then asks again.
+        To be called from a worker. A session that is locked asks for the password first, then asks again; so does
+        what needs the password anew.
         """
         try:
             answer = await self.tn.backend.call(question)
         except SessionLocked:
             if await self.tn.unlocked():
+                await self.ask(question, then)
+        except StepUpNeeded as error:
+            if await self.proven(token=error.token):
                 await self.ask(question, then)
         except SessionEnded as error:
             self.tn.post_message(SessionOver(error.reason))
@@ -87,6 +94,25 @@ class TnScreen(Screen[Result]):
         else:
             if not self.is_gone:
                 then(answer)
+
+    async def proven(self, *, token: bool) -> bool:
+        """Whether the person could prove again who they are; says so where nothing was changed."""
+        from tn_tui.tui.dialogs.step_up import StepUpDialog
+
+        session = self.tn.session
+        if session is None or self.is_gone:
+            return False
+        proven = await self.app.push_screen_wait(StepUpDialog(session.handle, token=token))
+        if not proven and not self.is_gone:
+            self.say("Nothing was changed.")
+        return bool(proven)
+
+    def key_of(self, action: str) -> str:
+        """The key that does this here now, as the footer writes it; empty where none does."""
+        for key, active in self.active_bindings.items():
+            if active.binding.action.removeprefix("app.") == action:
+                return shown(key)
+        return ""
 
     @property
     def is_gone(self) -> bool:

@@ -1,7 +1,7 @@
 """The app's side of a session: it opens, it is watched, it can be locked, and it ends for one of many reasons."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,13 +12,15 @@ from tn_tui.domain.errors import SessionEnded, SessionLocked, TnError, Unexpecte
 from tn_tui.tui.backend import Backend
 from tn_tui.tui.messages import LogOutAsked, Notice, SessionOver
 from tn_tui.tui.open_session import OpenSession
+from tn_tui.tui.stage import Stage
 from tn_tui.tui.terminal_app import DEFECT, REFUSED, TerminalApp
 from tn_tui.tui.text import explain, session_end
 from tn_tui.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
-    from tn_tui.domain.views import SignedIn
+    from tn_tui.domain.views import PersonView, SignedIn
+    from tn_tui.tui.visit import Going, Visit
 
 
 class SessionApp(TerminalApp):
@@ -27,17 +29,13 @@ class SessionApp(TerminalApp):
     Args:
         backend: where the core lives.
         record: writes a defect down and returns its incident id.
-        idle: after how long without a key the screen is covered.
         css_path: the style sheets of the first screen.
     """
 
-    def __init__(
-        self, backend: Backend, record: Callable[[BaseException], str], idle: timedelta, css_path: list[Path]
-    ) -> None:
+    def __init__(self, backend: Backend, record: Callable[[BaseException], str], css_path: list[Path]) -> None:
         super().__init__(record, css_path)
         self.backend = backend
         self.session: OpenSession | None = None
-        self._idle = idle
 
     @property
     def at_rest(self) -> bool:
@@ -72,9 +70,26 @@ class SessionApp(TerminalApp):
             raise RuntimeError("there is no time before the core is up")
         return core.clock.now()
 
-    def begin_session(self, signed_in: "SignedIn") -> None:
+    def begin_session(self, signed_in: "SignedIn") -> OpenSession:
         """Somebody logged in."""
-        self.session = OpenSession(self, signed_in, self._idle)
+        self.session = OpenSession(self, signed_in)
+        return self.session
+
+    def go(self, visit: "Visit | Going") -> None:
+        """Leave the stage that stands here, and what lies over it, for another place."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, Stage):
+                screen.dismiss(visit)
+                return
+
+    def know(self, person: "PersonView") -> None:
+        """Who is logged in has another name or role than at the log-in; every screen says so."""
+        if self.session is None or self.session.person == person:
+            return
+        self.session.person = person
+        for screen in self.screen_stack:
+            for title in screen.query(TitleBar):
+                title.know(person)
 
     async def close_session(self, notice: Notice | None) -> Notice | None:
         """Log out of the session, if one is open; the notice is given back, or why it could not be done."""

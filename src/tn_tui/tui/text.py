@@ -31,6 +31,20 @@ _FILE = {
     "write": "{path} can't be written.",
     "full": "There is no room on the disk for {path}. Free some and try again.",
     "damaged": "{path} is damaged. Put it back from a backup.",
+    "exists": "{path} exists already. Choose another name, so that nothing is lost.",
+    "too big": "{path} is too big. Split it into several files.",
+}
+IMPORT_PROBLEMS = {
+    "empty": "This file holds no users. Check that it is the right one.",
+    "encoding": "This file can't be read as text. Save it as CSV in UTF-8.",
+    "column missing": "No column is headed {detail}. Write the headings into the first line: username, name, role.",
+    "column twice": "Two columns are read as the {detail}. Keep one of them.",
+    "too many": "This file holds more than {detail} lines. Split it into several files.",
+}
+_RULE = {
+    "past": "This day is over already. Choose one ahead, or now.",
+    "too far": "This day is too far ahead. Choose one within a year.",
+    "in force": "It is required already, so its day can't be put off.",
 }
 SESSION_ENDS = {
     "logged out": "You are logged out.",
@@ -40,10 +54,13 @@ SESSION_ENDS = {
     "password changed": "You were logged out, since your password was changed.",
     "authenticators changed": "You were logged out, since two-factor authentication was changed.",
     "deactivated": "You were logged out. Please ask your Practice Administrator.",
+    "password reset": "You were logged out, since a Practice Administrator reset your password.",
+    "ended by administrator": "You were logged out by a Practice Administrator.",
 }
 _UNKNOWN_END = "Your session is over. Please log in again."
 
 WRONG_SIGN_IN = "Practice code, username or password is wrong."
+SHORT_TOKEN = "A token has 6 digits, such as 123 456."  # noqa: S105 - a sentence
 
 
 def session_end(reason: str) -> str:
@@ -63,6 +80,34 @@ def _file_refused(error: errors.FileRefused) -> str:
     from tn_tui.domain.text import clean_line
 
     return _FILE.get(error.reason, "{path} can't be used.").format(path=clean_line(str(error.path)))
+
+
+def _import_refused(error: errors.ImportRefused) -> str:
+    from tn_tui.domain.text import clean_line
+
+    words = IMPORT_PROBLEMS.get(
+        error.reason, "This file can't be taken as it is. Check that it is CSV with a first line of names."
+    )
+    return words.format(detail=clean_line(error.detail))
+
+
+def _lines_refused(error: errors.LinesRefused) -> str:
+    lines = "1 line" if error.count == 1 else f"{error.count:,} lines"
+    return f"This file has {lines} that can't be taken, so nobody was imported. Correct it and try again."
+
+
+def _number_refused(error: errors.NumberRefused) -> str:
+    return f"Please take a number from {error.least} to {error.most}."
+
+
+def _last_administrator(error: errors.LastAdministrator) -> str:
+    from tn_tui.domain.text import clean_line
+
+    return f"The last administrator here is {clean_line(error.username)}. Make another user administrator first."
+
+
+def _step_up_needed(error: errors.StepUpNeeded) -> str:
+    return f"This needs your password{' and a token' if error.token else ''} again."
 
 
 def _database_missing(error: errors.DatabaseMissing) -> str:
@@ -99,6 +144,10 @@ _WORDS: dict[type[TnError], str | Callable[[Any], str]] = {
     errors.UsernameTaken: "A user with this username exists already. Please choose another.",
     errors.PracticeUnknown: "There is no practice with this code.",
     errors.UserUnknown: "There is no user with this username.",
+    errors.NumberRefused: _number_refused,
+    errors.RuleRefused: lambda error: _RULE.get(error.reason, "This day can't be taken. Choose another."),
+    errors.ImportRefused: _import_refused,
+    errors.LinesRefused: _lines_refused,
     errors.AlreadySetUp: "The first practice was set up a moment ago. Please log in.",
     errors.SignInRefused: WRONG_SIGN_IN,
     errors.SignInExpired: "This log-in took too long or was changed meanwhile. Please log in again.",
@@ -109,12 +158,17 @@ _WORDS: dict[type[TnError], str | Callable[[Any], str]] = {
         "if you are the only one, ask support."
     ),
     errors.PhoneClockOff: _clock_off,
+    errors.OneTimeCodeRefused: "This code is not right, was used, or is too old. Please check it or ask for a new one.",
     errors.EnrollmentExpired: "This enrollment took too long. Please start it again; nothing was changed.",
     errors.AlreadyEnrolled: "Two-factor authentication is on already.",
     errors.NotEnrolled: "Two-factor authentication is off already.",
     errors.SessionEnded: lambda error: session_end(error.reason),
     errors.SessionLocked: "This is locked, since nobody was there for a while. Your password opens it.",
     errors.NotAllowed: "Your role doesn't allow this. Please ask your Practice Administrator.",
+    errors.StepUpNeeded: _step_up_needed,
+    errors.LastAdministrator: _last_administrator,
+    errors.OnYourself: "This can't be done to your own account. Your profile, or another administrator, can do it.",
+    errors.EnrollFirst: "Please enroll in two-factor authentication yourself before you require it of all.",
     errors.Gone: "This is not there any more.",
     errors.Busy: "Many people are logging in at this moment. Please try again in a few seconds.",
     errors.StorageError: "The database could not do this, and nothing was changed. Please try again.",

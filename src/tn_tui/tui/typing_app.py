@@ -10,9 +10,13 @@ from collections import deque
 from textual import events, on
 from textual.app import App
 from textual.message import Message
+from textual.widget import Widget
 
 PATIENCE_SECONDS = 0.5
-"""After this time the next key goes on anyhow, as when the widget that had the last one is gone."""
+"""After this time the next key goes on where the widget that had the last one is gone."""
+
+LONGEST_PATIENCE_SECONDS = 10.0
+"""After this time it goes on anyhow; a busy machine can take a while for one key."""
 
 WAITING_KEYS = 1024
 
@@ -62,9 +66,19 @@ class TypingApp(App[None]):
                 self.call_later(self._next_key)
             return
         target = self.focused or self.screen
-        self._passing = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self.call_later, self._next_key)
+        self._wait_for(target, LONGEST_PATIENCE_SECONDS)
         await super().on_event(event)
         target.post_message(KeyPassed())
+
+    def _wait_for(self, target: Widget, patience: float) -> None:
+        loop = asyncio.get_running_loop()
+        self._passing = loop.call_later(PATIENCE_SECONDS, self._look_for, target, patience - PATIENCE_SECONDS)
+
+    def _look_for(self, target: Widget, patience: float) -> None:
+        if target.is_attached and patience > 0:
+            self._wait_for(target, patience)
+        else:
+            self.call_later(self._next_key)
 
     @on(KeyPassed)
     def _passed(self) -> None:

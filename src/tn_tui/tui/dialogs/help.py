@@ -1,6 +1,6 @@
 """Help: what one can do on this screen, and its keys."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -29,7 +29,7 @@ class HelpDialog(Dialog[None]):
 
     Args:
         topic: a key of `TOPICS`.
-        keys: keys and what they do.
+        keys: keys, what they do, and the command that does the same, where there is one.
     """
 
     HEADING = "Help"
@@ -38,7 +38,7 @@ class HelpDialog(Dialog[None]):
         Binding("escape,enter", "leave", "Back"),
     ]
 
-    def __init__(self, topic: str, keys: list[tuple[str, str]]) -> None:
+    def __init__(self, topic: str, keys: list[tuple[str, str, str]]) -> None:
         super().__init__()
         self._topic = topic
         self._keys = keys
@@ -49,18 +49,22 @@ class HelpDialog(Dialog[None]):
             for paragraph in TOPICS.get(self._topic, ()):
                 yield Line(paragraph, classes="paragraph")
             yield Hint("Keys")
-            for key, label in self._keys:
+            for key, label, command in self._keys:
                 yield Line(Content.assemble((key + " " * max(1, _KEY_WIDTH - cell_len(key)), "bold"), label))
+                if command:
+                    yield Hint(command, classes="command")
 
 
-def keys_of(screen: Screen[Any]) -> list[tuple[str, str]]:
-    """What works on a screen now, in words."""
-    found: dict[str, tuple[tuple[int, int], str, str]] = {}
+def keys_of(screen: Screen[Any]) -> list[tuple[str, str, str]]:
+    """What works on a screen now, in words, each with its command."""
+    commands: Mapping[str, str] = screen.IN_THE_SHELL if isinstance(screen, TnScreen) else {}
+    found: dict[str, tuple[tuple[int, int], str, str, str]] = {}
     for key, active in screen.active_bindings.items():
         binding = active.binding
         if active.enabled and binding.description and not binding.system and (binding.show or binding.id):
-            found.setdefault(binding.action, (rank(key, binding.id), shown(key), binding.description))
-    return [(key, label) for _, key, label in sorted(found.values(), key=itemgetter(0))]
+            command = commands.get(binding.action, "")
+            found.setdefault(binding.action, (rank(key, binding.id), shown(key), binding.description, command))
+    return [(key, label, command) for _, key, label, command in sorted(found.values(), key=itemgetter(0))]
 
 
 async def show_help(app: "TnApp") -> None:

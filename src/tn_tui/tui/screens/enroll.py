@@ -12,7 +12,7 @@ from tn_tui.domain.secret import Secret
 from tn_tui.tui.keys import bind
 from tn_tui.tui.messages import Notice
 from tn_tui.tui.stage import Stage
-from tn_tui.tui.text import explain
+from tn_tui.tui.text import SHORT_TOKEN, explain
 from tn_tui.tui.widgets.enroll_steps import DoneStep, ReadStep, ScanStep
 from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.tui.widgets.title_bar import TitleBar
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 STEPS = 3
 _TITLE = "Enroll in two-factor authentication"
-_SHORT_TOKEN = "A token has 6 digits, such as 123 456."  # noqa: S105 - a sentence
 _COPIED = "The key went to your terminal's clipboard. Not every terminal takes it; then type it by hand."
 
 
@@ -111,7 +110,7 @@ class EnrollScreen(Stage["Enrolled | None"]):
         token = self.query_one(TokenInput).token
         if token is None:
             self.query_one(TokenInput).focus()
-            self.say(_SHORT_TOKEN, "bad")
+            self.say(SHORT_TOKEN, "bad")
         else:
             self._confirm(token)
 
@@ -154,7 +153,7 @@ class EnrollScreen(Stage["Enrolled | None"]):
 
     @on(TokenInput.Unusable)
     def _unusable(self) -> None:
-        self.say(_SHORT_TOKEN, "bad")
+        self.say(SHORT_TOKEN, "bad")
 
     @on(PushButton.Pressed, "#cancel")
     def action_cancel(self) -> None:

@@ -1,7 +1,6 @@
 """Profile > Security & Activity: how one's account stands, what can be done about it, and what happened."""
 
 from collections.abc import Iterable
-from enum import Enum, auto
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, work
@@ -10,14 +9,16 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
+from tn_tui.domain.events import GROUPS as EVENTS
 from tn_tui.domain.events import Group
 from tn_tui.domain.policy import Role
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.events import GROUPS
 from tn_tui.tui.keys import bind
 from tn_tui.tui.messages import Notice, SessionOver
-from tn_tui.tui.moments import clock, day, when
+from tn_tui.tui.moments import clock, countdown, day, short_day, when
 from tn_tui.tui.stage import Stage
+from tn_tui.tui.visit import Visit
 from tn_tui.tui.widgets.activity_list import ActivityList
 from tn_tui.tui.widgets.fact_row import FactRow
 from tn_tui.tui.widgets.lines import Heading, Line
@@ -27,18 +28,12 @@ if TYPE_CHECKING:
     from tn_tui.domain.views import ActivityPage, PersonView, ProfileView
 
 ROLES = {Role.MEMBER: "Member", Role.ADMINISTRATOR: "Practice Administrator"}
-_FILTERS: tuple[Group | None, ...] = (None, *Group)
+_NO_DEVICES = {"ssh": "none over SSH", "practice": "none in your practice"}
+_FILTERS: tuple[Group | None, ...] = (None, *(group for group in Group if EVENTS[group]))
 
 
-class Wish(Enum):
-    """Where one wants to go from here."""
-
-    ENROLL = auto()
-    PASSWORD = auto()
-
-
-class ProfileScreen(Stage[Wish]):
-    """Hands back where one wants to go; logging out is the app's.
+class ProfileScreen(Stage[Visit]):
+    """How the own account stands; logging out is the app's.
 
     Args:
         session: whose profile it is.
@@ -115,15 +110,20 @@ class ProfileScreen(Stage[Wish]):
     async def load(self) -> None:
         """Read everything anew."""
         await self.ask(lambda core: core.profile.show(self._session), self._show)
-        self.load_page()
+        # What was said decides how much room is left for what happened.
+        self.call_after_refresh(self.load_page)
 
     def _show(self, view: "ProfileView") -> None:
         self._view = view
+        self._know(view.person)
         row = {name: self.query_one(f"#{name}", FactRow) for name in ("two-factor", "authenticators", "devices")}
         if view.two_factor_since is None:
-            required = " · required" if view.two_factor_required else ""
             row["two-factor"].set(
-                ("○ ", "$warning"), (f"Off{required}", ""), action="enroll", words="Enroll in Two-Factor Authentication"
+                ("○ ", "$warning"),
+                (f"Off{self._required(view)}", ""),
+                action="enroll",
+                # Where a day stands beside it, there is no room for all of it.
+                words="Enroll" if view.enroll_by else "Enroll in Two-Factor Authentication",
             )
             row["authenticators"].set(("none", ""))
         else:
@@ -138,6 +138,31 @@ class ProfileScreen(Stage[Wish]):
         self.query_one("#password", FactRow).set((f"changed {day(view.password_changed_at)}", ""))
         self.query_one("#sessions", FactRow).set((_sessions(view), ""))
         self.refresh_bindings()
+        self._count_the_days(view)
+
+    def _know(self, person: "PersonView") -> None:
+        """Show another name or role than the one of the log-in."""
+        if person != self.person:
+            self.person = person
+            self.query_one("#who", Line).change(self._who())
+            self.tn.know(person)
+
+    def _required(self, view: "ProfileView") -> str:
+        now = self.tn.now()
+        if view.enroll_by is not None and view.enroll_by > now:
+            return f" · required from {short_day(view.enroll_by, now)}"
+        return " · required" if view.two_factor_required else ""
+
+    def _count_the_days(self, view: "ProfileView") -> None:
+        """Say how long one can still log in without enrolling."""
+        now = self.tn.now()
+        if view.two_factor_since is None and view.enroll_by is not None and view.enroll_by > now:
+            said = f"{self._notice.text} " if self._notice else ""
+            self.say(
+                f"{said}Two-factor authentication is required from {countdown(view.enroll_by, now)}. "
+                f"Press {self.key_of('enroll')} to enroll.",
+                "warn",
+            )
 
     def _authenticators(self, view: "ProfileView") -> str:
         now = self.tn.now()
@@ -190,11 +215,11 @@ class ProfileScreen(Stage[Wish]):
 
     def action_enroll(self) -> None:
         """Enroll in Two-Factor Authentication."""
-        self.dismiss(Wish.ENROLL)
+        self.dismiss(Visit.ENROLL)
 
     def action_password(self) -> None:
         """Change the password."""
-        self.dismiss(Wish.PASSWORD)
+        self.dismiss(Visit.PASSWORD)
 
     @work(description="remove")
     async def action_remove(self) -> None:
@@ -231,7 +256,7 @@ class ProfileScreen(Stage[Wish]):
 def _devices(view: "ProfileView") -> str:
     count = len(view.devices)
     if not count:
-        return "none over SSH" if view.remember_unavailable == "ssh" else "none"
+        return _NO_DEVICES.get(view.remember_unavailable or "", "none")
     here = next((f" · this one until {day(one.expires_at)}" for one in view.devices if one.current), "")
     return f"{count}{here}"
 

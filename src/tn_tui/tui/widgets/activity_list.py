@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from tn_tui.domain.events import Outcome
 from tn_tui.domain.views import ActivityRow
-from tn_tui.tui.events import by, words
+from tn_tui.tui.events import by, what
 from tn_tui.tui.moments import when
 from tn_tui.tui.widgets.cells import cut, fill
 from tn_tui.tui.widgets.fact_row import LABEL_WIDTH
@@ -18,7 +18,7 @@ _FROM = 24
 
 
 class ActivityList(Widget):
-    """Rows of when, what and from where; what went wrong says so in its words, not by color alone."""
+    """Rows of when, what, by whom and why, and from where; what went wrong says so in words, not by color alone."""
 
     ALLOW_SELECT = False
 
@@ -46,10 +46,11 @@ class ActivityList(Widget):
 def _line(row: ActivityRow, now: datetime, width: int) -> Content:
     origin = cut(row.origin, min(_FROM, width // 4))
     room = max(0, width - LABEL_WIDTH - cell_len(origin) - 2)
-    what = words(row.event, row.outcome, row.detail) + by(row.actor)
+    reason = f" · {row.reason}" if row.reason else ""
+    text = f"{what(row.event, row.outcome, row.detail)}{by(row.actor)}{reason}"
     return Content.assemble(
         (fill(when(row.at, now), LABEL_WIDTH), "$muted"),
-        (fill(what, room), "$warning" if row.outcome != Outcome.DONE else ""),
+        (fill(text, room), "$warning" if row.outcome != Outcome.DONE else ""),
         "  ",
         (origin, "$muted"),
     )

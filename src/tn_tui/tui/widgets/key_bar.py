@@ -7,7 +7,9 @@ from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.widget import Widget
+from textual.widgets import Input
 
+from tn_tui.keys import is_typed
 from tn_tui.tui.keys import shown
 from tn_tui.tui.widgets.push_button import PushButton
 
@@ -42,10 +44,14 @@ class KeyBar(Widget):
         found: dict[str, tuple[tuple[int, int], str, str]] = {}
         focused = self.screen.focused
         button = focused if isinstance(focused, PushButton) else None
+        typing = isinstance(focused, Input)
         if button is not None:
             found["enter"] = ((0, 0), "enter", button.label)
         for key, active in self.screen.active_bindings.items():
             binding = active.binding
+            if typing and (is_typed(key) or key == "space"):
+                # It goes into the field.
+                continue
             if binding.show and active.enabled and not (key == "enter" and button is not None):
                 found.setdefault(binding.action, (rank(key, binding.id), key, binding.description))
         return [(key, label) for _, key, label in sorted(found.values(), key=itemgetter(0))]

@@ -23,4 +23,5 @@ class NoticeLine(Widget):
         notice = Notice(text, tone)
         if notice != self.notice:
             self.notice = notice
-            self.refresh()
+            height = self.styles.height
+            self.refresh(layout=height is not None and height.is_auto)

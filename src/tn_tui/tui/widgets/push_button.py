@@ -47,9 +47,18 @@ class PushButton(Widget, can_focus=True):
         super().__init__(id=id, classes=classes)
         self.label = label
         self._waiting_label = waiting or label
+        self._fit()
+
+    def _fit(self) -> None:
         # One width for both labels, so that nothing moves when the work begins.
-        self._width = max(len(label), len(self._waiting_label)) + 2 * _PADDING
+        self._width = max(len(self.label), len(self._waiting_label)) + 2 * _PADDING
         self.styles.width = self._width
+
+    def rename(self, label: str) -> None:
+        """Do something else from now on, and say so."""
+        self.label = label
+        self._fit()
+        self.refresh(layout=True)
 
     def render(self) -> Content:
         # Padded as text and not by a style, since a reversed text does not reverse its padding.

@@ -65,6 +65,11 @@ class TitleBar(Widget):
         self.title = title
         self.refresh()
 
+    def know(self, person: "PersonView") -> None:
+        """Show another name."""
+        self.person = person
+        self.refresh()
+
     def on_click(self, event: events.Click) -> None:
         if self.menu and event.x >= self.size.width - self._menu_width - 2:
             self.post_message(self.MenuAsked())

@@ -1,0 +1,81 @@
+"""`tn-tui activity verify` and `head`: whether the log is as it was written, and what to keep elsewhere to know it."""
+
+import click
+
+from tn_tui.cli import heads, listing, options, output, progress, words
+from tn_tui.cli.running import Running, on_behalf
+from tn_tui.domain import exports
+from tn_tui.domain.practice_views import BrokenRow
+
+
+@click.command(epilog=options.example("tn-tui activity verify --head /mnt/elsewhere/heads.txt"))
+@options.any_practice
+@click.option(
+    "--head",
+    "paths",
+    multiple=True,
+    type=options.NamedFile(),
+    metavar="FILE",
+    help="What `tn-tui activity head` printed earlier and was kept elsewhere; can be given several times.",
+)
+@options.as_json
+@click.pass_obj
+def verify(running: Running, *, practice_code: str | None, paths: tuple[str, ...], as_json: bool) -> int:
+    """See whether every row of the log is as it was written.
+
+    A row that was changed, removed, added, or cut off at the end is named, and the exit status is 1. A head that was
+    kept elsewhere shows it also where the database and everything beside it was replaced.
+    """
+    with running.core() as core:
+        kept = [head for path in paths for head in heads.read(core, path)]
+        with progress.shown("Verifying") as report:
+            found = core.log.verify(on_behalf(), practice_code=practice_code, heads=kept, progress=report)
+    broken = found.broken
+    if as_json:
+        output.fact(
+            exports.record(
+                {
+                    "rows": found.rows,
+                    "logs": found.logs,
+                    "broken": [
+                        {"practice": each.practice_code, "row": each.number, "last": each.last, "kind": each.kind}
+                        for each in broken
+                    ],
+                }
+            )
+        )
+    else:
+        output.fact(f"Logs: {found.logs}")
+        output.fact(f"Rows: {found.rows}")
+        for each in broken:
+            output.fact(_told(each))
+    if broken:
+        output.remark("The log is not as it was written. Keep a copy of the data folder, and ask support.")
+        return words.REFUSED
+    output.remark("Every row is as it was written.")
+    return words.DONE
+
+
+@click.command(epilog=options.example("tn-tui activity head > /mnt/elsewhere/heads.txt"))
+@options.any_practice
+@options.as_json
+@click.pass_obj
+def head(running: Running, *, practice_code: str | None, as_json: bool) -> None:
+    """Print the newest row of each log, to keep elsewhere.
+
+    A line is MAC, row number and practice code. Whoever can write the data folder can't make an earlier head come
+    true again, so give it to `verify --head` later.
+    """
+    with running.core() as core:
+        found = core.log.head(on_behalf(), practice_code=practice_code)
+    if as_json:
+        listing.array(heads.row(each) for each in found)
+        return
+    for each in found:
+        output.fact(heads.line(each))
+
+
+def _told(broken: BrokenRow) -> str:
+    place = f"Practice {broken.practice_code}" if broken.practice_code else "Outside of any practice"
+    rows = f"row {broken.number}" if broken.last <= broken.number else f"rows {broken.number} to {broken.last}"
+    return f"{place}, {rows}: {broken.kind}"

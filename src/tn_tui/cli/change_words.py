@@ -1,0 +1,47 @@
+"""What each change is called on the command line and what it ends, in words; docs/administration.md is made from it."""
+
+from tn_tui.domain.changes import RULES, Change
+
+COMMANDS: dict[Change, str] = {
+    Change.UNLOCK: "unlock",
+    Change.DISABLE_TWO_FACTOR: "disable-two-factor",
+    Change.END_SESSIONS: "end-sessions",
+    Change.FORGET_DEVICES: "forget-devices",
+    Change.MAKE_ADMINISTRATOR: "set-role --role administrator",
+    Change.MAKE_MEMBER: "set-role --role member",
+    Change.DEACTIVATE: "deactivate",
+    Change.REACTIVATE: "reactivate",
+    Change.RESET_PASSWORD: "reset-password",
+    Change.ONE_TIME_CODE: "one-time-code",
+    Change.RENAME: "rename",
+}
+"""Behind `tn-tui user`."""
+
+_ENDS = {
+    "sessions": "open sessions",
+    "devices": "remembered devices",
+    "authenticators": "authenticators",
+    "code": "an unused one-time sign-in code",
+    "step_ups": "what a password has just confirmed",
+}
+
+HINDRANCES = {
+    "last administrator": "no: no administrator who can log in would be left",
+    "yourself": "no: the own account",
+    "gone": "no: not there any more",
+    "deactivated": "no: deactivated",
+    "not enrolled": "no: not enrolled, so no code is needed",
+}
+"""Why a change can't be done to a user."""
+
+
+def ends(change: Change) -> tuple[str, ...]:
+    """Codes of what the change ends, in the order in which they are told."""
+    rule = RULES[change]
+    return tuple(code for code in _ENDS if getattr(rule, f"ends_{code}"))
+
+
+def ended(change: Change) -> str:
+    """What the change ends, for people; empty where it ends nothing."""
+    found = [_ENDS[code] for code in ends(change)]
+    return " and ".join(part for part in (", ".join(found[:-1]), *found[-1:]) if part)

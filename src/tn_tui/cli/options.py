@@ -1,0 +1,95 @@
+"""The options that many commands share, so that each is called and explained the same everywhere."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from tn_tui.domain.user_list import Show
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+Spelled = TypeVar("Spelled", bound=StrEnum)
+
+
+class Moment(click.ParamType[datetime]):
+    """A day, which begins at midnight of the local time zone, or a moment of ISO 8601; in UTC."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The moment that was typed.
+
+        Raises:
+            click.BadParameter: it is none.
+        """
+        try:
+            return datetime.fromisoformat(str(value)).astimezone(UTC)
+        except (ValueError, OverflowError, OSError):
+            self.fail(f"{value} is neither a day like 2026-12-01 nor a moment like 2026-12-01T08:00.", param, ctx)
+
+
+class NamedFile(click.ParamType[str]):
+    """The path of a file; whether it can be read or made, the core finds out."""
+
+    name = "file"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The path.
+
+        Raises:
+            click.BadParameter: it stands for stdin or stdout, or is empty.
+        """
+        path = str(value)
+        if path == "-":
+            self.fail("- is not taken here. Name a file.", param, ctx)
+        if not path or "\0" in path:
+            self.fail("Name a file.", param, ctx)
+        return path
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click hands over more than a file needs
+        param: click.Parameter,  # noqa: ARG002 - click hands over more than a file needs
+        incomplete: str,
+    ) -> "list[CompletionItem]":
+        """Have the shell complete the names of files."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(incomplete, type="file")]
+
+
+def example(*commands: str) -> str:
+    """The end of a command's help, in which no line is broken."""
+    return "\n".join(["\b", "For instance:", *(f"  {command}" for command in commands)])
+
+
+def slug(value: StrEnum) -> str:
+    """How a choice is typed: `not enrolled` as `not-enrolled`."""
+    return value.replace(" ", "-")
+
+
+def spelled(values: type[Spelled], typed: str) -> Spelled:
+    """The value that `choice` let through."""
+    return next(value for value in values if slug(value) == typed)
+
+
+def choice(values: type[StrEnum]) -> click.Choice[str]:
+    """One of an enumeration's values, typed as `slug` has it."""
+    return click.Choice([slug(value) for value in values])
+
+
+practice = click.option("--practice", "practice_code", required=True, metavar="CODE", help="The practice's code.")
+any_practice = click.option(
+    "--practice", "practice_code", metavar="CODE", help="One practice's code.  [default: every practice]"
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="As JSON.")
+reason = click.option("--reason", default="", metavar="TEXT", help="Why; the user sees it at the next log-in.")
+dry_run = click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+output = click.option(
+    "--output", "path", type=NamedFile(), metavar="FILE", help="Into a new file that only its owner can read."
+)
+find = click.option("--find", default="", metavar="TEXT", help="Only users in whose username or name this stands.")
+show = click.option("--show", type=choice(Show), default=slug(Show.ALL), help="Only these users.")

@@ -1,0 +1,132 @@
+"""`tn-tui user import`: many users from a CSV file, all or none, with a dry run that names every bad line."""
+
+from typing import Final
+
+import click
+
+from tn_tui.cli import listing, options, output, progress, words
+from tn_tui.cli.running import Running, StoppedError, on_behalf
+from tn_tui.domain import exports
+from tn_tui.domain.errors import FileRefused
+from tn_tui.domain.practice_views import Imported, ImportPlan, ImportProblem
+from tn_tui.domain.text import TextProblem
+from tn_tui.domain.user_file import LineProblem
+
+_SHOWN: Final = 40
+"""So many characters of a bad value are in the table; JSON has all that the core gives."""
+
+_UNFINISHED: Final = (
+    "The users were added. Their temporary passwords could not get the name you gave, and stand in {path}"
+)
+
+
+@click.command(
+    "import",
+    epilog=options.example(
+        "tn-tui user import --practice RIVERSIDE new.csv --dry-run",
+        "tn-tui user import --practice RIVERSIDE new.csv --passwords passwords.csv",
+    ),
+)
+@options.practice
+@click.argument("path", type=options.NamedFile(), metavar="FILE")
+@click.option(
+    "--passwords",
+    "passwords_path",
+    type=options.NamedFile(),
+    metavar="OUT",
+    help="Where the temporary passwords go: a new file that only its owner can read.",
+)
+@options.dry_run
+@options.as_json
+@click.pass_obj
+def import_users(
+    running: Running, *, practice_code: str, path: str, passwords_path: str | None, dry_run: bool, as_json: bool
+) -> int:
+    """Add the users of a CSV file, all of them or none.
+
+    Its first line names the columns: username, name (or first name and last name), and role, which is member where
+    nothing is said. Comma, semicolon or tab stand between them. The dry run lists every line that can't be taken.
+    """
+    if dry_run:
+        return _plan(running, practice_code, path, as_json=as_json)
+    if passwords_path is None:
+        raise click.UsageError("Say with --passwords OUT where the temporary passwords go, or add --dry-run.")
+    done = _run(running, practice_code, path, passwords_path)
+    if as_json:
+        output.fact(exports.record({"users": done.users, "passwords": done.passwords_path}))
+    else:
+        output.fact(f"Users added: {done.users}")
+        output.fact(f"Temporary passwords: {done.passwords_path}")
+    output.remark("Hand the temporary passwords out, then delete the file. They must be changed at the first log-in.")
+    return words.DONE
+
+
+def _run(running: Running, practice_code: str, path: str, passwords_path: str) -> Imported:
+    with running.core() as core, progress.shown("Importing") as report:
+        try:
+            return core.user_import.run(on_behalf(), path, passwords_path, practice_code=practice_code, progress=report)
+        except FileRefused as error:
+            if error.reason != "unfinished":
+                raise
+            raise StoppedError(_UNFINISHED.format(path=error.path), words.TROUBLE) from None
+
+
+def _plan(running: Running, practice_code: str, path: str, *, as_json: bool) -> int:
+    with running.core() as core, progress.shown("Looking") as report:
+        plan = core.user_import.plan(on_behalf(), path, practice_code=practice_code, progress=report)
+    if as_json:
+        output.fact(exports.record(_row(plan)))
+    else:
+        _tell(plan)
+    return words.REFUSED if plan.problem_count else words.DONE
+
+
+def _tell(plan: ImportPlan) -> None:
+    ignored = [header for header, read_as in plan.columns if not read_as]
+    if ignored:
+        output.remark(f"Not looked at: {', '.join(ignored)}")
+    if not plan.problem_count:
+        output.fact(f"Users: {plan.users}")
+        output.fact(f"Administrators: {plan.administrators}")
+        output.remark("Every line can be taken. Nothing was changed.")
+        return
+    listing.table(
+        ("Line", "Column", "Value", "Why"),
+        [(str(each.line), each.column or "-", _short(each.value), why(each)) for each in plan.problems],
+    )
+    more = plan.problem_count - len(plan.problems)
+    if more > 0:
+        output.fact(f"and {more} more")
+    output.remark("No user is added while a line can't be taken. Correct them, and look again.")
+
+
+def why(problem: ImportProblem) -> str:
+    """Why a line can't be taken, and what would be right."""
+    reasons = {
+        TextProblem.EMPTY.value: "empty",
+        TextProblem.TOO_LONG.value: f"over {problem.limit} characters",
+        TextProblem.UNSAFE.value: "control or invisible characters",
+        LineProblem.TWICE.value: f"in line {problem.limit} already",
+        LineProblem.TAKEN.value: "the practice has this user already",
+        LineProblem.ROLE.value: "neither member nor administrator",
+        LineProblem.CELLS.value: f"more than {problem.limit} cells",
+        LineProblem.QUOTE.value: "a quotation mark that does not end",
+    }
+    return reasons.get(problem.reason, problem.reason)
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= _SHOWN else f"{value[: _SHOWN - 1]}…"
+
+
+def _row(plan: ImportPlan) -> dict[str, exports.Value]:
+    return {
+        "users": plan.users,
+        "administrators": plan.administrators,
+        "problem_count": plan.problem_count,
+        "problems": [
+            {"line": each.line, "column": each.column, "value": each.value, "reason": each.reason, "limit": each.limit}
+            for each in plan.problems
+        ],
+        "columns": [{"header": header, "read_as": read_as} for header, read_as in plan.columns],
+    }

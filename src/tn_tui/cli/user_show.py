@@ -1,0 +1,107 @@
+"""`tn-tui user show`: everything that can be seen of one user."""
+
+from datetime import datetime
+
+import click
+
+from tn_tui.cli import options, output, people, words
+from tn_tui.cli.running import Running, on_behalf
+from tn_tui.domain import exports
+from tn_tui.domain.practice_views import UserDetail
+
+
+@click.command()
+@options.practice
+@click.argument("username")
+@options.as_json
+@click.pass_obj
+def show(running: Running, *, practice_code: str, username: str, as_json: bool) -> None:
+    """Show one user's page.
+
+    Two-factor authentication, remembered devices, open sessions, and when the password was changed.
+    """
+    with running.core() as core:
+        (user,) = people.named(core, on_behalf(), practice_code, [username])
+        detail = core.users.show(on_behalf(), user.id)
+    if as_json:
+        output.fact(exports.record(_row(detail)))
+    else:
+        for label, value in _facts(detail):
+            output.fact(f"{label}: {value}")
+
+
+def _facts(detail: UserDetail) -> list[tuple[str, str]]:
+    user = detail.user
+    facts = [
+        ("Username", user.username),
+        ("Name", user.name),
+        ("Role", user.role.value),
+        ("State", people.state(user)),
+        ("Two-factor authentication", _two_factor(detail)),
+    ]
+    facts.extend(
+        ("Authenticator", f"{each.name}, since {words.moment(each.confirmed_at)}, {_used(each.last_used_at)}")
+        for each in detail.authenticators
+    )
+    facts.extend(
+        ("Remembered device", f"{each.label}, until {words.moment(each.expires_at)}, {_used(each.last_used_at)}")
+        for each in detail.devices
+    )
+    facts.extend(
+        ("Session", f"{each.origin}, since {words.moment(each.created_at)}, {_used(each.last_seen_at)}")
+        for each in detail.sessions
+    )
+    if detail.code_until is not None:
+        facts.append(("One-time sign-in code", f"not used yet, until {words.moment(detail.code_until)}"))
+    facts.extend(
+        [
+            ("Password changed", words.moment(detail.password_changed_at)),
+            ("Last log-in", words.moment(user.last_login_at) if user.last_login_at else "never"),
+            ("Added", words.moment(user.created_at)),
+        ]
+    )
+    if detail.is_last_administrator:
+        facts.append(("Only administrator", "yes"))
+    return facts
+
+
+def _two_factor(detail: UserDetail) -> str:
+    if detail.user.enrolled:
+        since = detail.two_factor_since
+        return f"on since {words.moment(since)}" if since else "on"
+    if detail.user.enroll_by is not None:
+        return f"not enrolled, required from {words.moment(detail.user.enroll_by)}"
+    return "not enrolled, required" if detail.two_factor_required else "not enrolled"
+
+
+def _used(moment: datetime | None) -> str:
+    return f"last used {words.moment(moment)}" if moment else "never used"
+
+
+def _row(detail: UserDetail) -> dict[str, exports.Value]:
+    return {
+        **people.row(detail.user),
+        "two_factor_since": detail.two_factor_since,
+        "two_factor_required": detail.two_factor_required,
+        "authenticators": [
+            {"name": each.name, "confirmed_at": each.confirmed_at, "last_used_at": each.last_used_at}
+            for each in detail.authenticators
+        ],
+        "devices": [
+            {
+                "label": each.label,
+                "created_at": each.created_at,
+                "expires_at": each.expires_at,
+                "last_used_at": each.last_used_at,
+                "last_origin": each.last_origin,
+            }
+            for each in detail.devices
+        ],
+        "sessions": [
+            {"origin": each.origin, "created_at": each.created_at, "last_seen_at": each.last_seen_at}
+            for each in detail.sessions
+        ],
+        "password_changed_at": detail.password_changed_at,
+        "code_until": detail.code_until,
+        "is_last_administrator": detail.is_last_administrator,
+    }

@@ -1,0 +1,269 @@
+"""A user's page: what Profile shows, seen from above, and what an administrator can do about it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, work
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widget import Widget
+
+from tn_tui.domain.changes import Change
+from tn_tui.domain.events import GROUPS as EVENTS
+from tn_tui.domain.events import Group
+from tn_tui.domain.policy import Role
+from tn_tui.domain.practice_views import Changed, OneTimeCode, TemporaryPassword, UserDetail, UserView
+from tn_tui.domain.secret import Secret
+from tn_tui.tui import user_facts
+from tn_tui.tui.changes import done, offered
+from tn_tui.tui.events import GROUPS
+from tn_tui.tui.keys import bind
+from tn_tui.tui.messages import Notice
+from tn_tui.tui.screen import TnScreen
+from tn_tui.tui.visit import Going, Visit
+from tn_tui.tui.widgets.activity_list import ActivityList
+from tn_tui.tui.widgets.fact_row import FactRow
+from tn_tui.tui.widgets.notice_line import NoticeLine
+from tn_tui.tui.widgets.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    from tn_tui.domain.views import ActivityPage, PersonView
+    from tn_tui.tui.dialogs.change import Outcome
+
+_FILTERS: tuple[Group | None, ...] = (None, *(group for group in Group if EVENTS[group]))
+_OWN = "This is your own account. What is not offered here, your profile can do."
+
+
+class UserPageScreen(TnScreen[None]):
+    """Lies over the list, so that what was found and marked there stays.
+
+    Args:
+        session: an administrator's.
+        person: who that is.
+        user: whose page it is, as the list knows them.
+    """
+
+    TITLE = "User"
+    TOPIC = "user"
+    SHEETS = ("users.tcss",)
+    AUTO_FOCUS = None
+    IN_THE_SHELL: ClassVar[dict[str, str]] = {
+        "rename": "tn-tui user rename --practice CODE USERNAME",
+        "role": "tn-tui user set-role --practice CODE --role ROLE USERNAME",
+        "deactivate": "tn-tui user deactivate --practice CODE USERNAME",
+        "reactivate": "tn-tui user reactivate --practice CODE USERNAME",
+        "unlock": "tn-tui user unlock --practice CODE USERNAME",
+        "disable": "tn-tui user disable-two-factor --practice CODE USERNAME",
+        "one_time_code": "tn-tui user one-time-code --practice CODE USERNAME",
+        "forget_devices": "tn-tui user forget-devices --practice CODE USERNAME",
+        "reset_password": "tn-tui user reset-password --practice CODE USERNAME",
+        "end_sessions": "tn-tui user end-sessions --practice CODE USERNAME",
+        "filter": "tn-tui activity list --practice CODE --user USERNAME",
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back"),
+        bind("disable", "disable"),
+        bind("one_time_code", "one_time_code"),
+        bind("unlock", "unlock"),
+        bind("reset_password", "reset_password"),
+        bind("role", "role"),
+        bind("deactivate", "deactivate"),
+        bind("reactivate", "reactivate"),
+        bind("rename", "rename"),
+        bind("end_sessions", "end_sessions"),
+        bind("forget_devices", "forget_devices"),
+        bind("filter", "filter"),
+        Binding("pagedown", "older", "Older"),
+        Binding("pageup", "newer", "Newer"),
+    ]
+
+    def __init__(self, session: Secret, person: "PersonView", user: UserView) -> None:
+        super().__init__(person, menu=True)
+        self._session = session
+        self._user = user
+        self._detail: UserDetail | None = None
+        self._page: ActivityPage | None = None
+        self._filter = 0
+
+    def body(self) -> Iterable[Widget]:
+        """The facts with what can be done about each, then what happened."""
+        with Vertical(id="facts"):
+            yield FactRow("Name", id="name", heads=True)
+            for label, name in user_facts.ROWS:
+                yield FactRow(label, id=name)
+            yield FactRow("Activity", id="activity", action="filter", words="Filter", heads=True)
+        yield ActivityList()
+        yield NoticeLine()
+
+    def on_mount(self) -> None:
+        self.query_one("#name", FactRow).set(*user_facts.who(self._user))
+        self.load()
+
+    def on_resize(self, event: events.Resize) -> None:
+        if self._page is not None:
+            self.call_after_refresh(self.load_page)
+
+    @work(exclusive=True, group="user", description="user")
+    async def load(self) -> None:
+        """Read everything anew."""
+        await self.ask(lambda core: core.users.show(self._session, self._user.id), self._show)
+        self.load_page()
+
+    def _show(self, detail: UserDetail) -> None:
+        self._detail, self._user = detail, detail.user
+        self.query_one(TitleBar).retitle(f"User · {detail.user.username}")
+        self._know_oneself(detail)
+        # What can be done decides which keys stand beside the facts.
+        self.refresh_bindings()
+        for name, fact in user_facts.facts(detail, self.tn.now()).items():
+            self.query_one(f"#{name}", FactRow).set(*fact.value, action=fact.action, words=fact.words)
+        if detail.is_self and not self.query_one(NoticeLine).notice.text:
+            self.say(_OWN)
+
+    def _know_oneself(self, detail: UserDetail) -> None:
+        session, user = self.tn.session, detail.user
+        if detail.is_self and session is not None:
+            self.tn.know(replace(session.person, username=user.username, name=user.name, role=user.role))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what can be done as things stand."""
+        match action:
+            case "older":
+                return self._page is not None and self._page.older is not None
+            case "newer":
+                return self._page is not None and self._page.newer is not None
+        changes = user_facts.ACTIONS.get(action)
+        if changes is not None:
+            detail = self._detail
+            return detail is not None and any(offered(change, detail) for change in changes)
+        return super().check_action(action, parameters)
+
+    def load_page(self, *, older_than: int | None = None, newer_than: int | None = None) -> None:
+        """Read a page of the activity, as long as there is room for."""
+        self.read_page(older_than, newer_than)
+
+    @work(exclusive=True, group="activity", description="activity")
+    async def read_page(self, older_than: int | None, newer_than: int | None) -> None:
+        """As `load_page`, in a worker."""
+        group = _FILTERS[self._filter]
+        limit = max(1, self.query_one(ActivityList).content_size.height)
+        await self.ask(
+            lambda core: core.log.page(
+                self._session,
+                person=self._user.id,
+                group=group,
+                older_than=older_than,
+                newer_than=newer_than,
+                limit=limit,
+            ),
+            self._show_page,
+        )
+
+    def _show_page(self, page: "ActivityPage") -> None:
+        self._page = page
+        group = _FILTERS[self._filter]
+        shown = "everything" if group is None else f"only {GROUPS[group]}"
+        self.query_one("#activity", FactRow).set((shown, "$muted"))
+        # Here everything is about one user, so only what others did names who it was.
+        rows = tuple(replace(row, actor="") if row.actor == self._user.username else row for row in page.rows)
+        self.query_one(ActivityList).show(rows, self.tn.now(), "Nothing yet.")
+        self.refresh_bindings()
+
+    def action_older(self) -> None:
+        """The page after this one."""
+        if self._page is not None and self._page.older is not None:
+            self.load_page(older_than=self._page.older)
+
+    def action_newer(self) -> None:
+        """The page before this one."""
+        if self._page is not None and self._page.newer is not None:
+            self.load_page(newer_than=self._page.newer)
+
+    def action_filter(self) -> None:
+        """Show the next group, and after the last one everything."""
+        self._filter = (self._filter + 1) % len(_FILTERS)
+        self.load_page()
+
+    def action_leave(self) -> None:
+        """Back to the list."""
+        if not self.busy:
+            self.dismiss(None)
+
+    def action_disable(self) -> None:
+        """Disable two-factor authentication."""
+        self.change(Change.DISABLE_TWO_FACTOR)
+
+    def action_one_time_code(self) -> None:
+        """A code for somebody whose phone is gone."""
+        self.change(Change.ONE_TIME_CODE)
+
+    def action_unlock(self) -> None:
+        """Open the locks."""
+        self.change(Change.UNLOCK)
+
+    def action_reset_password(self) -> None:
+        """A temporary password."""
+        self.change(Change.RESET_PASSWORD)
+
+    def action_role(self) -> None:
+        """The other role."""
+        member = self._user.role is Role.MEMBER
+        self.change(Change.MAKE_ADMINISTRATOR if member else Change.MAKE_MEMBER)
+
+    def action_deactivate(self) -> None:
+        """Let nobody log in to it."""
+        self.change(Change.DEACTIVATE)
+
+    def action_reactivate(self) -> None:
+        """Let it be used again."""
+        self.change(Change.REACTIVATE)
+
+    def action_end_sessions(self) -> None:
+        """Log out everywhere."""
+        self.change(Change.END_SESSIONS)
+
+    def action_forget_devices(self) -> None:
+        """Ask for a token everywhere."""
+        self.change(Change.FORGET_DEVICES)
+
+    @work(exclusive=True, group="change", description="change user")
+    async def change(self, change: Change) -> None:
+        """Ask why, do it, and show what came out."""
+        from tn_tui.tui.dialogs.change import ChangeDialog
+
+        self.say("")
+        outcome = await self.app.push_screen_wait(
+            ChangeDialog(self._session, change, [self._user.id], self._user.username)
+        )
+        if outcome is None:
+            return
+        await self._tell(outcome)
+        if change is Change.MAKE_MEMBER and self._detail is not None and self._detail.is_self:
+            self.tn.go(Going(Visit.PROFILE, Notice("You are a member now.", "good")))
+        else:
+            self.load()
+
+    async def _tell(self, outcome: "Outcome") -> None:
+        from tn_tui.tui.dialogs.shown_once import code_shown, password_shown
+
+        match outcome:
+            case Changed():
+                self.say(done(outcome, self._user.username), "good")
+            case TemporaryPassword():
+                await self.app.push_screen_wait(password_shown(outcome))
+                self.say("The password is reset.", "good")
+            case OneTimeCode():
+                await self.app.push_screen_wait(code_shown(outcome))
+                self.say("A one-time sign-in code is issued.", "good")
+
+    @work(exclusive=True, group="change", description="rename")
+    async def action_rename(self) -> None:
+        """Another name, another username."""
+        from tn_tui.tui.dialogs.rename import RenameDialog
+
+        self.say("")
+        renamed = await self.app.push_screen_wait(RenameDialog(self._session, self._user))
+        if renamed is not None:
+            self.say("The new name is saved.", "good")
+            self.load()

@@ -1,0 +1,51 @@
+"""Words for what is in a file of users, and for what is wrong with its lines."""
+
+from typing import TYPE_CHECKING
+
+from tn_tui.tui.widgets.cells import cut, fill
+
+if TYPE_CHECKING:
+    from tn_tui.domain.practice_views import ImportPlan, ImportProblem
+
+_LINE = 12
+_COLUMN = 10
+_VALUE = 24
+_HEADER = 30
+_REASONS = {
+    "empty": "is empty",
+    "too long": "is over {limit} characters",
+    "unsafe": "holds characters that don't show",
+    "twice": "stands in line {limit} already",
+    "taken": "is a user of the practice already",
+    "role": "is neither member nor administrator",
+    "cells": "more cells than the {limit} of the first line",
+    "quote": "a quotation mark that does not end",
+}
+
+
+def problem_line(problem: "ImportProblem") -> str:
+    """Where, what, and why it can't be taken."""
+    reason = _REASONS.get(problem.reason, problem.reason).format(limit=problem.limit)
+    where = fill(f"line {problem.line:,}", _LINE)
+    if not problem.column:
+        return f"{where}  {reason}"
+    value = f"{cut(problem.value, _VALUE)}  " if problem.value else ""
+    return f"{where}  {fill(problem.column, _COLUMN)}  {value}{reason}"
+
+
+def columns_line(plan: "ImportPlan") -> str:
+    """How the file's columns are read, such as "Login as username · Team not at all"."""
+    read = [f"{cut(header, _HEADER)} as {kind}" for header, kind in plan.columns if kind]
+    ignored = [cut(header, _HEADER) or "one without a name" for header, kind in plan.columns if not kind]
+    text = f"Read: {' · '.join(read)}."
+    return f"{text} Not looked at: {', '.join(ignored)}." if ignored else text
+
+
+def found_line(plan: "ImportPlan") -> str:
+    """How many users it would make, or how many lines stand in the way."""
+    if plan.problem_count:
+        count = "1 line" if plan.problem_count == 1 else f"{plan.problem_count:,} lines"
+        return f"{count} can't be taken, so nothing would be imported:"
+    users = "1 user" if plan.users == 1 else f"{plan.users:,} users"
+    administrators = f", {plan.administrators:,} of them Practice Administrators" if plan.administrators else ""
+    return f"✓ {users}{administrators}. Every line can be taken."

@@ -1,0 +1,300 @@
+"""The users of a practice: a page at a time, narrowed while one types, and what can be done to them."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tn_tui.domain.secret import Secret
+from tn_tui.domain.user_list import FIND_LIMIT, Show
+from tn_tui.tui import standing
+from tn_tui.tui.keys import bind
+from tn_tui.tui.messages import Notice
+from tn_tui.tui.user_actions import UserActions
+from tn_tui.tui.user_pages import ORDERS, Land, Wanted, nobody
+from tn_tui.tui.visit import Visit
+from tn_tui.tui.widgets.field import TextInput
+from tn_tui.tui.widgets.lines import Hint, Line
+from tn_tui.tui.widgets.list_head import ListHead
+from tn_tui.tui.widgets.notice_line import NoticeLine
+from tn_tui.tui.widgets.title_bar import TitleBar
+from tn_tui.tui.widgets.user_table import UserTable
+
+if TYPE_CHECKING:
+    from tn_tui.domain.practice_views import UserCounts, UserPage, UserView
+    from tn_tui.domain.views import PersonView
+
+
+class UsersScreen(UserActions):
+    """Lists the users; marks are kept over pages and searches.
+
+    Args:
+        session: an administrator's.
+        person: who that is.
+        notice: what to say at first.
+    """
+
+    TITLE = "Users"
+    TOPIC = "users"
+    SHEETS = ("users.tcss",)
+    AUTO_FOCUS = "UserTable"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open"),
+        Binding("space", "mark", "Mark"),
+        bind("new", "new"),
+        bind("import", "import_users"),
+        bind("require", "require"),
+        bind("unlock", "unlock"),
+        bind("export", "export"),
+        bind("find", "find"),
+        bind("more", "more"),
+        bind("show", "show"),
+        bind("order", "order"),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("home", "first", show=False),
+        Binding("pagedown", "older", "Next page", show=False),
+        Binding("pageup", "newer", "Page before", show=False),
+        Binding("escape", "leave_find", "Clear"),
+        Binding("escape", "back", "Back", show=False),
+    ]
+
+    def __init__(self, session: Secret, person: "PersonView", notice: Notice | None = None) -> None:
+        super().__init__(session, person)
+        self._notice = notice
+        self._wanted = Wanted()
+        self._next: Wanted | None = None
+        self._page: UserPage | None = None
+        self._counts: UserCounts | None = None
+        self._ahead = self._turn = 0
+        self._settled = asyncio.Event()
+        self._settled.set()
+
+    def body(self) -> Iterable[Widget]:
+        """Find and the counts, the page, and what holds for all of them."""
+        with Horizontal(id="head"):
+            yield Hint(id="find-label")
+            yield TextInput(id="find", limit=FIND_LIMIT)
+            yield ListHead("show")
+        yield UserTable()
+        yield Line(id="rule")
+        yield Line(id="alone")
+        yield NoticeLine(self._notice)
+
+    def on_mount(self) -> None:
+        self.query_one(TitleBar).retitle(f"Users · {self.person.practice_code}" if self.person else "Users")
+        self.query_one("#find-label", Hint).change(f"{self.key_of('find')} Find:".strip())
+        self.query_one(UserTable).marked = self.marked
+
+    def on_resize(self, event: events.Resize) -> None:
+        # The table knows its height only once it is laid out anew.
+        self.call_after_refresh(self.load_again)
+
+    def load_again(self) -> None:
+        """The same page with as many rows as fit now."""
+        self.load((self._next or self._wanted).again(self.query_one(UserTable).room))
+
+    def load(self, wanted: Wanted) -> None:
+        """Ask for a page, after the one that is being read; of several, the latest counts."""
+        self._next = wanted
+        if self._settled.is_set():
+            self._settled.clear()
+            self.read()
+
+    @work(description="users")
+    async def read(self) -> None:
+        """One question after another, until nothing else is wanted."""
+        try:
+            while self._next is not None:
+                wanted, self._next = self._next, None
+                await self.ask(lambda core, wanted=wanted: (wanted, wanted.ask(core, self.session)), self._show)  # type: ignore[misc]
+        finally:
+            self._settled.set()
+        if self._counts is None:
+            self.count()
+
+    def _show(self, answer: "tuple[Wanted, UserPage]") -> None:
+        self._wanted, self._page = answer
+        table = self.query_one(UserTable)
+        before, rows = table.row, self._page.rows
+        match self._wanted.land:
+            case Land.FIRST:
+                place = 0
+            case Land.LAST:
+                place = len(rows) - 1
+            case Land.SAME:
+                same = [index for index, row in enumerate(rows) if before is not None and row.id == before.id]
+                place = same[0] if same else table.place
+        table.sort, table.descending = self._wanted.sort, self._wanted.descending
+        if self._next is None:
+            place, self._ahead = place + self._ahead, 0
+            self._turn_on(self._page)
+        table.show(rows, place, self.tn.now(), nobody(self._wanted))
+        self._show_head()
+        self.refresh_bindings()
+
+    @work(exclusive=True, group="counts", description="counts")
+    async def count(self) -> None:
+        """How many there are of what: after the rows, and never for a key that is typed."""
+        await self.ask(lambda core: core.users.counts(self.session), self._show_counts)
+
+    def _show_counts(self, counts: "UserCounts") -> None:
+        self._counts = counts
+        now = self.tn.now()
+        self.query_one("#rule", Line).change(standing.rule(counts, now))
+        self.query_one("#alone", Line).change(standing.alone(counts))
+        self._show_head()
+
+    def _show_head(self) -> None:
+        marked = f"{len(self.marked):,} marked" if self.marked else ""
+        counts = standing.counts(self._counts) if self._counts else ()
+        self.query_one(ListHead).show(self._wanted.show, marked, counts)
+        self.query_one(UserTable).refresh()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what can be done as things stand."""
+        match action:
+            case "older":
+                return self._page is not None and self._page.after is not None
+            case "newer" | "first":
+                return self._page is not None and self._page.before is not None
+            case "leave_find":
+                return self.query_one("#find", TextInput).has_focus
+            case "open" | "mark" | "unlock" | "more":
+                return self._page is not None
+        return super().check_action(action, parameters)
+
+    async def row(self) -> "UserView | None":
+        """The row one is at, once what was typed before has had its effect."""
+        await self._settled.wait()
+        return self.query_one(UserTable).row
+
+    def action_move(self, distance: int) -> None:
+        """To another row, and from the last one to the next page."""
+        table = self.query_one(UserTable)
+        place = table.place + distance
+        if not self._settled.is_set():
+            # It is meant for the rows that are about to come.
+            self._ahead += distance
+        elif 0 <= place < len(table.rows):
+            table.go(place)
+        elif distance > 0:
+            self.action_older()
+        else:
+            self._turn_back(Land.LAST)
+
+    @on(UserTable.Turned)
+    def _turned(self, message: UserTable.Turned) -> None:
+        self.action_move(message.lines)
+
+    def action_older(self) -> None:
+        """The page that follows; while one is read, the next one alone is remembered, however long a key is held."""
+        if not self._settled.is_set():
+            self._turn = 1
+        elif self._page is not None and self._page.after is not None:
+            self.load(self._wanted.older(self._page.after))
+
+    def action_newer(self) -> None:
+        """The page before this one."""
+        self._turn_back(Land.FIRST)
+
+    def _turn_back(self, land: Land) -> None:
+        if not self._settled.is_set():
+            self._turn = -1
+        elif self._page is not None and self._page.before is not None:
+            self.load(self._wanted.newer(self._page.before, land))
+
+    def _turn_on(self, page: "UserPage") -> None:
+        turn, self._turn = self._turn, 0
+        if turn > 0 and page.after is not None:
+            self._next = self._wanted.older(page.after)
+        elif turn < 0 and page.before is not None:
+            self._next = self._wanted.newer(page.before, Land.FIRST)
+
+    def action_first(self) -> None:
+        """The first page."""
+        self.load(self._wanted.first())
+
+    def action_find(self) -> None:
+        """Type what to look for."""
+        self.query_one("#find", TextInput).focus()
+
+    @on(Input.Changed, "#find")
+    def _find(self, message: Input.Changed) -> None:
+        wanted = self._next or self._wanted
+        if message.value != wanted.find:
+            self.load(wanted.first(find=message.value))
+
+    @work(description="show")
+    async def action_show(self) -> None:
+        """Choose which users are shown."""
+        from tn_tui.tui.dialogs.choice import ChoiceDialog
+
+        shows = tuple(Show)
+        lines = standing.shows(self._counts)
+        chosen = await self.app.push_screen_wait(ChoiceDialog("Show", lines, shows.index(self._wanted.show)))
+        if chosen is not None:
+            self.load(self._wanted.first(show=shows[chosen]))
+
+    @work(description="order")
+    async def action_order(self) -> None:
+        """Choose by what they are ordered."""
+        from tn_tui.tui.dialogs.choice import ChoiceDialog
+
+        now = [(sort, descending) for _, sort, descending in ORDERS].index((self._wanted.sort, self._wanted.descending))
+        chosen = await self.app.push_screen_wait(ChoiceDialog("Order", [words for words, _, _ in ORDERS], now))
+        if chosen is not None:
+            _, sort, descending = ORDERS[chosen]
+            self.load(self._wanted.first(sort=sort, descending=descending))
+
+    @on(UserTable.HeaderClicked)
+    def _header_clicked(self, message: UserTable.HeaderClicked) -> None:
+        again = message.sort is self._wanted.sort
+        self.load(self._wanted.first(sort=message.sort, descending=again and not self._wanted.descending))
+
+    @on(UserTable.Opened)
+    def _opened(self) -> None:
+        self.action_open()
+
+    @work(description="mark")
+    async def action_mark(self) -> None:
+        """Mark this one, or no longer, and go on to the next."""
+        row = await self.row()
+        if row is not None:
+            self.marked ^= {row.id}
+            self._show_head()
+            count, more = len(self.marked), self.key_of("more")
+            self.say(f"{count:,} marked. {more} tells what can be done to all of them." if count else "")
+            self.action_move(1)
+
+    @property
+    def shown(self) -> tuple[str, Show]:
+        """What the list is narrowed by."""
+        return self._wanted.find, self._wanted.show
+
+    def changed(self) -> None:
+        """Something was done to users: read the page and the counts anew."""
+        self.load_again()
+        self.count()
+
+    def action_leave_find(self) -> None:
+        """From Find to the list, with nothing looked for."""
+        self.query_one("#find", TextInput).value = ""
+        self.query_one(UserTable).focus()
+
+    def action_back(self) -> None:
+        """To the profile."""
+        self.dismiss(Visit.PROFILE)
+
+    def action_import_users(self) -> None:
+        """Users from a file."""
+        self.dismiss(Visit.IMPORT)
+
+    def action_require(self) -> None:
+        """The rule for all."""
+        self.dismiss(Visit.RULE)

@@ -1,0 +1,60 @@
+"""How a practice stands, in the words of the lines around its list of users."""
+
+from datetime import datetime
+
+from tn_tui.domain.practice_views import UserCounts
+from tn_tui.domain.user_list import Show
+from tn_tui.tui.moments import short_day
+from tn_tui.tui.widgets.cells import cut
+
+_NAME = 20
+_ENOUGH = 2
+"""Authenticators with which a lost phone locks nobody out."""
+
+
+def counts(view: UserCounts) -> tuple[str, ...]:
+    """How many there are of what, the most telling first."""
+    users = f"{view.users:,} user{'' if view.users == 1 else 's'}"
+    return users, f"{view.enrolled:,} enrolled", f"{view.locked:,} locked"
+
+
+def shows(view: UserCounts | None) -> list[str]:
+    """What a list can show, each with how many there are once that is known."""
+    if view is None:
+        return [str(show) for show in Show]
+    numbers = {
+        Show.ALL: view.users + view.deactivated,
+        Show.NOT_ENROLLED: view.users - view.enrolled,
+        Show.LOCKED: view.locked,
+        Show.ADMINISTRATORS: view.administrators,
+        Show.DEACTIVATED: view.deactivated,
+        Show.NEVER_LOGGED_IN: view.never_logged_in,
+    }
+    return [f"{show:<18}{numbers[show]:>9,}" for show in Show]
+
+
+def rule(view: UserCounts, now: datetime) -> str:
+    """Whether two-factor authentication is required, and how many have to do something for it."""
+    if not view.two_factor_required:
+        return "Two-factor authentication is not required here."
+    ahead = view.required_from is not None and view.required_from > now
+    since = f" from {short_day(view.required_from, now)}" if ahead and view.required_from else ""
+    count = view.not_ready
+    if not count:
+        ready = "everybody is ready"
+    else:
+        ready = "1 user is not ready" if count == 1 else f"{count:,} users are not ready"
+    return f"Two-factor authentication is required{since} · {ready}"
+
+
+def alone(view: UserCounts) -> str:
+    """What to do where all hangs on one administrator; empty where it does not."""
+    if view.sole_administrator is None:
+        return ""
+    name = cut(view.sole_administrator, _NAME)
+    if view.sole_authenticators >= _ENOUGH:
+        return f"{name} is the only administrator: make another user administrator, so that there is always one."
+    without = "a second authenticator" if view.sole_authenticators else "two-factor authentication"
+    return (
+        f"{name} is the only administrator, without {without}: make another user administrator before anything is lost."
+    )

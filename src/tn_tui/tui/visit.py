@@ -1,0 +1,40 @@
+"""Where somebody who is logged in can go. Screens name the place; the flow alone knows the screen."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from tn_tui.tui.messages import Notice
+
+
+class Visit(Enum):
+    """A place behind the log-in."""
+
+    PROFILE = auto()
+    ENROLL = auto()
+    PASSWORD = auto()
+    USERS = auto()
+    PRACTICE = auto()
+    RULE = auto()
+    IMPORT = auto()
+    LOG = auto()
+
+
+BACK: dict[Visit, Visit] = {
+    Visit.PROFILE: Visit.PROFILE,
+    Visit.ENROLL: Visit.PROFILE,
+    Visit.PASSWORD: Visit.PROFILE,
+    Visit.USERS: Visit.PROFILE,
+    Visit.PRACTICE: Visit.PROFILE,
+    Visit.RULE: Visit.USERS,
+    Visit.IMPORT: Visit.USERS,
+    Visit.LOG: Visit.PROFILE,
+}
+"""Where esc leads from each place."""
+
+
+@dataclass(frozen=True)
+class Going:
+    """A place to go to, and what is said there at first; a stage may hand it back in place of the bare place."""
+
+    to: Visit
+    notice: Notice

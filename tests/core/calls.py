@@ -1,0 +1,213 @@
+"""Every call of the core that says on whose behalf it is made, found by its signature, with what it asks for.
+
+`CASES` is written by hand, so a new call fails a test until somebody has said here which action it is.
+"""
+
+import contextlib
+import inspect
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import get_type_hints
+
+import pytest
+from sqlalchemy import Connection, event, text
+
+from tests.world import OPERATOR, Person, World
+from tn_tui.core.core import Core
+from tn_tui.domain.authority import Authority, Operator
+from tn_tui.domain.changes import BULK, RULES, Change
+from tn_tui.domain.events import Event
+from tn_tui.domain.permissions import Action
+from tn_tui.domain.policy import Role
+from tn_tui.domain.secret import Secret
+from tn_tui.storage.engine import WRITE
+from tn_tui.storage.schema import metadata
+
+ROOT = Operator(OPERATOR)
+
+WHILE_LOCKED = {"sessions.lock", "sessions.log_out", "sessions.unlock", "enrollment.cancel"}
+"""What needs nobody to be there, or gets somebody back in."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A call as it is made once: the action that it is, and arguments that are good in themselves."""
+
+    call: str
+    action: Action
+    arguments: dict[str, object] = field(default_factory=dict)
+    label: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.call} {self.label}".strip()
+
+    @property
+    def parameters(self) -> list[str]:
+        """What the call takes beside `self`."""
+        return [*inspect.signature(CALLS[self.call]).parameters][1:]
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is about the caller's own account alone."""
+        return self.parameters[0] == "session"
+
+
+def families() -> Iterator[tuple[str, type]]:
+    hints = get_type_hints(Core)
+    for one in fields(Core):
+        if not one.name.startswith("_") and hints[one.name].__module__.startswith("tn_tui.core."):
+            yield one.name, hints[one.name]
+
+
+def public_calls() -> dict[str, Callable[..., object]]:
+    return {
+        f"{family}.{name}": call
+        for family, kind in families()
+        for name, call in inspect.getmembers(kind, inspect.isfunction)
+        if not name.startswith("_")
+    }
+
+
+CALLS = {
+    name: call
+    for name, call in public_calls().items()
+    if {"session", "by"} & set(list(inspect.signature(call).parameters)[1:2])
+}
+
+_OWN = {
+    "sessions.touch": Action.LOG_OUT,
+    "sessions.lock": Action.LOG_OUT,
+    "sessions.log_out": Action.LOG_OUT,
+    "sessions.unlock": Action.UNLOCK,
+    "sessions.step_up": Action.STEP_UP,
+    "sessions.end": Action.MANAGE_SESSIONS,
+    "sessions.end_others": Action.MANAGE_SESSIONS,
+    "profile.show": Action.SEE_PROFILE,
+    "profile.told": Action.SEE_NOTICES,
+    "enrollment.begin": Action.ENROLL,
+    "enrollment.confirm": Action.ENROLL,
+    "enrollment.cancel": Action.LOG_OUT,
+    "authenticators.remove_two_factor": Action.REMOVE_TWO_FACTOR,
+    "passwords.change": Action.CHANGE_PASSWORD,
+    "passwords.minimum_length": Action.CHANGE_PASSWORD,
+    "devices.list": Action.MANAGE_DEVICES,
+    "devices.end": Action.MANAGE_DEVICES,
+    "devices.end_all": Action.MANAGE_DEVICES,
+    "activity.own": Action.SEE_OWN_ACTIVITY,
+}
+_ADMINISTRATION = {
+    "users.page": Action.SEE_USERS,
+    "users.counts": Action.SEE_USERS,
+    "users.show": Action.SEE_USERS,
+    "users.named": Action.SEE_USERS,
+    "users.export": Action.EXPORT_USERS,
+    "user_changes.reset_password": Action.RESET_PASSWORDS,
+    "user_changes.one_time_code": Action.ISSUE_CODES,
+    "user_changes.rename": Action.RENAME_USERS,
+    "user_changes.add": Action.ADD_USERS,
+    "user_import.plan": Action.ADD_USERS,
+    "user_import.run": Action.ADD_USERS,
+    "practice.show": Action.SEE_PRACTICE,
+    "practice.set": Action.SET_PRACTICE,
+    "practice.plan": Action.SEE_USERS,
+    "practice.require_two_factor": Action.REQUIRE_TWO_FACTOR,
+    "log.page": Action.SEE_ACTIVITY,
+    "log.export": Action.EXPORT_ACTIVITY,
+    "log.verify": Action.VERIFY_ACTIVITY,
+    "log.head": Action.VERIFY_ACTIVITY,
+}
+_MORE: dict[str, dict[str, object]] = {
+    "users.named": {"username": "bob"},
+    "user_changes.rename": {"name": "Robert Smith", "username": "robert"},
+    "user_changes.add": {"username": "carol", "name": "Carol Smith", "role": Role.ADMINISTRATOR},
+    "practice.set": {"name": "Another name", "idle_lock_minutes": 5, "remember_days": 3},
+    "practice.require_two_factor": {"required": True},
+}
+
+CASES = (
+    *(Case(call, action) for call, action in _OWN.items()),
+    *(Case(call, action, _MORE.get(call, {})) for call, action in _ADMINISTRATION.items()),
+    *(Case("user_changes.preview", Action.SEE_USERS, {"change": change}, change) for change in Change),
+    *(Case("user_changes.apply", RULES[change].action, {"change": change}, change) for change in BULK),
+)
+OF_ADMINISTRATORS = tuple(case for case in CASES if not case.is_own)
+OF_USERS = tuple(case for case in OF_ADMINISTRATORS if {"user_id", "user_ids"} & set(case.parameters))
+"""What is done to users by their ids."""
+
+
+def make(
+    core: Core, case: Case, by: Authority, *, caller: Person, target: int, folder: Path, **changed: object
+) -> object:
+    """Make the call on somebody's behalf, to the target where it is done to a user; `changed` are other arguments."""
+    values: dict[str, object] = {
+        "session": by,
+        "by": by,
+        "password": caller.password,
+        "current": caller.password,
+        "new": Secret("orange kettle under seven"),
+        "ticket": Secret("ticket"),
+        "token": None if case.call == "sessions.step_up" and caller.phone is None else Secret("123456"),
+        "session_id": uuid.UUID(int=4),
+        "device_id": uuid.UUID(int=4),
+        "number": 1,
+        "user_id": target,
+        "user_ids": [target],
+        "reason": "Asked for it by phone",
+        "path": str(_users_to_import(folder)),
+        "passwords_path": str(folder / f"passwords {len(list(folder.iterdir()))}.csv"),
+    }
+    values |= case.arguments | changed
+    family, method = case.call.split(".")
+    parameters = list(inspect.signature(CALLS[case.call]).parameters.values())[1:]
+    given = {
+        parameter.name: values[parameter.name]
+        for parameter in parameters
+        if parameter.default is parameter.empty or parameter.name in {*case.arguments, *changed, "reason"}
+    }
+    outcome: object = getattr(getattr(core, family), method)(**given)
+    # What is handed out piece by piece is asked for at the first of them.
+    return list(outcome) if isinstance(outcome, Iterator) else outcome
+
+
+def _users_to_import(folder: Path) -> Path:
+    path = folder / "users.csv"
+    if not path.exists():
+        path.write_text("username,name\ndora,Dora Smith\n", encoding="utf-8")
+    return path
+
+
+def require(world: World, *, required: bool = True, code: str = "RIVERSIDE") -> None:
+    """Require two-factor authentication of a practice from now on, or leave it to each of its users."""
+    world.core.practice.require_two_factor(ROOT, practice_code=code, required=required)
+
+
+def state(world: World) -> dict[str, Counter[tuple[object, ...]]]:
+    """Every row of every table: all that a refused call must leave as it was."""
+    with world.core._context.database.read() as work:
+        return {
+            table.name: Counter(tuple(row) for row in work.exec_driver_sql(f"SELECT * FROM {table.name}"))  # noqa: S608 - our own names
+            for table in metadata.sorted_tables
+        }
+
+
+@contextlib.contextmanager
+def power_cut(world: World, name: Event) -> Iterator[None]:
+    """No unit of work that has written a row of this event now is committed."""
+
+    def fail_with_the_row(connection: Connection) -> None:
+        count = "SELECT count(*) FROM activity WHERE event = :name AND at = (SELECT max(at) FROM activity)"
+        if connection.get_execution_options().get(WRITE) and connection.execute(text(count), {"name": name}).scalar():
+            raise RuntimeError("the power went")
+
+    engines = [core._context.database._engine for core in world.cores]
+    for engine in engines:
+        event.listen(engine, "commit", fail_with_the_row)
+    try:
+        with pytest.raises(RuntimeError, match="power"):
+            yield
+    finally:
+        for engine in engines:
+            event.remove(engine, "commit", fail_with_the_row)

@@ -1,0 +1,29 @@
+"""Whether everything on the terminal stands inside the frame."""
+
+from textual.widget import Widget
+
+from tests.tui.sitting import Sitting
+from tn_tui.tui.widgets.key_bar import KeyBar
+
+
+def assert_inside(somebody: Sitting) -> None:
+    """Nothing outside the frame and nothing cut, a title line and a footer line."""
+    screen = somebody.app.screen
+    width, height = screen.size
+    assert not screen.show_vertical_scrollbar
+    assert screen.query_one(KeyBar).region.y == height - 1
+    for widget in screen.walk_children(Widget):
+        if not widget.display or widget.has_class("-textual-system") or _scrolls(widget):
+            continue
+        assert screen.region.contains_region(widget.region), f"{widget} stands at {widget.region}"
+        parent = widget.parent
+        assert isinstance(parent, Widget)
+        assert parent.region.contains_region(widget.region), f"{widget} is cut by {parent}"
+    lines = somebody.lines()
+    assert len(lines) == height
+    assert all(len(line) <= width for line in lines)
+    assert lines[-1].strip()
+
+
+def _scrolls(widget: Widget) -> bool:
+    return any(type(one).__name__ == "VerticalScroll" for one in widget.ancestors) or not widget.parent

@@ -1,0 +1,102 @@
+"""Pages of users: turned one at a time, as long as the terminal has room, with marks that stay."""
+
+from pathlib import Path
+
+from tests.tui.fake import FakeCore
+from tests.tui.fake_users import FakeUsers, many
+from tests.tui.sitting import LARGE, sitting
+from tests.tui.test_users import listed, place, to_users
+from tn_tui.tui.screens.users import UsersScreen
+
+
+async def test_pages_are_turned_and_never_more_than_one_is_held(tmp_path: Path) -> None:
+    fake = FakeCore()
+    users = FakeUsers(fake, people=many(60))
+    async with sitting(tmp_path, fake.opener()) as alice:
+        await to_users(alice)
+        room = len(listed(alice))
+        assert 10 < room == users.most < 20
+        first = listed(alice)
+        await alice.press("pagedown")
+        second = listed(alice)
+        assert second[0] > first[-1]
+        await alice.press("pageup")
+        assert listed(alice) == first
+        await alice.press(*["down"] * room)
+        assert listed(alice) == second
+        assert place(alice) == second[0]
+        await alice.press("up")
+        assert listed(alice) == first
+        assert place(alice) == first[-1]
+        for _ in range(9):
+            await alice.press("pagedown")
+        assert place(alice) == listed(alice)[0]
+        assert listed(alice)[-1] == "user0060"
+        await alice.press("home")
+        assert listed(alice) == first
+        assert users.most == room
+
+
+async def test_a_key_that_is_held_down_asks_for_no_page_that_nobody_sees(tmp_path: Path) -> None:
+    fake = FakeCore()
+    users = FakeUsers(fake, people=many(400))
+    async with sitting(tmp_path, fake.opener()) as alice:
+        await to_users(alice)
+        room = len(listed(alice))
+        screen = alice.app.screen
+        assert isinstance(screen, UsersScreen)
+        before = len(users.asked)
+        for _ in range(50):
+            screen.action_older()
+        await alice.press()
+        assert len(users.asked) - before == 2
+        assert listed(alice)[0] == f"user{2 * room:04}"
+        for _ in range(50):
+            screen.action_newer()
+        await alice.press()
+        assert listed(alice)[0] == "alice"
+
+
+async def test_a_page_before_another_is_the_first_where_it_would_not_be_full(tmp_path: Path) -> None:
+    fake = FakeCore()
+    users = FakeUsers(fake, people=many(20))
+    async with sitting(tmp_path, fake.opener()) as alice:
+        await to_users(alice)
+        await alice.press("pagedown")
+        users.people = [one for one in users.people if one.id not in range(100, 104)]
+        await alice.press("pageup")
+        assert listed(alice)[0] == "alice"
+        assert len(listed(alice)) == users.most
+
+
+async def test_a_bigger_terminal_gets_more_rows_and_not_other_ones(tmp_path: Path) -> None:
+    fake = FakeCore()
+    users = FakeUsers(fake, people=many(60))
+    async with sitting(tmp_path, fake.opener()) as alice:
+        await to_users(alice)
+        await alice.press("down", "down")
+        few, here = len(listed(alice)), place(alice)
+        await alice.pilot.resize_terminal(*LARGE)
+        await alice.press()
+        assert len(listed(alice)) == few + 16
+        assert place(alice) == here
+        await alice.pilot.resize_terminal(80, 24)
+        await alice.press()
+        assert len(listed(alice)) == few
+        assert users.asked.count("counts") == 1
+
+
+async def test_marks_are_kept_over_pages_and_searches(tmp_path: Path) -> None:
+    fake = FakeCore()
+    FakeUsers(fake, people=many(60))
+    async with sitting(tmp_path, fake.opener()) as alice:
+        await to_users(alice)
+        await alice.press("down", "space", "pagedown", "space", "slash")
+        assert "2 marked" in alice.text
+        await alice.type("0060", "tab", "space")
+        assert "3 marked" in alice.text
+        await alice.press("space")
+        assert "2 marked" in alice.text
+        await alice.press("slash", "escape")
+        assert "2 marked" in alice.text
+        assert " ● user0001" in alice.text
