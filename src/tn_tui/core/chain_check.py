@@ -71,7 +71,7 @@ class ChainCheck:
             return self._compared(rows, found)
         except (TypeError, ValueError, OverflowError):
             # SQLite keeps anything in any column; what is of another kind was not written by this program.
-            return Finding(rows, CHANGED, self._expected)
+            return Finding(rows, CHANGED if isinstance(found[0], int) else ADDED, self._expected)
 
     def _compared(self, rows: int, found: Sequence[Any]) -> Finding | None:
         number, at, stored, latest_at = found[0], found[1], found[-2], found[-1]

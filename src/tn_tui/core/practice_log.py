@@ -130,15 +130,15 @@ class PracticeLog:
         outside = context.ports.heads.load()
         with context.database.read() as work:
             chain_id = self._chain(work, by, Action.VERIFY_ACTIVITY, practice_code)
-            codes = {chain: code for chain, code, _, _ in activity.heads(work)}
+            codes = practices.codes(work)
             stated = {chain: (number, mac) for chain, _, number, mac in activity.heads(work, chain_id)}
-            wanted = set(stated)
+            wanted = set(stated) if chain_id is None else {chain_id}
             if chain_id is None:
                 wanted |= {*activity.chain_ids(work), *outside}
             total = sum(number for number, _ in stated.values())
             rows, broken = 0, []
             for chain in sorted(wanted):
-                code = clean_line(codes.get(chain) or "")
+                code = clean_line(codes.get(chain, ""))
                 kept = _kept(heads, code)
                 if chain in outside:
                     kept.setdefault(outside[chain][0], set()).add(outside[chain][1])
@@ -148,7 +148,7 @@ class PracticeLog:
                 if found.kind:
                     broken.append(found.broken(code))
             if chain_id is None:
-                broken += _gone(heads, {clean_line(code or "") for code in codes.values()})
+                broken += _gone(heads, {"", *map(clean_line, codes.values())})
         return Verification(rows=rows, logs=len(wanted), broken=tuple(broken))
 
     def head(self, by: Authority, *, practice_code: str | None = None) -> tuple[Head, ...]:

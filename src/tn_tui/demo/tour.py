@@ -152,6 +152,46 @@ class Tour:
             await self._pilot.click(CheckLine)
             await self._pilot.pause()
 
+    async def visit(self, place: int) -> None:
+        """Open the user menu and go to the place that stands so many lines below the first."""
+        await self.press("f2")
+        await self.see("Practice activity", "Log out")
+        await self.press(*["down"] * place, "enter")
+
+    async def users(self) -> str:
+        """The practice's users, and how they stand."""
+        await self.visit(1)
+        return await self.see("Users · RIVERSIDE", "amara.okafor", "users")
+
+    async def find(self) -> str:
+        """What is typed narrows the list at once."""
+        await self.press("slash")
+        await self.type("smi")
+        return await self.see("carol.smithe", "samuel.smith")
+
+    async def user(self) -> str:
+        """A user's page, seen from above."""
+        await self.type("the")
+        await self.see("carol.smithe")
+        await self.press("enter")
+        return await self.see("User · carol.smithe", "Reset")
+
+    async def rule(self) -> str:
+        """Before it is required of all, the plan says whom that would stop."""
+        await self.press("escape", "escape", "r")
+        return await self.see("ready", "Require")
+
+    async def practice_activity(self) -> str:
+        """What happened in the practice, and who did it."""
+        await self.press("escape")
+        await self.visit(3)
+        return await self.see("Practice activity", "User added")
+
+    async def back_to_the_profile(self) -> str:
+        """And back."""
+        await self.visit(0)
+        return await self.see("Security & Activity", "this one until")
+
     async def remembered(self, days: int) -> str:
         """No token is asked for after so many days more."""
         await self.log_out()
@@ -193,6 +233,12 @@ STEPS = (
     Step("Log out", Tour.log_out, "log-in"),
     Step("The next log-in asks for a token", Tour.asked_for_a_token, "token"),
     Step("The token logs in, and the device is remembered", Tour.token_and_remember, "profile"),
+    Step("An administrator sees the users of the practice", Tour.users, "users"),
+    Step("Find narrows the list while one types", Tour.find),
+    Step("A user's page", Tour.user, "user"),
+    Step("Require two-factor authentication for all: the plan comes first", Tour.rule, "rule"),
+    Step("What happened in the practice", Tour.practice_activity, "activity"),
+    Step("Back to the own profile", Tour.back_to_the_profile),
     Step("29 days later no token is asked for", lambda tour: tour.remembered(29)),
     Step("2 days after that a token is asked for again", lambda tour: tour.asked_again(2)),
     Step("Remove two-factor authentication with the password", Tour.remove, "profile-removed"),

@@ -49,6 +49,11 @@ def any_exists(work: Work) -> bool:
     return work.execute(select(practices.c.id).limit(1)).first() is not None
 
 
+def codes(work: Work) -> dict[int, str]:
+    """The code of every practice, by its id."""
+    return {row.id: row.code for row in work.execute(select(practices.c.id, practices.c.code))}
+
+
 def find(work: Work, code_key: str) -> PracticeRecord | None:
     """The practice with this folded code."""
     row = work.execute(select(practices).where(practices.c.code_key == code_key)).first()

@@ -2,25 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, work
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
 
 from tn_tui.domain.changes import Change
-from tn_tui.domain.events import GROUPS as EVENTS
-from tn_tui.domain.events import Group
 from tn_tui.domain.policy import Role
 from tn_tui.domain.practice_views import Changed, OneTimeCode, TemporaryPassword, UserDetail, UserView
 from tn_tui.domain.secret import Secret
 from tn_tui.tui import user_facts
 from tn_tui.tui.changes import done, offered
-from tn_tui.tui.events import GROUPS
 from tn_tui.tui.keys import bind
 from tn_tui.tui.messages import Notice
-from tn_tui.tui.screen import TnScreen
+from tn_tui.tui.paged_activity import PagedActivity
 from tn_tui.tui.visit import Going, Visit
 from tn_tui.tui.widgets.activity_list import ActivityList
 from tn_tui.tui.widgets.fact_row import FactRow
@@ -28,14 +25,16 @@ from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
-    from tn_tui.domain.views import ActivityPage, PersonView
+    from collections.abc import Mapping
+
+    from tn_tui.core.core import Core
+    from tn_tui.domain.views import ActivityPage, ActivityRow, PersonView
     from tn_tui.tui.dialogs.change import Outcome
 
-_FILTERS: tuple[Group | None, ...] = (None, *(group for group in Group if EVENTS[group]))
 _OWN = "This is your own account. What is not offered here, your profile can do."
 
 
-class UserPageScreen(TnScreen[None]):
+class UserPageScreen(PagedActivity[None]):
     """Lies over the list, so that what was found and marked there stays.
 
     Args:
@@ -74,8 +73,6 @@ class UserPageScreen(TnScreen[None]):
         bind("end_sessions", "end_sessions"),
         bind("forget_devices", "forget_devices"),
         bind("filter", "filter"),
-        Binding("pagedown", "older", "Older"),
-        Binding("pageup", "newer", "Newer"),
     ]
 
     def __init__(self, session: Secret, person: "PersonView", user: UserView) -> None:
@@ -83,8 +80,6 @@ class UserPageScreen(TnScreen[None]):
         self._session = session
         self._user = user
         self._detail: UserDetail | None = None
-        self._page: ActivityPage | None = None
-        self._filter = 0
 
     def body(self) -> Iterable[Widget]:
         """The facts with what can be done about each, then what happened."""
@@ -99,10 +94,6 @@ class UserPageScreen(TnScreen[None]):
     def on_mount(self) -> None:
         self.query_one("#name", FactRow).set(*user_facts.who(self._user))
         self.load()
-
-    def on_resize(self, event: events.Resize) -> None:
-        if self._page is not None:
-            self.call_after_refresh(self.load_page)
 
     @work(exclusive=True, group="user", description="user")
     async def load(self) -> None:
@@ -128,62 +119,19 @@ class UserPageScreen(TnScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done as things stand."""
-        match action:
-            case "older":
-                return self._page is not None and self._page.older is not None
-            case "newer":
-                return self._page is not None and self._page.newer is not None
         changes = user_facts.ACTIONS.get(action)
         if changes is not None:
             detail = self._detail
             return detail is not None and any(offered(change, detail) for change in changes)
         return super().check_action(action, parameters)
 
-    def load_page(self, *, older_than: int | None = None, newer_than: int | None = None) -> None:
-        """Read a page of the activity, as long as there is room for."""
-        self.read_page(older_than, newer_than)
+    def ask_for_page(self, core: "Core", wanted: "Mapping[str, Any]") -> "ActivityPage":
+        """The user's."""
+        return core.log.page(self._session, person=self._user.id, **wanted)
 
-    @work(exclusive=True, group="activity", description="activity")
-    async def read_page(self, older_than: int | None, newer_than: int | None) -> None:
-        """As `load_page`, in a worker."""
-        group = _FILTERS[self._filter]
-        limit = max(1, self.query_one(ActivityList).content_size.height)
-        await self.ask(
-            lambda core: core.log.page(
-                self._session,
-                person=self._user.id,
-                group=group,
-                older_than=older_than,
-                newer_than=newer_than,
-                limit=limit,
-            ),
-            self._show_page,
-        )
-
-    def _show_page(self, page: "ActivityPage") -> None:
-        self._page = page
-        group = _FILTERS[self._filter]
-        shown = "everything" if group is None else f"only {GROUPS[group]}"
-        self.query_one("#activity", FactRow).set((shown, "$muted"))
-        # Here everything is about one user, so only what others did names who it was.
-        rows = tuple(replace(row, actor="") if row.actor == self._user.username else row for row in page.rows)
-        self.query_one(ActivityList).show(rows, self.tn.now(), "Nothing yet.")
-        self.refresh_bindings()
-
-    def action_older(self) -> None:
-        """The page after this one."""
-        if self._page is not None and self._page.older is not None:
-            self.load_page(older_than=self._page.older)
-
-    def action_newer(self) -> None:
-        """The page before this one."""
-        if self._page is not None and self._page.newer is not None:
-            self.load_page(newer_than=self._page.newer)
-
-    def action_filter(self) -> None:
-        """Show the next group, and after the last one everything."""
-        self._filter = (self._filter + 1) % len(_FILTERS)
-        self.load_page()
+    def shown_rows(self, page: "ActivityPage") -> "tuple[ActivityRow, ...]":
+        """Here everything is about one user, so only what others did names who it was."""
+        return tuple(replace(row, actor="") if row.actor == self._user.username else row for row in page.rows)
 
     def action_leave(self) -> None:
         """Back to the list."""

@@ -1,22 +1,20 @@
 """Profile > Security & Activity: how one's account stands, what can be done about it, and what happened."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, work
-from textual.binding import Binding, BindingType
+from textual import work
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from tn_tui.domain.events import GROUPS as EVENTS
-from tn_tui.domain.events import Group
 from tn_tui.domain.policy import Role
 from tn_tui.domain.secret import Secret
-from tn_tui.tui.events import GROUPS
 from tn_tui.tui.keys import bind
 from tn_tui.tui.messages import Notice, SessionOver
 from tn_tui.tui.moments import clock, countdown, day, short_day, when
+from tn_tui.tui.paged_activity import PagedActivity
 from tn_tui.tui.stage import Stage
 from tn_tui.tui.visit import Visit
 from tn_tui.tui.widgets.activity_list import ActivityList
@@ -25,14 +23,16 @@ from tn_tui.tui.widgets.lines import Heading, Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tn_tui.core.core import Core
     from tn_tui.domain.views import ActivityPage, PersonView, ProfileView
 
 ROLES = {Role.MEMBER: "Member", Role.ADMINISTRATOR: "Practice Administrator"}
 _NO_DEVICES = {"ssh": "none over SSH", "practice": "none in your practice"}
-_FILTERS: tuple[Group | None, ...] = (None, *(group for group in Group if EVENTS[group]))
 
 
-class ProfileScreen(Stage[Visit]):
+class ProfileScreen(Stage[Visit], PagedActivity[Visit]):
     """How the own account stands; logging out is the app's.
 
     Args:
@@ -52,8 +52,6 @@ class ProfileScreen(Stage[Visit]):
         bind("password", "password"),
         bind("sessions", "sessions"),
         bind("activity", "filter"),
-        Binding("pagedown", "older", "Older"),
-        Binding("pageup", "newer", "Newer"),
     ]
 
     def __init__(self, session: Secret, person: "PersonView", notice: Notice | None = None) -> None:
@@ -61,8 +59,6 @@ class ProfileScreen(Stage[Visit]):
         self._session = session
         self._notice = notice
         self._view: ProfileView | None = None
-        self._page: ActivityPage | None = None
-        self._filter = 0
 
     def body(self) -> Iterable[Widget]:
         """The facts, then what happened."""
@@ -93,18 +89,10 @@ class ProfileScreen(Stage[Visit]):
                 return self._view is not None and self._view.two_factor_since is None
             case "remove":
                 return self._view is not None and self._view.two_factor_since is not None
-            case "older":
-                return self._page is not None and self._page.older is not None
-            case "newer":
-                return self._page is not None and self._page.newer is not None
         return super().check_action(action, parameters)
 
     def on_mount(self) -> None:
         self.load()
-
-    def on_resize(self, event: events.Resize) -> None:
-        if self._page is not None:
-            self.load_page()
 
     @work(exclusive=True, group="profile", description="profile")
     async def load(self) -> None:
@@ -174,44 +162,9 @@ class ProfileScreen(Stage[Visit]):
         ]
         return ", ".join(said)
 
-    def load_page(self, *, older_than: int | None = None, newer_than: int | None = None) -> None:
-        """Read a page of the activity, as long as there is room for."""
-        self.read_page(older_than, newer_than)
-
-    @work(exclusive=True, group="activity", description="activity")
-    async def read_page(self, older_than: int | None, newer_than: int | None) -> None:
-        """As `load_page`, in a worker."""
-        group = _FILTERS[self._filter]
-        limit = max(1, self.query_one(ActivityList).content_size.height)
-        await self.ask(
-            lambda core: core.activity.own(
-                self._session, group=group, older_than=older_than, newer_than=newer_than, limit=limit
-            ),
-            self._show_page,
-        )
-
-    def _show_page(self, page: "ActivityPage") -> None:
-        self._page = page
-        group = _FILTERS[self._filter]
-        shown = "everything" if group is None else f"only {GROUPS[group]}"
-        self.query_one("#activity", FactRow).set((shown, "$muted"))
-        self.query_one(ActivityList).show(page.rows, self.tn.now(), "Nothing yet.")
-        self.refresh_bindings()
-
-    def action_older(self) -> None:
-        """The page after this one."""
-        if self._page is not None and self._page.older is not None:
-            self.load_page(older_than=self._page.older)
-
-    def action_newer(self) -> None:
-        """The page before this one."""
-        if self._page is not None and self._page.newer is not None:
-            self.load_page(newer_than=self._page.newer)
-
-    def action_filter(self) -> None:
-        """Show the next group, and after the last one everything."""
-        self._filter = (self._filter + 1) % len(_FILTERS)
-        self.load_page()
+    def ask_for_page(self, core: "Core", wanted: "Mapping[str, Any]") -> "ActivityPage":
+        """One's own."""
+        return core.activity.own(self._session, **wanted)
 
     def action_enroll(self) -> None:
         """Enroll in Two-Factor Authentication."""
