@@ -123,7 +123,7 @@ def test_a_rotation_leaves_old_passwords_right_and_due(home: Path) -> None:
     "stored",
     [
         stored_text(PASSWORD, (47_105, 1, 1)),
-        stored_text(PASSWORD, (8, 1, 1)),
+        stored_text(PASSWORD, (9, 1, 1)),
         stored_text(PASSWORD, (8, 2, 1)),
         stored_text(PASSWORD, (16, 1, 2)),
         stored_text(PASSWORD, salt=bytes(24)),

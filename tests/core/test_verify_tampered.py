@@ -58,11 +58,11 @@ def test_a_change_anywhere_is_named_by_its_row(world: World, change: str, which:
         "event = 7",
         "user_id = 'nobody'",
         "reason = x'00'",
+        "origin = cast(x'61ff62' as text)",
     ],
 )
 def test_a_value_of_another_kind_is_a_change(sqlite_world: World, change: str) -> None:
     written(sqlite_world)
-    sqlite_world.execute("PRAGMA ignore_check_constraints = on")
     with sqlite_world.core._context.database._engine.connect() as connection:
         driver = connection.connection.driver_connection
         assert driver is not None

@@ -10,6 +10,7 @@ import pytest
 
 from tests.terminal.person import log_in, open_enrollment, shown_key
 from tests.terminal.pseudo import PASSWORD, PROGRAM, Terminal, environment, opened
+from tn_tui.storage.schema import HEAD
 
 LEAVE_ALTERNATE_SCREEN = b"\x1b[?1049l"
 MEGABYTE = 1 << 20
@@ -171,7 +172,7 @@ def test_a_newer_database_is_refused_and_left_alone(home: Path) -> None:
     with opened(home) as terminal:
         assert terminal.wait_for_end() == 3
         assert b"Traceback" not in terminal.sent
-    _revise(home, "0001")
+    _revise(home, HEAD)
     _still_there(home)
 
 

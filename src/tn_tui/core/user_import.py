@@ -12,7 +12,7 @@ from tn_tui.core.context import Context
 from tn_tui.core.new_users import complete, temporary_password
 from tn_tui.domain import spreadsheet, user_file
 from tn_tui.domain.authority import Authority
-from tn_tui.domain.errors import LinesRefused, UsernameTaken
+from tn_tui.domain.errors import LinesRefused, StorageError, UsernameTaken
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.policy import Role
 from tn_tui.domain.ports import PrivateFile
@@ -83,7 +83,10 @@ class UserImport:
         if plan.problem_count:
             raise LinesRefused(plan.problem_count)
         # Read anew, so that what is made is what is in the file now and not what was kept from looking through it.
-        lines = self._read(path, None).lines
+        found = self._read(path, None)
+        if found.problems:
+            raise LinesRefused(len(found.problems))
+        lines, made = found.lines, False
         out = context.ports.files.create(passwords_path)
         try:
             hashes = self._passwords(out, lines, progress)
@@ -91,9 +94,11 @@ class UserImport:
             with context.database.write() as work:
                 acting = admit(context, work, by, Action.ADD_USERS, practice_code=practice_code, to_write=True)
                 self._insert(work, acting, lines, hashes)
+                made = True
         except BaseException:
-            # Nothing was made, so these passwords open nothing.
-            out.discard()
+            # Passwords of users who were not made open nothing. But somebody may interrupt just after the commit.
+            if not (made and self._are_there(acting, lines[0], hashes[0])):
+                out.discard()
             raise
         out.finish()
         return Imported(len(lines), clean_line(passwords_path))
@@ -101,6 +106,15 @@ class UserImport:
     def _read(self, path: str, progress: Progress | None) -> UserFile:
         data = self._context.ports.files.read(path, user_file.LIMIT_BYTES)
         return user_file.parse(data, progress or (lambda _done, _total: None))
+
+    def _are_there(self, acting: Acting, line: Line, password_hash: str) -> bool:
+        """Whether the commit took place; also when that can't be told."""
+        try:
+            with self._context.database.read() as work:
+                user = users.find(work, fold(acting.practice.code), fold(line.username))
+        except StorageError:
+            return True
+        return user is not None and user.password_hash == password_hash
 
     def _passwords(self, out: PrivateFile, lines: Sequence[Line], progress: Progress | None) -> list[str]:
         """A temporary password for each line goes to the file, its hash is given back."""

@@ -104,7 +104,7 @@ def parse(data: bytes, progress: Callable[[int, int], None]) -> UserFile:
             lines.append(found)
         else:
             problems.append(found)
-        if len(lines) > LIMIT_LINES:
+        if len(lines) + len(problems) > LIMIT_LINES:
             raise ImportRefused(FileProblem.TOO_MANY, f"{LIMIT_LINES:,}")
     if rows.broken_at:
         problems.append(_problem(rows.broken_at, "", "", LineProblem.QUOTE))

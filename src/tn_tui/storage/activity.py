@@ -4,7 +4,22 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, insert, select, type_coerce, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    LargeBinary,
+    Select,
+    String,
+    case,
+    cast,
+    func,
+    insert,
+    literal,
+    select,
+    type_coerce,
+    union_all,
+    update,
+)
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import NullType
 
 from tn_tui.domain.events import Event, Outcome
@@ -32,6 +47,11 @@ CHAINED = [
 ]
 """What the MAC of a row is made over, behind the chain's id, the MAC itself, and what follows from the rows."""
 
+_AS_STORED = [type_coerce(column, NullType()) for column in CHAINED]
+_AS_BYTES = [
+    cast(column, LargeBinary) if isinstance(column.type, (String, LargeBinary)) else type_coerce(column, NullType())
+    for column in CHAINED
+]
 _END = datetime.max.replace(tzinfo=UTC)
 _WALK = 2_000
 """Rows that are read at a time where all of them are walked."""
@@ -65,7 +85,9 @@ def advance(work: Work, chain_id: int, rows: int = 1) -> tuple[int, bytes]:
 
 def add(work: Work, chain_id: int, record: dict[str, Any], mac: bytes) -> None:
     """Add the row that `advance` made room for."""
-    latest_at = max(record["at"], _latest(work, chain_id, record["number"]) or record["at"])
+    before = _latest(chain_id, record["number"]).scalar_subquery()
+    at = literal(record["at"], activity.c.at.type)
+    latest_at = case((before > at, before), else_=at)
     work.execute(insert(activity).values(chain_id=chain_id, mac=mac, latest_at=latest_at, **record))
     work.execute(update(chains).where(chains.c.id == chain_id).values(mac=mac))
 
@@ -73,15 +95,15 @@ def add(work: Work, chain_id: int, record: dict[str, Any], mac: bytes) -> None:
 def add_many(work: Work, chain_id: int, records: list[dict[str, Any]], mac: bytes) -> None:
     """Add the rows of one moment, each with its MAC, that `advance` made room for; `mac` is the last one's."""
     at = records[0]["at"]
-    same = {"chain_id": chain_id, "latest_at": max(at, _latest(work, chain_id, records[0]["number"]) or at)}
+    before = work.execute(_latest(chain_id, records[0]["number"])).scalar_one_or_none()
+    same = {"chain_id": chain_id, "latest_at": max(at, before or at)}
     work.execute(insert(activity), [same | record for record in records])
     work.execute(update(chains).where(chains.c.id == chain_id).values(mac=mac))
 
 
-def _latest(work: Work, chain_id: int, number: int) -> datetime | None:
-    """The latest moment in the log before this row."""
-    before = select(activity.c.latest_at).where(activity.c.chain_id == chain_id, activity.c.number == number - 1)
-    return work.execute(before).scalar_one_or_none()
+def _latest(chain_id: int, number: int) -> Select[tuple[datetime]]:
+    """The latest moment in the log before this row, if there is one."""
+    return select(activity.c.latest_at).where(activity.c.chain_id == chain_id, activity.c.number == number - 1)
 
 
 def of_user(
@@ -122,10 +144,11 @@ def page(
     number = activity.c.number
     low, high = _bounds(work, wanted)
     if wanted.events is None and wanted.outcomes is None:
-        found = _in_order(wanted, select(number), (low, newer_than), (high, older_than)).limit(limit)
+        found = _in_order(work, wanted, select(number), (low, newer_than), (high, older_than)).limit(limit)
     else:
         parts = [
             _in_order(
+                work,
                 wanted,
                 select(number).where(activity.c.event == event, activity.c.outcome == outcome),
                 (low, newer_than),
@@ -146,6 +169,7 @@ def page(
 
 
 def _in_order(
+    work: Work,
     wanted: Wanted,
     statement: Select[tuple[int]],
     above: tuple[int | None, int | None],
@@ -156,12 +180,10 @@ def _in_order(
     # A user has rows in one chain alone.
     mine = activity.c.chain_id == wanted.chain_id if wanted.user_id is None else activity.c.user_id == wanted.user_id
     statement = statement.where(mine)
-    for bound in above:
-        if bound is not None:
-            statement = statement.where(number > bound)
-    for bound in below:
-        if bound is not None:
-            statement = statement.where(number < bound)
+    bounds = [number > bound for bound in above if bound is not None]
+    bounds += [number < bound for bound in below if bound is not None]
+    # Between two bounds SQLite expects hardly any row, and would then rather walk all events than the one asked for.
+    statement = statement.where(*(func.likely(bound) if work.dialect.name == "sqlite" else bound for bound in bounds))
     if wanted.since is not None:
         statement = statement.where(activity.c.at >= wanted.since)
     if wanted.until is not None:
@@ -220,14 +242,26 @@ def chain_ids(work: Work) -> list[int]:
 
 def walk(work: Work, chain_id: int) -> Iterator[Sequence[Any]]:
     """Every row of a chain by number, as the columns of `CHAINED`, each as it is stored, in pieces."""
-    plain = [type_coerce(column, NullType()) for column in CHAINED]
     last: Any = None
     while True:
-        statement = select(*plain).where(activity.c.chain_id == chain_id).order_by(activity.c.number).limit(_WALK)
-        if last is not None:
-            statement = statement.where(activity.c.number > last)
-        rows = work.execute(statement).all()
+        try:
+            rows: Sequence[Sequence[Any]] = work.execute(_piece(chain_id, last, _AS_STORED)).all()
+        except DBAPIError:
+            # Bytes that are no text: the row that has them is named, not the whole database called damaged.
+            rows = [_as_text(row) for row in work.execute(_piece(chain_id, last, _AS_BYTES))]
         yield from rows
         if len(rows) < _WALK:
             return
         last = rows[-1][0]
+
+
+def _piece(chain_id: int, last: Any, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:  # noqa: ANN401 - as it is stored
+    statement = select(*columns).where(activity.c.chain_id == chain_id).order_by(activity.c.number).limit(_WALK)
+    return statement if last is None else statement.where(activity.c.number > last)
+
+
+def _as_text(row: Sequence[Any]) -> Sequence[Any]:
+    return [
+        value.decode("utf-8", "surrogateescape") if isinstance(value, bytes) and column.name != "mac" else value
+        for column, value in zip(CHAINED, row, strict=True)
+    ]
