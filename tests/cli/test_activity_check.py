@@ -33,7 +33,7 @@ def test_a_log_as_it_was_written(command: Command, staff: Path, kept: Path) -> N
     assert said.status == 0
     assert "Every row is as it was written." in said.err
     told = command(*VERIFY, *HERE, "--head", str(kept), "--head", str(kept), "--json")
-    assert (told.status, list(told.json())) == (0, ["rows", "logs", "broken"])
+    assert (told.status, list(told.json())) == (0, ["rows", "logs", "ends_unknown", "broken"])
     assert told.json()["rows"] == len(command("activity", "list", *HERE, "--json").json())
 
 

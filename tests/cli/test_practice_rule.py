@@ -92,7 +92,7 @@ def test_a_dry_run_says_who_would_be_stopped(command: Command, staff: Path, late
     said = command(*RULE, "--from", later, "--grace-days", "7", "--dry-run")
     assert said.status == 0
     assert said.out == (
-        "Users: 3\nReady: 1\nMust enroll at the next log-in: 2\nOf them never logged in: 2\n"
+        "Users: 3\nReady: 1\nMust enroll once it is required: 2\nOf them never logged in: 2\n"
         "In their days of grace: 0\nNot ready: alice, carol\n"
     )
     assert "hangs on one administrator" in said.err

@@ -1,13 +1,12 @@
 """An import that ends anywhere: every user with a password in the file, or no user at all; and what comes after it."""
 
 import csv
-import os
 import random
 import signal
 import stat
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -103,7 +102,8 @@ def check_all_or_nothing(world: World, folder: Folder, lines: int = LINES) -> bo
     assert not folder.passwords.exists() or made
     if made:
         whole = [found for found in map(passwords_in, written) if set(found) == made]
-        [found] = [some for some in whole if logs_in(world, "user0", some["user0"])]
+        # For a moment a file that is finished has both of its names.
+        found = next(some for some in whole if logs_in(world, "user0", some["user0"]))
         for username in ("user1", f"user{lines - 1}"):
             assert logs_in(world, username, found[username])
     return bool(made)
@@ -145,7 +145,7 @@ def test_killed_anywhere_it_is_all_or_nothing_and_can_be_run_again(
     # The half of the rounds ends where users are inserted, committed, and the file gets its name.
     first = 1 if round_number % 2 else int(calls_of_one_import * 0.7)
     last_calls = round_number >= 6
-    calls = calls_of_one_import - chance.randrange(400) if last_calls else chance.randrange(first, calls_of_one_import)
+    calls = calls_of_one_import - chance.randrange(150) if last_calls else chance.randrange(first, calls_of_one_import)
     with importing(world, folder, calls) as process:
         stdout(process).read()
         assert process.wait() in {0, -signal.SIGKILL}
@@ -200,10 +200,13 @@ def test_fifty_thousand_killed_at_a_random_moment(sqlite_world: World, tmp_path:
     world, lines = sqlite_world, 50_000
     folder = Folder(tmp_path, lines)
     world.practice()
-    with importing(world, folder) as process:
-        for _ in range(seeded(round_number).randrange(1, 102)):
+    chance = seeded(round_number)
+    with importing(world, folder) as process, suppress(subprocess.TimeoutExpired):
+        for _ in range(101 if round_number % 2 else chance.randrange(1, 101)):
             stdout(process).readline()
-        os.kill(process.pid, signal.SIGKILL)
+        if round_number % 2:
+            # The passwords are written; from here on they are kept, the users made, and all of it committed.
+            process.wait(timeout=chance.random() * 6)
     if not check_all_or_nothing(world, folder, lines):
         run(world, folder)
         assert check_all_or_nothing(world, folder, lines)

@@ -264,3 +264,16 @@ def test_it_says_how_far_it_is(world: World, written: Callable[[str], str], tmp_
         progress=lambda done, total: seen.append((done, total)),
     )
     assert seen[-1] == (2, 2)
+
+
+def test_what_a_stopped_import_left_is_named_when_its_users_are_there(
+    world: World, written: Callable[[str], str], tmp_path: Path
+) -> None:
+    world.practice()
+    path, passwords = written(GOOD), tmp_path / "passwords.csv"
+    run(world, path, passwords)
+    left = passwords.rename(tmp_path / "passwords.csv.unfinished")
+    with pytest.raises(LinesRefused) as refused:
+        run(world, path, passwords)
+    assert refused.value.unfinished == str(left)
+    assert left.exists()

@@ -33,7 +33,7 @@ def first_broken(world: World, *heads: Head) -> tuple[int, int, str]:
 
 def test_a_log_that_nobody_touched_is_what_was_written(world: World) -> None:
     rows = written(world)
-    assert verified(world) == Verification(rows=rows, logs=1, broken=())
+    assert verified(world) == Verification(rows=rows, logs=1, broken=(), ends_unknown=1)
     everything = world.core.log.verify(BY)
     assert everything.broken == ()
     assert everything.logs == 2
@@ -178,3 +178,9 @@ def test_it_says_how_far_it_is(world: World, monkeypatch: pytest.MonkeyPatch) ->
     seen: list[tuple[int, int]] = []
     world.core.log.verify(BY, practice_code="RIVERSIDE", progress=lambda done, total: seen.append((done, total)))
     assert seen == [(done, rows) for done in range(2, rows + 1, 2)]
+
+
+def test_it_says_of_how_many_logs_the_end_can_not_be_checked(world: World) -> None:
+    written(world)
+    assert verified(world).ends_unknown == 1
+    assert verified(world, *world.core.log.head(BY)).ends_unknown == 0

@@ -15,6 +15,7 @@ from tests.tui.sitting import sitting
 from tests.tui.test_users import to_users
 from tn_tui.cli.program import group as program
 from tn_tui.keys import ACTIONS, together
+from tn_tui.tui.changes import COMMANDS
 from tn_tui.tui.manual import TOPICS
 from tn_tui.tui.screen import TnScreen
 
@@ -31,7 +32,9 @@ def every_screen() -> list[type[TnScreen[object]]]:
     return [screen for screen in dict.fromkeys(found) if screen.__module__.startswith("tn_tui.")]
 
 
-SHELL = sorted({command for screen in every_screen() for command in screen.IN_THE_SHELL.values()})
+SHELL = sorted(
+    {command for screen in every_screen() for command in screen.IN_THE_SHELL.values()}.union(COMMANDS.values())
+)
 
 
 @pytest.mark.parametrize("command", SHELL)

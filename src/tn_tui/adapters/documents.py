@@ -39,6 +39,16 @@ class Documents:
             raise FileRefused(place, "too big")
         return data
 
+    def left_unfinished(self, path: str) -> str | None:
+        """Where the last one stands that was begun under this path and never finished, if there is one.
+
+        Raises:
+            FileRefused: it is no path.
+        """
+        place = _place(path)
+        found = [name for name in map(place.with_name, _unfinished_names(place)) if os.path.lexists(name)]
+        return str(found[-1]) if found else None
+
     def create(self, path: str) -> PrivateFile:
         """Begin a new file of mode 0600 in a folder that is there.
 
@@ -67,8 +77,7 @@ class _Unfinished:
     def _begin(self) -> tuple[Path, int]:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
         with _refusing(self._path, "write"):
-            for number in range(1, _MOST_UNFINISHED + 1):
-                name = f"{self._path.name}{_UNFINISHED}{'' if number == 1 else f'-{number}'}"
+            for name in _unfinished_names(self._path):
                 with suppress(FileExistsError):
                     unfinished = self._path.with_name(name)
                     return unfinished, os.open(unfinished, flags, _MODE)
@@ -115,6 +124,12 @@ class _Unfinished:
         with suppress(OSError):
             self._file.close()
         self._unfinished.unlink(missing_ok=True)
+
+
+def _unfinished_names(path: Path) -> Iterator[str]:
+    """Under which names a file stands until it is finished, in the order in which they are taken."""
+    yield f"{path.name}{_UNFINISHED}"
+    yield from (f"{path.name}{_UNFINISHED}-{number}" for number in range(2, _MOST_UNFINISHED + 1))
 
 
 def _place(path: str) -> Path:

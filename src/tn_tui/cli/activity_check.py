@@ -37,6 +37,7 @@ def verify(running: Running, *, practice_code: str | None, paths: tuple[str, ...
                 {
                     "rows": found.rows,
                     "logs": found.logs,
+                    "ends_unknown": found.ends_unknown,
                     "broken": [
                         {"practice": each.practice_code, "row": each.number, "last": each.last, "kind": each.kind}
                         for each in broken
@@ -53,6 +54,12 @@ def verify(running: Running, *, practice_code: str | None, paths: tuple[str, ...
         output.remark("The log is not as it was written. Keep a copy of the data folder, and ask support.")
         return words.REFUSED
     output.remark("Every row is as it was written.")
+    if found.ends_unknown:
+        which = "one log" if found.ends_unknown == 1 else f"{found.ends_unknown} logs"
+        output.remark(
+            f"Of {which} no head is kept outside the database, so rows cut off at the end would not show. "
+            "Give one with --head, and keep what tn-tui activity head prints."
+        )
     return words.DONE
 
 

@@ -122,7 +122,7 @@ def _tell_plan(plan: RulePlan, *, as_json: bool) -> None:
         return
     output.fact(f"Users: {plan.users}")
     output.fact(f"Ready: {plan.ready}")
-    output.fact(f"Must enroll at the next log-in: {plan.stopped}")
+    output.fact(f"Must enroll once it is required: {plan.stopped}")
     output.fact(f"Of them never logged in: {plan.never_logged_in}")
     output.fact(f"In their days of grace: {plan.in_grace}")
     if plan.rows:

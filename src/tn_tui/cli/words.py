@@ -185,7 +185,12 @@ def _import(error: errors.ImportRefused, _: Place) -> str:
 
 def _lines(error: errors.LinesRefused, _: Place) -> str:
     count = "one line" if error.count == 1 else f"{error.count} lines"
-    return f"In the file {count} can't be taken, so no user was added. See why with --dry-run."
+    left = (
+        f" {error.unfinished} is left from an import that was ended; its passwords may be theirs."
+        if error.unfinished
+        else ""
+    )
+    return f"In the file {count} can't be taken, so no user was added. See why with --dry-run.{left}"
 
 
 def _step_up(error: errors.StepUpNeeded, _: Place) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tn_tui.core.context import Context
-from tn_tui.core.people import Names
+from tn_tui.core.people import Names, actor_id
 from tn_tui.core.sessions import require
 from tn_tui.domain.events import GROUPS, Group
 from tn_tui.domain.permissions import Action
@@ -74,6 +74,7 @@ def row(record: ActivityRecord, names: Names, own_actor: str = "") -> ActivityRo
         detail=clean_line(record.detail),
         subject=clean_line(record.subject),
         reason=clean_line(record.reason),
+        actor_id=actor_id(record),
     )
 
 

@@ -136,12 +136,13 @@ class PracticeLog:
             if chain_id is None:
                 wanted |= {*activity.chain_ids(work), *outside}
             total = sum(number for number, _ in stated.values())
-            rows, broken = 0, []
+            rows, broken, ends_unknown = 0, [], 0
             for chain in sorted(wanted):
                 code = clean_line(codes.get(chain, ""))
                 kept = _kept(heads, code)
                 if chain in outside:
                     kept.setdefault(outside[chain][0], set()).add(outside[chain][1])
+                ends_unknown += chain in stated and stated[chain][0] > 0 and not kept
                 report = partial(_report, progress, rows, total)
                 found = ChainCheck(context, chain, stated.get(chain), kept).run(work, report)
                 rows += found.rows
@@ -149,7 +150,7 @@ class PracticeLog:
                     broken.append(found.broken(code))
             if chain_id is None:
                 broken += _gone(heads, {"", *map(clean_line, codes.values())})
-        return Verification(rows=rows, logs=len(wanted), broken=tuple(broken))
+        return Verification(rows=rows, logs=len(wanted), broken=tuple(broken), ends_unknown=ends_unknown)
 
     def head(self, by: Authority, *, practice_code: str | None = None) -> tuple[Head, ...]:
         """The newest row of a practice's log, or with an operator and no practice of every log, to keep elsewhere.

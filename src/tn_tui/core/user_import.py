@@ -81,7 +81,7 @@ class UserImport:
         context = self._context
         plan = self.plan(by, path, practice_code=practice_code)
         if plan.problem_count:
-            raise LinesRefused(plan.problem_count)
+            raise LinesRefused(plan.problem_count, context.ports.files.left_unfinished(passwords_path) or "")
         # Read anew, so that what is made is what is in the file now and not what was kept from looking through it.
         found = self._read(path, None)
         if found.problems:

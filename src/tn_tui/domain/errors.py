@@ -85,9 +85,14 @@ class ImportRefused(InputRefused):
 
 @dataclass(eq=False)
 class LinesRefused(InputRefused):
-    """So many lines of a file of users can't be taken, so none was."""
+    """So many lines of a file of users can't be taken, so none was.
+
+    `unfinished` is a file of passwords that an import which was ended in its last moment has left, if there is one:
+    the users may be there from that one.
+    """
 
     count: int
+    unfinished: str = ""
 
 
 class AlreadySetUp(InputRefused):

@@ -26,7 +26,7 @@ USER_COLUMNS = (
     "created_at",
     "enroll_by",
 )
-ACTIVITY_COLUMNS = ("number", "at", "event", "outcome", "actor", "subject", "detail", "reason", "origin")
+ACTIVITY_COLUMNS = ("number", "at", "event", "outcome", "actor", "actor_id", "subject", "detail", "reason", "origin")
 
 _PART = 1 << 16
 """So many characters are handed to a file at once."""

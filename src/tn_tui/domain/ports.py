@@ -156,6 +156,10 @@ class Files(Protocol):
         """
         ...
 
+    def left_unfinished(self, path: str) -> str | None:
+        """Where the last one stands that was begun under this path and never finished, if there is one."""
+        ...
+
     def create(self, path: str) -> PrivateFile:
         """Begin a new file of mode 0600.
 

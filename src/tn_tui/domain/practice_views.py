@@ -227,8 +227,12 @@ class BrokenRow:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """So many rows of so many logs were looked at; `broken` has the first bad row of each log that has one."""
+    """So many rows of so many logs were looked at; `broken` has the first bad row of each log that has one.
+
+    Of `ends_unknown` logs no head is kept outside the database, so rows that were cut off at their end would not show.
+    """
 
     rows: int
     logs: int
     broken: tuple[BrokenRow, ...]
+    ends_unknown: int = 0

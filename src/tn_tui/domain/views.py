@@ -153,7 +153,8 @@ class ActivityRow:
     """One line of what happened; `event` and `outcome` are codes that each face has words for.
 
     `actor` is who did it: a username, "operator:<system user>", "nobody", or empty for the asking user.
-    `subject` is whom or what it concerns: a username, a practice code, or empty.
+    `actor_id` is the acting user's id, which stays when users change their names. `subject` is whom or what it
+    concerns, as it was called then: a username, a practice code, or empty.
     """
 
     number: int
@@ -165,6 +166,7 @@ class ActivityRow:
     detail: str
     subject: str = ""
     reason: str = ""
+    actor_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,22 @@ class Words(NamedTuple):
     done: str
 
 
+_REASON = "--reason TEXT USERNAME..."
+COMMANDS: dict[Change, str] = {
+    Change.UNLOCK: "tn-tui user unlock --practice CODE USERNAME...",
+    Change.DISABLE_TWO_FACTOR: f"tn-tui user disable-two-factor --practice CODE {_REASON}",
+    Change.END_SESSIONS: f"tn-tui user end-sessions --practice CODE {_REASON}",
+    Change.FORGET_DEVICES: f"tn-tui user forget-devices --practice CODE {_REASON}",
+    Change.MAKE_ADMINISTRATOR: "tn-tui user set-role --practice CODE --role administrator USERNAME...",
+    Change.MAKE_MEMBER: f"tn-tui user set-role --practice CODE --role member {_REASON}",
+    Change.DEACTIVATE: f"tn-tui user deactivate --practice CODE {_REASON}",
+    Change.REACTIVATE: "tn-tui user reactivate --practice CODE USERNAME...",
+    Change.RESET_PASSWORD: "tn-tui user reset-password --practice CODE --reason TEXT USERNAME",
+    Change.ONE_TIME_CODE: "tn-tui user one-time-code --practice CODE --reason TEXT USERNAME",
+    Change.RENAME: "tn-tui user rename --practice CODE --name NAME --username NEW USERNAME",
+}
+"""The command that does the same."""
+
 WORDS: dict[Change, Words] = {
     Change.UNLOCK: Words(
         "Unlock",

@@ -1,7 +1,7 @@
 """What every screen of ours has: the two lines, a place to ask the core, and one place where an error meets words."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
@@ -57,6 +57,11 @@ class TnScreen(Screen[Result]):
         self._menu = menu
         self._countdown: Timer | None = None
         self._wait: tuple[datetime, str, str] = (datetime.min.replace(tzinfo=UTC), "", "")
+
+    @property
+    def in_the_shell(self) -> "Mapping[str, str]":
+        """`IN_THE_SHELL`, or what a dialog has in its place."""
+        return self.IN_THE_SHELL
 
     @property
     def tn(self) -> "TnApp":

@@ -93,6 +93,11 @@ def _import_refused(error: errors.ImportRefused) -> str:
 
 def _lines_refused(error: errors.LinesRefused) -> str:
     lines = "1 line" if error.count == 1 else f"{error.count:,} lines"
+    if error.unfinished:
+        from tn_tui.domain.text import clean_line
+
+        left = f"{clean_line(error.unfinished)} is left from an import that was ended; its passwords may be theirs."
+        return f"This file has {lines} that can't be taken, so nobody was imported. {left}"
     return f"This file has {lines} that can't be taken, so nobody was imported. Correct it and try again."
 
 

@@ -7,7 +7,7 @@ from textual import work
 from tn_tui.domain.changes import BULK, Change
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.user_list import Show
-from tn_tui.tui.changes import WORDS, done, users
+from tn_tui.tui.changes import COMMANDS, WORDS, done, users
 from tn_tui.tui.stage import Stage
 from tn_tui.tui.visit import Visit
 
@@ -30,11 +30,11 @@ class UserActions(Stage[Visit]):
         "show": "tn-tui user list --practice CODE --show not-enrolled",
         "order": "tn-tui user list --practice CODE --sort name",
         "new": "tn-tui user add --practice CODE --name NAME --role member USERNAME",
-        "import_users": "tn-tui user import --practice CODE FILE",
+        "import_users": "tn-tui user import --practice CODE FILE --passwords OUT",
         "require": "tn-tui practice require-two-factor --practice CODE",
         "unlock": "tn-tui user unlock --practice CODE USERNAME",
         "export": "tn-tui user export --practice CODE",
-        "more": "tn-tui user deactivate --practice CODE USERNAME...",
+        "more": "tn-tui user deactivate --practice CODE --reason TEXT USERNAME...",
     }
 
     def __init__(self, session: Secret, person: "PersonView") -> None:
@@ -104,7 +104,11 @@ class UserActions(Stage[Visit]):
         who = row.username if row is not None and not self.marked else ""
         lines = [WORDS[change].heading for change in BULK]
         chosen = await self.app.push_screen_wait(
-            ChoiceDialog(who or f"{users(len(ids))} marked", [*lines, "Clear the marks"] if self.marked else lines)
+            ChoiceDialog(
+                who or f"{users(len(ids))} marked",
+                [*lines, "Clear the marks"] if self.marked else lines,
+                commands=", ".join(COMMANDS[change] for change in BULK),
+            )
         )
         if chosen is None:
             return

@@ -13,7 +13,7 @@ from tn_tui.domain.errors import FieldRefused, TnError
 from tn_tui.domain.practice_views import Changed, OneTimeCode, TemporaryPassword, Touched
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import REASON_LIMIT
-from tn_tui.tui.changes import WORDS, ends, hindrance, users
+from tn_tui.tui.changes import COMMANDS, WORDS, ends, hindrance, users
 from tn_tui.tui.dialog import Dialog
 from tn_tui.tui.form import PLEASE
 from tn_tui.tui.text import explain
@@ -62,6 +62,11 @@ class ChangeDialog(Dialog[Outcome | None]):
         self._ids = tuple(ids)
         self._who = who
         self._touched: tuple[Touched, ...] | None = None
+
+    @property
+    def in_the_shell(self) -> dict[str, str]:
+        """The command of this change."""
+        return {"submit": COMMANDS[self._change]}
 
     @property
     def heading(self) -> str:

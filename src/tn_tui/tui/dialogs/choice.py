@@ -18,6 +18,7 @@ class ChoiceDialog(Dialog["int | None"]):
         heading: what is chosen.
         lines: from what.
         place: the line that is chosen at first.
+        commands: the commands that do the same.
     """
 
     TOPIC = "users"
@@ -27,11 +28,17 @@ class ChoiceDialog(Dialog["int | None"]):
         Binding("escape", "leave", "Back"),
     ]
 
-    def __init__(self, heading: str, lines: Sequence[str], place: int = 0) -> None:
+    def __init__(self, heading: str, lines: Sequence[str], place: int = 0, *, commands: str = "") -> None:
         super().__init__()
         self._heading = heading
         self._lines = lines
         self._place = place
+        self._commands = commands
+
+    @property
+    def in_the_shell(self) -> dict[str, str]:
+        """The commands for what is chosen here."""
+        return {"choose": self._commands} if self._commands else {}
 
     @property
     def heading(self) -> str:

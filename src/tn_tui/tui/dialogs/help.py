@@ -57,7 +57,7 @@ class HelpDialog(Dialog[None]):
 
 def keys_of(screen: Screen[Any]) -> list[tuple[str, str, str]]:
     """What works on a screen now, in words, each with its command."""
-    commands: Mapping[str, str] = screen.IN_THE_SHELL if isinstance(screen, TnScreen) else {}
+    commands: Mapping[str, str] = screen.in_the_shell if isinstance(screen, TnScreen) else {}
     found: dict[str, tuple[tuple[int, int], str, str, str]] = {}
     for key, active in screen.active_bindings.items():
         binding = active.binding

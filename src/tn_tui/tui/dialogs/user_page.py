@@ -48,16 +48,16 @@ class UserPageScreen(PagedActivity[None]):
     SHEETS = ("users.tcss",)
     AUTO_FOCUS = None
     IN_THE_SHELL: ClassVar[dict[str, str]] = {
-        "rename": "tn-tui user rename --practice CODE USERNAME",
-        "role": "tn-tui user set-role --practice CODE --role ROLE USERNAME",
-        "deactivate": "tn-tui user deactivate --practice CODE USERNAME",
+        "rename": "tn-tui user rename --practice CODE --name NAME --username NEW USERNAME",
+        "role": "tn-tui user set-role --practice CODE --role ROLE --reason TEXT USERNAME",
+        "deactivate": "tn-tui user deactivate --practice CODE --reason TEXT USERNAME",
         "reactivate": "tn-tui user reactivate --practice CODE USERNAME",
         "unlock": "tn-tui user unlock --practice CODE USERNAME",
-        "disable": "tn-tui user disable-two-factor --practice CODE USERNAME",
-        "one_time_code": "tn-tui user one-time-code --practice CODE USERNAME",
-        "forget_devices": "tn-tui user forget-devices --practice CODE USERNAME",
-        "reset_password": "tn-tui user reset-password --practice CODE USERNAME",
-        "end_sessions": "tn-tui user end-sessions --practice CODE USERNAME",
+        "disable": "tn-tui user disable-two-factor --practice CODE --reason TEXT USERNAME",
+        "one_time_code": "tn-tui user one-time-code --practice CODE --reason TEXT USERNAME",
+        "forget_devices": "tn-tui user forget-devices --practice CODE --reason TEXT USERNAME",
+        "reset_password": "tn-tui user reset-password --practice CODE --reason TEXT USERNAME",
+        "end_sessions": "tn-tui user end-sessions --practice CODE --reason TEXT USERNAME",
         "filter": "tn-tui activity list --practice CODE --user USERNAME",
     }
     BINDINGS: ClassVar[list[BindingType]] = [

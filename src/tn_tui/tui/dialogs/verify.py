@@ -33,6 +33,7 @@ _BROKEN = {
     "added": ("was not written by this program", "were not written by this program"),
     "cut off": ("was cut off at the end", "were cut off at the end"),
 }
+_NO_HEAD = " Whether the end was cut off can't be told, since no head was kept."
 _DO = "Keep a copy of the data folder as it is, and ask support."
 
 
@@ -92,7 +93,7 @@ class VerifyDialog(Dialog[None]):
             # A head of a log that is not what it was is nothing to keep.
             self.say(f"{broken_words(verification.broken[0])} {_DO}", "bad")
             return
-        self.say(f"✓ {_all(verification.rows)}", "good")
+        self.say(f"✓ {_all(verification.rows)}{_NO_HEAD if verification.ends_unknown else ''}", "good")
         for head in heads[:1]:
             self.query_one("#head", Hint).change(f"The head: row {head.number:,}, and its seal")
             self.query_one("#mac", Line).change(head.mac)
