@@ -180,8 +180,9 @@ class Interrupted(Database):
 
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_interrupted_at_the_commit_the_passwords_of_those_who_are_there_are_kept(
-    world: World, tmp_path: Path, when: str, monkeypatch: pytest.MonkeyPatch
+    sqlite_world: World, tmp_path: Path, when: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    world = sqlite_world
     world.practice()
     folder = Folder(tmp_path)
     interrupted = Interrupted(world.place, when)

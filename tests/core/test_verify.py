@@ -184,3 +184,11 @@ def test_it_says_of_how_many_logs_the_end_can_not_be_checked(world: World) -> No
     written(world)
     assert verified(world).ends_unknown == 1
     assert verified(world, *world.core.log.head(BY)).ends_unknown == 0
+
+
+@pytest.mark.parametrize(("column", "kind"), [("number", "added"), ("mac", "changed")])
+def test_a_head_of_another_kind_is_named_and_no_defect(sqlite_world: World, column: str, kind: str) -> None:
+    written(sqlite_world)
+    sqlite_world.execute(f"UPDATE chains SET {column} = 'zz' WHERE id = 1")  # noqa: S608 - a name from above
+    [found] = verified(sqlite_world).broken
+    assert found.kind == kind

@@ -94,6 +94,8 @@ def parse(data: bytes, progress: Callable[[int, int], None]) -> UserFile:
             progress(min(number, rows.total), rows.total)
         if not any(cell.strip() for cell in cells):
             continue
+        if len(lines) + len(problems) == LIMIT_LINES:
+            raise ImportRefused(FileProblem.TOO_MANY, f"{LIMIT_LINES:,}")
         found = _line(number, cells, kinds, len(rows.header))
         if isinstance(found, Line):
             first = seen.setdefault(fold(found.username), number)
@@ -104,8 +106,6 @@ def parse(data: bytes, progress: Callable[[int, int], None]) -> UserFile:
             lines.append(found)
         else:
             problems.append(found)
-        if len(lines) + len(problems) > LIMIT_LINES:
-            raise ImportRefused(FileProblem.TOO_MANY, f"{LIMIT_LINES:,}")
     if rows.broken_at:
         problems.append(_problem(rows.broken_at, "", "", LineProblem.QUOTE))
     if not lines and not problems:

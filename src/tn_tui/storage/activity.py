@@ -223,7 +223,16 @@ def heads(work: Work, chain_id: int | None = None) -> list[tuple[int, str | None
     statement = statement.outerjoin(practices, practices.c.id == chains.c.id).order_by(chains.c.id)
     if chain_id is not None:
         statement = statement.where(chains.c.id == chain_id)
-    return [(row[0], row[1], row[2], bytes(row[3])) for row in work.execute(statement)]
+    # SQLite keeps anything in any column; what is of another kind counts as nothing that was ever kept.
+    return [
+        (
+            row[0],
+            row[1],
+            row[2] if isinstance(row[2], int) else 0,
+            bytes(row[3]) if isinstance(row[3], bytes | bytearray | memoryview) else b"",
+        )
+        for row in work.execute(statement)
+    ]
 
 
 def chain_ids(work: Work) -> list[int]:
