@@ -9,11 +9,11 @@ from sqlalchemy import (
     LargeBinary,
     Select,
     String,
+    bindparam,
     case,
     cast,
     func,
     insert,
-    literal,
     select,
     type_coerce,
     union_all,
@@ -68,42 +68,46 @@ class Wanted(NamedTuple):
     until: datetime | None
 
 
+# Every call that changes something asks these three, so they are made once.
+_ADVANCE = (
+    update(chains)
+    .where(chains.c.id == bindparam("chain"))
+    .values(number=chains.c.number + bindparam("rows"))
+    .returning(chains.c.number, chains.c.mac)
+)
+_CLOSE = update(chains).where(chains.c.id == bindparam("chain")).values(mac=bindparam("last"))
+_LATEST = select(activity.c.latest_at).where(
+    activity.c.chain_id == bindparam("chain"), activity.c.number == bindparam("before")
+)
+"""The latest moment in the log up to a row, if there is one."""
+
+_AT = bindparam("moment", type_=activity.c.at.type)
+_ADD = insert(activity).values(latest_at=case((_LATEST.scalar_subquery() > _AT, _LATEST.scalar_subquery()), else_=_AT))
+
+
 def advance(work: Work, chain_id: int, rows: int = 1) -> tuple[int, bytes]:
     """The number of the next row, or of the last of so many, in a chain, and the MAC before them.
 
     The chain is held until the unit of work ends.
     """
-    statement = (
-        update(chains)
-        .where(chains.c.id == chain_id)
-        .values(number=chains.c.number + rows)
-        .returning(chains.c.number, chains.c.mac)
-    )
-    number, mac = work.execute(statement).one()
+    number, mac = work.execute(_ADVANCE, {"chain": chain_id, "rows": rows}).one()
     return number, bytes(mac)
 
 
 def add(work: Work, chain_id: int, record: dict[str, Any], mac: bytes) -> None:
     """Add the row that `advance` made room for."""
-    before = _latest(chain_id, record["number"]).scalar_subquery()
-    at = literal(record["at"], activity.c.at.type)
-    latest_at = case((before > at, before), else_=at)
-    work.execute(insert(activity).values(chain_id=chain_id, mac=mac, latest_at=latest_at, **record))
-    work.execute(update(chains).where(chains.c.id == chain_id).values(mac=mac))
+    place = {"chain": chain_id, "before": record["number"] - 1, "moment": record["at"]}
+    work.execute(_ADD, record | place | {"chain_id": chain_id, "mac": mac})
+    work.execute(_CLOSE, {"chain": chain_id, "last": mac})
 
 
 def add_many(work: Work, chain_id: int, records: list[dict[str, Any]], mac: bytes) -> None:
     """Add the rows of one moment, each with its MAC, that `advance` made room for; `mac` is the last one's."""
     at = records[0]["at"]
-    before = work.execute(_latest(chain_id, records[0]["number"])).scalar_one_or_none()
+    before = work.execute(_LATEST, {"chain": chain_id, "before": records[0]["number"] - 1}).scalar_one_or_none()
     same = {"chain_id": chain_id, "latest_at": max(at, before or at)}
     work.execute(insert(activity), [same | record for record in records])
-    work.execute(update(chains).where(chains.c.id == chain_id).values(mac=mac))
-
-
-def _latest(chain_id: int, number: int) -> Select[tuple[datetime]]:
-    """The latest moment in the log before this row, if there is one."""
-    return select(activity.c.latest_at).where(activity.c.chain_id == chain_id, activity.c.number == number - 1)
+    work.execute(_CLOSE, {"chain": chain_id, "last": mac})
 
 
 def of_user(

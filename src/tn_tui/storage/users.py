@@ -16,8 +16,7 @@ from tn_tui.storage.schema import ADMINISTRATES, practices, token_failures, user
 PAGE = 500
 
 
-def _select() -> Select[Any]:
-    return select(users, practices).join(practices, practices.c.id == users.c.practice_id)
+_WITH_PRACTICE: Select[Any] = select(users, practices).join(practices, practices.c.id == users.c.practice_id)
 
 
 def _record(row: Row[Any]) -> UserRecord:
@@ -45,20 +44,20 @@ def _record(row: Row[Any]) -> UserRecord:
 
 def find(work: Work, code_key: str, username_key: str) -> UserRecord | None:
     """The user with these folded names."""
-    statement = _select().where(practices.c.code_key == code_key, users.c.username_key == username_key)
+    statement = _WITH_PRACTICE.where(practices.c.code_key == code_key, users.c.username_key == username_key)
     row = work.execute(statement).first()
     return None if row is None else _record(row)
 
 
 def get(work: Work, user_id: int) -> UserRecord | None:
     """The user, as it is now."""
-    row = work.execute(_select().where(users.c.id == user_id)).first()
+    row = work.execute(_WITH_PRACTICE.where(users.c.id == user_id)).first()
     return None if row is None else _record(row)
 
 
 def lock(work: Work, user_id: int) -> UserRecord | None:
     """The user, and nobody else decides about this user before the unit of work ends."""
-    row = work.execute(_select().where(users.c.id == user_id).with_for_update(of=users)).first()
+    row = work.execute(_WITH_PRACTICE.where(users.c.id == user_id).with_for_update(of=users)).first()
     return None if row is None else _record(row)
 
 
@@ -103,7 +102,7 @@ def many(work: Work, user_ids: Sequence[int]) -> dict[int, UserRecord]:
     """The users with these ids, as they are now."""
     found: dict[int, UserRecord] = {}
     for start in range(0, len(user_ids), PAGE):
-        statement = _select().where(users.c.id.in_(user_ids[start : start + PAGE]))
+        statement = _WITH_PRACTICE.where(users.c.id.in_(user_ids[start : start + PAGE]))
         found.update((user.id, user) for user in map(_record, work.execute(statement)))
     return found
 
@@ -129,7 +128,7 @@ def another_administrator(work: Work, practice_id: int, but: Sequence[int]) -> b
 
 
 def _active_administrators(practice_id: int) -> Select[Any]:
-    return _select().where(users.c.practice_id == practice_id, ADMINISTRATES, users.c.deactivated_at.is_(None))
+    return _WITH_PRACTICE.where(users.c.practice_id == practice_id, ADMINISTRATES, users.c.deactivated_at.is_(None))
 
 
 def change(work: Work, user_id: int, values: dict[str, Any]) -> None:
