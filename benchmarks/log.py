@@ -13,7 +13,7 @@ from benchmarks.users import Timed, both, once
 from tn_tui.core.core import Core
 from tn_tui.domain.events import GROUPS, Group, Outcome
 from tn_tui.domain.secret import Secret
-from tn_tui.storage.schema import to_microseconds
+from tn_tui.storage.moment import to_microseconds
 
 ROWS = 1_000_000
 USERS = 100_000

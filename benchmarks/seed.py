@@ -18,7 +18,8 @@ from tn_tui.domain.secret import Secret
 from tn_tui.domain.user_list import find_key, name_key
 from tn_tui.domain.views import SignedIn
 from tn_tui.settings import Settings
-from tn_tui.storage.schema import activity, chains, practices, to_microseconds, users
+from tn_tui.storage.moment import to_microseconds
+from tn_tui.storage.schema import activity, chains, practices, users
 
 PASSWORD = "measure twice, cut once"  # noqa: S105 - opens nothing but the benchmark's own databases
 START = datetime(2024, 1, 8, 9, 0, tzinfo=UTC)

@@ -20,7 +20,7 @@ from benchmarks.seed import PASSWORD, fill_users, log_in, open_core
 from tn_tui.core.core import Core
 from tn_tui.domain.practice_views import UserPage
 from tn_tui.domain.user_list import Place, Show, Sort, find_terms
-from tn_tui.storage.schema import to_microseconds
+from tn_tui.storage.moment import to_microseconds
 
 SIZES = {100_000: 100, 1_000_000: 150}
 """How many users, and in how many ms a page of them comes at the median."""

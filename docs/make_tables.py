@@ -1,16 +1,30 @@
 """Make the tables in docs/ again from what the program itself goes by, or with --check only say what is out of date."""
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 
-from tn_tui.cli import change_words
+from tn_tui.cli import case_words, change_words
 from tn_tui.cli.words import STATUSES
+from tn_tui.domain import policy
+from tn_tui.domain.cases import OPEN, State
 from tn_tui.domain.changes import BULK, RULES
+from tn_tui.domain.own_changes import FATES
 from tn_tui.domain.user_file import COLUMNS
 from tn_tui.keys import ACTIONS
-from tn_tui.settings import SETTINGS
+from tn_tui.settings_table import SETTINGS
 
 DOCS = Path(__file__).parent
+
+HEADERS = {
+    "sessions": "sessions",
+    "half_log_ins": "log-ins that wait for a token",
+    "devices": "remembered devices",
+    "authenticators": "authenticators",
+    "one_time_code": "an unused one-time code",
+    "recovery_codes": "recovery codes",
+}
+"""What an account can have, as the heads of columns."""
 
 
 def table(headers: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
@@ -62,13 +76,20 @@ def changes_table() -> str:
                 f"`tn-tui user {change_words.COMMANDS[change]}`",
                 "needed" if rule.takes_away else "-",
                 change_words.ended(change) or "-",
-                "yes" if rule.opens_locks else "-",
+                change_words.opened(change) or "-",
                 "yes" if change in BULK else "-",
                 "yes" if rule.on_oneself else "-",
             )
             for change, rule in RULES.items()
         ],
     )
+
+
+def own_changes_table() -> str:
+    """One row for each change of the own authentication, and for each way in without a token."""
+    headers = ("what is done", *HEADERS.values())
+    rows = [(f"{change}", *(str(getattr(fates, name)) for name in HEADERS)) for change, fates in FATES.items()]
+    return table(headers, rows)
 
 
 def columns_table() -> str:
@@ -79,10 +100,70 @@ def columns_table() -> str:
     )
 
 
+def checklist_table() -> str:
+    """One row for each thing that is asked of a caller before a case is opened."""
+    return table(
+        ("on the command line", "what it says"),
+        [(f"`{case_words.FLAGS[check]}`", case_words.ASKED[check]) for check in case_words.FLAGS],
+    )
+
+
+def states_table() -> str:
+    """One row for each state of a recovery case."""
+    by_itself = {
+        State.WAITING: f"`{State.EXPIRED}` after {hours(policy.CASE_APPROVAL)}",
+        State.COOLING: f"`{State.READY}` after the cooling-off time",
+        State.READY: f"`{State.EXPIRED}` after {hours(policy.CASE_READY)}",
+    }
+    can_follow = {
+        State.WAITING: "approved, refused, stopped",
+        State.COOLING: "stopped",
+        State.READY: "redeemed, stopped",
+    }
+    return table(
+        ("state", "what it means", "what can be done", "what comes by itself"),
+        [
+            (
+                f"`{state}`",
+                meaning,
+                can_follow[state] if state in OPEN else "nothing: it is over",
+                by_itself.get(state, "-"),
+            )
+            for state, meaning in case_words.STATES.items()
+        ],
+    )
+
+
+def limits_table() -> str:
+    """One row for each number that holds for support."""
+    first, last = policy.COOLING_OFF_HOURS[0], policy.COOLING_OFF_HOURS[-1]
+    return table(
+        ("what", "how much"),
+        [
+            ("cases that one person opens", f"{policy.CASES_PER_DAY} within 24 hours"),
+            ("how long a case waits to be approved", hours(policy.CASE_APPROVAL)),
+            (
+                "cooling-off time",
+                f"{hours(policy.COOLING_OFF)}, or {first} to {last} by the setting `cooling_off_hours`",
+            ),
+            ("how long its code can be fetched after that", hours(policy.CASE_READY)),
+            ("how long the code can be used", hours(policy.ONE_TIME_CODE)),
+            ("how long a pair of spoken codes holds", f"{policy.SPOKEN_CHECK // timedelta(minutes=1)} minutes"),
+        ],
+    )
+
+
+def hours(time: timedelta) -> str:
+    """A time in whole hours, for people."""
+    count = time // timedelta(hours=1)
+    return "1 hour" if count == 1 else f"{count} hours"
+
+
 TABLES = {
     "settings.md": {"settings": settings_table, "keys": keys_table},
     "commands.md": {"statuses": statuses_table},
-    "administration.md": {"changes": changes_table, "columns": columns_table},
+    "administration.md": {"changes": changes_table, "own changes": own_changes_table, "columns": columns_table},
+    "support.md": {"checklist": checklist_table, "states": states_table, "limits": limits_table},
 }
 
 

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tn_tui.domain.errors import FileRefused, SettingRefused, TnError
+from tn_tui.domain.errors import TnError
+from tn_tui.domain.system_errors import FileRefused, SettingRefused
 from tn_tui.keys import ACTIONS, EVERYWHERE, RESERVED, is_typed, named, together
-from tn_tui.settings import FILE_LIMIT_BYTES, FILE_NAME, SETTINGS, Settings, load, nearest
+from tn_tui.settings import FILE_LIMIT_BYTES, FILE_NAME, Settings, load, nearest
+from tn_tui.settings_table import SETTINGS
 
 ROOT = Path(__file__).parents[1]
 
@@ -32,6 +34,7 @@ def test_everything_has_a_default(tmp_path: Path) -> None:
     assert settings == Settings(home=tmp_path)
     assert settings.theme == "tn-dark"
     assert settings.idle_lock_minutes == 15
+    assert settings.cooling_off_hours == 24
     assert settings.animations is False
     assert settings.database_path == tmp_path / "tn.db"
     assert settings.key_path == tmp_path / "keys"
@@ -54,11 +57,12 @@ def test_the_platforms_folder_is_the_default(monkeypatch: pytest.MonkeyPatch, tm
 def test_the_file_sets_everything_but_the_folder(tmp_path: Path) -> None:
     text = (
         'database_url = "postgresql://u:p@h/d"\ntheme = "ansi-dark"\nidle_lock_minutes = 5\n'
-        'animations = true\n[keys]\nhelp = "f9, ctrl+G"\nactivity = "?"\n'
+        'cooling_off_hours = 0\nanimations = true\n[keys]\nhelp = "f9, ctrl+G"\nactivity = "?"\n'
     )
     settings = load(with_file(tmp_path, "\ufeff" + text))
     assert settings.theme == "ansi-dark"
     assert settings.idle_lock_minutes == 5
+    assert settings.cooling_off_hours == 0
     assert settings.animations is True
     assert settings.database_path is None
     assert dict(settings.keys) == {"help": "f9,ctrl+g", "activity": "question_mark"}
@@ -67,7 +71,9 @@ def test_the_file_sets_everything_but_the_folder(tmp_path: Path) -> None:
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     environ = with_file(tmp_path, 'theme = "nord"\nidle_lock_minutes = 5\n')
     environ |= {"TN_TUI_THEME": "tn-light", "TN_TUI_IDLE_LOCK_MINUTES": "3", "TN_TUI_ANIMATIONS": "true"}
+    environ |= {"TN_TUI_COOLING_OFF_HOURS": "72"}
     settings = load(environ)
+    assert settings.cooling_off_hours == 72
     assert (settings.theme, settings.idle_lock_minutes, settings.animations) == ("tn-light", 3, True)
 
 
@@ -89,6 +95,10 @@ def test_a_wrong_value_in_the_file_counts_only_where_the_environment_says_nothin
         ("TN_TUI_IDLE_LOCK_MINUTES", "", ""),
         ("TN_TUI_IDLE_LOCK_MINUTES", "\u0665", ""),
         ("TN_TUI_IDLE_LOCK_MINUTES", "9" * 5000, ""),
+        ("TN_TUI_COOLING_OFF_HOURS", "73", ""),
+        ("TN_TUI_COOLING_OFF_HOURS", "-1", ""),
+        ("TN_TUI_COOLING_OFF_HOURS", "1d", ""),
+        ("TN_TUI_COOLING_OFF", "1", "TN_TUI_COOLING_OFF_HOURS"),
         ("TN_TUI_ANIMATIONS", "yes", ""),
         ("TN_TUI_DATABASE_URL", "", ""),
         ("TN_TUI_DATABASE_URL", "mysql://u:hunter2@h/d", ""),
@@ -127,6 +137,9 @@ def test_no_url_shows_in_a_repr(tmp_path: Path) -> None:
         ('idle_lock_minutes = "5"', "idle_lock_minutes", ""),
         ("idle_lock_minutes = true", "idle_lock_minutes", ""),
         ("idle_lock_minutes = 5.0", "idle_lock_minutes", ""),
+        ("cooling_off_hours = 73", "cooling_off_hours", ""),
+        ("cooling_off_hours = 0.5", "cooling_off_hours", ""),
+        ("cooling_off = 24", "cooling_off", "cooling_off_hours"),
         ("animations = 1", "animations", ""),
         ("database_url = 1", "database_url", ""),
         ('home = "/tmp"', "home", ""),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
-    from tn_tui.domain.ports import Clock, DeviceStore, Entropy, Hasher, Origin, Ports
+    from tn_tui.domain.ports import Clock, DeviceStore, Entropy, Hasher, HostClock, Origin, Ports
     from tn_tui.settings import Settings
     from tn_tui.storage.database import Database
 
@@ -27,6 +27,7 @@ def build(
     hasher: "Hasher | None" = None,
     devices: "DeviceStore | None" = None,
     origin: "Origin | None" = None,
+    host_clock: "HostClock | None" = None,
 ) -> "Core":
     """Open everything that the settings name, with the real world behind every port that is not given.
 
@@ -58,8 +59,14 @@ def build(
             hasher=hasher or ports.hasher,
             devices=devices or ports.devices,
             origin=origin or ports.origin,
+            host_clock=host_clock or ports.host_clock,
         )
-        return join(database, ports, timedelta(minutes=settings.idle_lock_minutes))
+        return join(
+            database,
+            ports,
+            timedelta(minutes=settings.idle_lock_minutes),
+            timedelta(hours=settings.cooling_off_hours),
+        )
     except BaseException:
         database.close()
         raise
@@ -77,7 +84,7 @@ def open_core(settings: "Settings") -> Iterator["Core"]:
 
 def _refuse_to_begin_anew(settings: "Settings", database: Path) -> None:
     """Keys are made after the schema is committed, so keys beside no schema mean that a database was lost."""
-    from tn_tui.domain.errors import DatabaseMissing
+    from tn_tui.domain.system_errors import DatabaseMissing
 
     # In this order, since another process may be making both at this moment.
     has_keys = settings.key_path.exists() and not settings.database_url
@@ -102,6 +109,7 @@ def _ports(settings: "Settings", database: "Database") -> "Ports":
     from tn_tui.adapters.entropy import SystemEntropy
     from tn_tui.adapters.hasher import ArgonHasher
     from tn_tui.adapters.heads import FileHeads
+    from tn_tui.adapters.host_clock import SystemHostClock
     from tn_tui.adapters.key_ring import RingVault, open_key_ring
     from tn_tui.adapters.origin import origin_here, terminal_name
     from tn_tui.adapters.slots import Slots, slots_of_this_machine
@@ -131,4 +139,5 @@ def _ports(settings: "Settings", database: "Database") -> "Ports":
         common_passwords=CommonPasswords(),
         files=Documents(),
         heads=FileHeads(settings.home / "heads"),
+        host_clock=SystemHostClock(),
     )

@@ -1,7 +1,7 @@
 """What a person can set: by `tn-tui.toml` in the data folder, and by `TN_TUI_*`, which wins.
 
-`SETTINGS` is the one list; docs/settings.md is made from it. Nothing heavy is imported, since this
-stands before the first paint, and a value is never repeated in an error, since it can hold a password.
+Nothing heavy is imported, since this stands before the first paint, and a value is never repeated in an error, since
+it can hold a password.
 """
 
 import os
@@ -10,75 +10,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
 from tn_tui import keys as key_names
-from tn_tui.domain.errors import FileRefused, SettingRefused
+from tn_tui.domain.policy import COOLING_OFF_HOURS
+from tn_tui.domain.system_errors import FileRefused, SettingRefused
+from tn_tui.settings_table import DEFAULT_COOLING_OFF_HOURS, IDLE_LOCK_MINUTES, SETTINGS, Setting
 from tn_tui.themes import THEME_NAMES
 
 FILE_NAME: Final = "tn-tui.toml"
 FILE_LIMIT_BYTES: Final = 64 * 1024
 PREFIX: Final = "TN_TUI_"
 ENVIRONMENT: Final = "environment"
-IDLE_LOCK_MINUTES: Final = range(1, 16)
 _SQLITE: Final = "sqlite:///"
 _POSTGRESQL: Final = ("postgresql://", "postgresql+psycopg://")
 
 
-class Setting(NamedTuple):
-    """One row of the settings' table; `unit` and `values` are words, `variable` is empty where there is none."""
-
-    name: str
-    variable: str
-    kind: str
-    unit: str
-    values: str
-    default: str
-    meaning: str
-    in_file: bool = True
-
-
-SETTINGS: Final = (
-    Setting(
-        "home",
-        "TN_TUI_HOME",
-        "text",
-        "",
-        "a folder",
-        "the platform's folder for data",
-        "the folder that holds everything: this file, the database, the keys, the device's own file, the log",
-        in_file=False,
-    ),
-    Setting(
-        "database_url",
-        "TN_TUI_DATABASE_URL",
-        "text",
-        "",
-        "sqlite:////absolute/path or postgresql://user:password@host/name",
-        "tn.db in the data folder",
-        "where the database is; postgresql needs the extra tn-tui[postgres]",
-    ),
-    Setting("theme", "TN_TUI_THEME", "text", "", " ".join(THEME_NAMES), THEME_NAMES[0], "the colors"),
-    Setting(
-        "idle_lock_minutes",
-        "TN_TUI_IDLE_LOCK_MINUTES",
-        "whole number",
-        "minutes",
-        f"{IDLE_LOCK_MINUTES[0]} to {IDLE_LOCK_MINUTES[-1]}",
-        str(IDLE_LOCK_MINUTES[-1]),
-        "how long nobody may be there before the password is asked again",
-    ),
-    Setting("animations", "TN_TUI_ANIMATIONS", "true or false", "", "true false", "false", "whether screens move"),
-    Setting(
-        "keys",
-        "",
-        "table",
-        "",
-        " ".join(key_names.ACTIONS),
-        "as the footer shows",
-        'a table of action = "key", or several keys with commas, as in help = "f9,ctrl+g"',
-    ),
-)
 _BY_VARIABLE: Final = {setting.variable: setting for setting in SETTINGS if setting.variable}
 _IN_FILE: Final = tuple(setting.name for setting in SETTINGS if setting.in_file)
 
@@ -95,6 +42,7 @@ class Settings:
     database_url: str = field(default="", repr=False)
     theme: str = THEME_NAMES[0]
     idle_lock_minutes: int = IDLE_LOCK_MINUTES[-1]
+    cooling_off_hours: int = DEFAULT_COOLING_OFF_HOURS
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     animations: bool = False
 
@@ -243,10 +191,16 @@ def _settings(home: Path, values: Mapping[str, object], sources: Mapping[str, tu
     if theme not in THEME_NAMES:
         near = nearest(theme, THEME_NAMES) if isinstance(theme, str) else ""
         raise SettingRefused(*sources["theme"], f"it must be one of {', '.join(THEME_NAMES)}", near)
-    minutes = values.get("idle_lock_minutes", IDLE_LOCK_MINUTES[-1])
-    if type(minutes) is not int or minutes not in IDLE_LOCK_MINUTES:
-        first, last = IDLE_LOCK_MINUTES[0], IDLE_LOCK_MINUTES[-1]
-        raise refused("idle_lock_minutes", f"it must be a whole number from {first} to {last}, without quotes")
+    numbers = {}
+    for name, allowed, default in (
+        ("idle_lock_minutes", IDLE_LOCK_MINUTES, IDLE_LOCK_MINUTES[-1]),
+        ("cooling_off_hours", COOLING_OFF_HOURS, DEFAULT_COOLING_OFF_HOURS),
+    ):
+        number = values.get(name, default)
+        if type(number) is not int or number not in allowed:
+            first, last = allowed[0], allowed[-1]
+            raise refused(name, f"it must be a whole number from {first} to {last}, without quotes")
+        numbers[name] = number
     animations = values.get("animations", False)
     if not isinstance(animations, bool):
         raise refused("animations", "it must be true or false, without quotes")
@@ -254,7 +208,7 @@ def _settings(home: Path, values: Mapping[str, object], sources: Mapping[str, tu
     if not isinstance(table, dict):
         raise refused("keys", 'it must be a table: a line [keys], then lines like help = "f9"')
     chosen = _keys(table, sources["keys"][0]) if table else {}
-    return Settings(home, str(url), str(theme), minutes, MappingProxyType(chosen), animations)
+    return Settings(home, str(url), str(theme), keys=MappingProxyType(chosen), animations=animations, **numbers)
 
 
 def _is_database(url: str) -> bool:
@@ -288,6 +242,7 @@ def _keys(table: Mapping[str, object], source: str) -> dict[str, str]:
 
 
 def _refuse_shared(chosen: Mapping[str, str], source: str) -> None:
+    """Refuse one key for two actions that work on one screen."""
     owners: dict[str, list[str]] = {}
     for action, default in key_names.ACTIONS.items():
         for name in chosen.get(action, default.default).split(","):

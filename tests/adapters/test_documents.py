@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tn_tui.adapters.documents import Documents
-from tn_tui.domain.errors import FileRefused
+from tn_tui.domain.system_errors import FileRefused
 
 FILES = Documents()
 

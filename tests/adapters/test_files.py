@@ -21,7 +21,7 @@ from tn_tui.adapters.files import (
     replace_private,
     try_lock,
 )
-from tn_tui.domain.errors import FileRefused
+from tn_tui.domain.system_errors import FileRefused
 
 pytestmark = pytest.mark.usefixtures("descriptors")
 

@@ -15,7 +15,7 @@ import tn_tui.domain
 from tests.adapters.fakes import listing
 from tests.adapters.processes import all_at_once
 from tn_tui.adapters.files import create_private, read_private, replace_private, try_lock
-from tn_tui.domain.errors import FileRefused
+from tn_tui.domain.system_errors import FileRefused
 
 pytestmark = pytest.mark.usefixtures("descriptors")
 
@@ -85,7 +85,7 @@ def test_a_really_full_disk(home: Path) -> None:
 import os, sys
 from pathlib import Path
 from tn_tui.adapters.files import create_private, read_private, replace_private
-from tn_tui.domain.errors import FileRefused
+from tn_tui.domain.system_errors import FileRefused
 home = Path(sys.argv[1])
 create_private(home / "file", b"old")
 for use in (lambda: replace_private(home / "file", b"x" * 200_000), lambda: create_private(home / "b", b"x" * 200_000)):

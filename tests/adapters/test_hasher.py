@@ -15,8 +15,9 @@ from argon2.low_level import Type, hash_secret, verify_secret
 from tests.adapters.fakes import NEW, CountedEntropy, ring, rotated_ring, slots
 from tn_tui.adapters.hasher import ArgonHasher
 from tn_tui.adapters.key_ring import KeyRing, RingVault
-from tn_tui.domain.errors import Busy, KeyRingWrong, StorageDamaged
+from tn_tui.domain.errors import Busy
 from tn_tui.domain.secret import Secret
+from tn_tui.domain.system_errors import KeyRingWrong, StorageDamaged
 
 PASSWORD = Secret("correct horse battery staple")
 SALT = base64.b64encode(bytes(16)).decode().rstrip("=")

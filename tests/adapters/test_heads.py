@@ -10,7 +10,7 @@ import pytest
 from tests.adapters.processes import all_at_once
 from tn_tui.adapters.files import try_lock
 from tn_tui.adapters.heads import FileHeads
-from tn_tui.domain.errors import FileRefused
+from tn_tui.domain.system_errors import FileRefused
 
 MAC = bytes(range(32))
 OTHER = bytes(32)

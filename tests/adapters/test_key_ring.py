@@ -15,7 +15,8 @@ from tests.adapters.fakes import NEW, OLD, CountedEntropy, listing, ring, rotate
 from tests.adapters.processes import all_at_once
 from tn_tui.adapters.files import create_private
 from tn_tui.adapters.key_ring import KeyRing, RingVault, create, load, open_key_ring
-from tn_tui.domain.errors import FileRefused, KeyRingMissing, TnError
+from tn_tui.domain.errors import TnError
+from tn_tui.domain.system_errors import FileRefused, KeyRingMissing
 
 GOOD = base64.b64encode(OLD).decode()
 

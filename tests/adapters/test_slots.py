@@ -11,7 +11,8 @@ import pytest
 from tests.adapters.fakes import FakeTime, slots
 from tests.adapters.processes import all_at_once, started, stdin, stdout
 from tn_tui.adapters.slots import PATIENCE_SECONDS, Slots, slots_of_this_machine
-from tn_tui.domain.errors import Busy, FileRefused
+from tn_tui.domain.errors import Busy
+from tn_tui.domain.system_errors import FileRefused
 
 pytestmark = pytest.mark.usefixtures("descriptors")
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tests.adapters.fakes import NEW, OLD, CountedEntropy, FixedEntropy, ring, rotated_ring
 from tn_tui.adapters.key_ring import KeyRing, RingVault
-from tn_tui.domain.errors import KeyRingWrong, VaultRefused
 from tn_tui.domain.secret import Secret
+from tn_tui.domain.system_errors import KeyRingWrong, VaultRefused
 
 VECTORS = {
     "sealed": "01036f6c640000000000000000000000006222e0f4b5ed0fd2a6b89680951508915129fdde4ce7d285732e923602be3764",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,6 +17,9 @@ from tn_tui.cli.running import Running, on_behalf
 from tn_tui.domain.policy import Role
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.views import SignedIn
+
+if TYPE_CHECKING:
+    from tests.cli.desk import Desk
 
 INIT = (
     "init",
@@ -49,6 +52,12 @@ class Said:
 
 
 Command = Callable[..., Said]
+
+
+@pytest.fixture(autouse=True)
+def host_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This machine's clock is kept right, whatever machine the tests run on."""
+    monkeypatch.setattr("tn_tui.adapters.host_clock.SystemHostClock.synchronized", lambda self: True)
 
 
 @pytest.fixture
@@ -115,6 +124,19 @@ def staff(staffed_home: Path, tmp_path: Path) -> Path:
     """A copy of the folder with three users, where `command` looks for it."""
     shutil.copytree(staffed_home, tmp_path / "home")
     return tmp_path / "home"
+
+
+@pytest.fixture(scope="session")
+def made_desk(tmp_path_factory: pytest.TempPathFactory) -> "Desk":
+    from tests.cli.desk import made
+
+    return made(tmp_path_factory.mktemp("desk") / "home")
+
+
+@pytest.fixture
+def desk(made_desk: "Desk", tmp_path: Path, command: Command) -> "Desk":
+    """A copy of the folder with a support desk and its callers, where `command` looks for it."""
+    return made_desk.copied(tmp_path / "home", command)
 
 
 def written(home: Path, sql: str, *values: object) -> None:

@@ -16,7 +16,7 @@ EXPORT = ("activity", "export", *HERE)
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
-        (("--group", "two-factor"), ["enrolled"]),
+        (("--group", "two-factor"), ["recovery codes made", "enrolled"]),
         (("--group", "support"), []),
         (("--user", "CAROL"), ["user added"]),
         (("--outcome", "refused"), []),

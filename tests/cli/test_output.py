@@ -85,5 +85,7 @@ def test_an_output_that_knows_no_such_character_is_no_defect(home: Path) -> None
     done = outside("practice", "add", "--code", "ÅLAND", "--name", "田中", home=home, PYTHONIOENCODING="ascii")
     assert done.returncode == 0
     done = outside("practice", "list", home=home, PYTHONIOENCODING="ascii")
-    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.returncode == 0
+    # A machine whose clock nobody keeps right is told about, whatever machine the tests run on.
+    assert not [line for line in done.stderr.splitlines() if not line.startswith(b"The clock of this machine is not")]
     assert b"\\xc5LAND" in done.stdout

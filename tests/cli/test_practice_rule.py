@@ -17,6 +17,7 @@ KEYS = [
     "grace_days",
     "idle_lock_minutes",
     "remember_days",
+    "phone",
 ]
 
 
@@ -45,10 +46,33 @@ def test_what_holds_in_a_practice_is_set(command: Command, staff: Path) -> None:
     assert command("practice", "list", "--json").json() == [told]
 
 
+def test_the_number_on_file_is_set_and_removed(command: Command, staff: Path) -> None:
+    assert "Phone: none on file\n" in command("practice", "show", *HERE).out
+    assert "Phone: +1 555 0100\n" in command("practice", "set", *HERE, "--phone", " +1 555 0100 ").out
+    assert command("practice", "show", *HERE, "--json").json()["phone"] == "+1 555 0100"
+    assert command("practice", "set", *HERE, "--phone", "", "--json").json()["phone"] == ""
+    said = command("practice", "set", *HERE, "--phone", "1\x9b31m")
+    assert (said.status, said.out) == (1, "")
+    assert "The phone number holds control characters" in said.err
+
+
+@pytest.mark.parametrize("arguments", [("list",), ("list", "--json"), ("show", *HERE), ("show", *HERE, "--json")])
+@pytest.mark.parametrize("word", [True, False, None])
+def test_a_clock_that_is_not_kept_right_is_told(
+    command: Command, home: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], word: object
+) -> None:
+    monkeypatch.setattr("tn_tui.adapters.host_clock.SystemHostClock.synchronized", lambda self: word)
+    said = command("practice", *arguments)
+    assert said.status == 0
+    assert ("timedatectl set-ntp true" in said.err) == (word is False)
+    assert "RIVERSIDE" in said.out
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "words"),
     [
         ((), 2, "at least one of"),
+        (("--phone", "x" * 81), 1, "at most 80"),
         (("--idle-lock-minutes", "0"), 1, "1 to 15 minutes"),
         (("--idle-lock-minutes", "9" * 40), 1, "1 to 15 minutes"),
         (("--idle-lock-minutes", "soon"), 2, "not a valid integer"),

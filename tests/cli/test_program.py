@@ -12,7 +12,7 @@ from tn_tui import __version__
 from tn_tui.cli import opening
 from tn_tui.cli.running import Running, StoppedError, operator
 from tn_tui.core.core import Core
-from tn_tui.domain import errors
+from tn_tui.domain import errors, system_errors
 
 PROGRAM = (sys.executable, "-m", "tn_tui")
 
@@ -60,6 +60,8 @@ def test_version(command: Command) -> None:
         (("usr",), "No such command 'usr'"),
         (("user", "list"), "Missing option '--practice'"),
         (("user", "add", "--practice", "P", "bob", "--name", "B", "--role", "owner"), "'owner' is not one of"),
+        (("user", "add", "--practice", "P", "bob", "--name", "B", "--role", "support"), "'support' is not one of"),
+        (("user", "set-role", "--practice", "P", "bob", "--role", "support"), "'support' is not one of"),
         (("practice", "list", "extra\x1b]52;c;x\x07"), "unexpected extra argument"),
         (("--x\x1b[31m",), "No such option"),
         (("demo", "--screens", "x"), "--screens goes with --play"),
@@ -133,9 +135,9 @@ def test_a_defect_is_an_incident_without_what_was_typed(command: Command, existi
 @pytest.mark.parametrize(
     ("error", "status", "words"),
     [
-        (errors.StorageLocked(), 4, "Try again"),
-        (errors.StorageReadOnly(), 3, "can't be written"),
-        (errors.KeyRingMissing(), 3, "keys"),
+        (system_errors.StorageLocked(), 4, "Try again"),
+        (system_errors.StorageReadOnly(), 3, "can't be written"),
+        (system_errors.KeyRingMissing(), 3, "keys"),
         (errors.Busy(), 4, "Try again"),
         (KeyboardInterrupt(), 130, ""),
     ],

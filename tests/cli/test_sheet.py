@@ -9,8 +9,8 @@ import pytest
 from tests.cli.conftest import HOSTILE
 from tn_tui.adapters.documents import Documents
 from tn_tui.cli import output, sheet
-from tn_tui.domain.errors import FileRefused
 from tn_tui.domain.exports import Row
+from tn_tui.domain.system_errors import FileRefused
 from tn_tui.tui import exports
 
 ROWS: list[Row] = [

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tn_tui.cli import words
-from tn_tui.domain import errors
+from tn_tui.cli import case_words, words
+from tn_tui.domain import errors, system_errors
+from tn_tui.domain.cases import Check, State
 from tn_tui.domain.password import PasswordProblem
 from tn_tui.domain.text import TextProblem
 from tn_tui.domain.user_file import FileProblem
@@ -27,11 +28,31 @@ EXAMPLES: list[errors.TnError] = [
     *(errors.FieldRefused("practice code", problem, 32) for problem in TextProblem),
     *(errors.PasswordRefused(problem, 15) for problem in PasswordProblem),
     *(
-        errors.FileRefused(Path("/srv/tn/keys"), reason)
+        system_errors.FileRefused(Path("/srv/tn/keys"), reason)
         for reason in ("link", "owner", "mode", "kind", "missing", "read", "write", "full", "damaged")
     ),
-    *(errors.FileRefused(Path("/srv/users.csv"), reason) for reason in ("exists", "too big", "folder", "unfinished")),
+    *(
+        system_errors.FileRefused(Path("/srv/users.csv"), reason)
+        for reason in ("exists", "too big", "folder", "unfinished")
+    ),
     *(errors.RuleRefused(reason) for reason in ("past", "too far", "in force")),
+    *(
+        errors.CaseRefused(reason, until)
+        for reason, until in (
+            ("own", None),
+            ("state", None),
+            ("cooling off", LATER),
+            ("cooling off", None),
+            ("open", LATER),
+            ("open", None),
+            ("limit", LATER),
+            ("limit", None),
+            ("checklist", None),
+            ("phone", None),
+            ("logged in", None),
+            ("desk", None),
+        )
+    ),
     *(errors.ImportRefused(problem, "username") for problem in FileProblem),
     errors.NumberRefused("idle lock", 1, 15),
     errors.LinesRefused(1),
@@ -40,6 +61,7 @@ EXAMPLES: list[errors.TnError] = [
     errors.StepUpNeeded(token=False),
     errors.LastAdministrator("alice"),
     errors.OneTimeCodeRefused(LATER),
+    errors.RecoveryCodeRefused(LATER),
     errors.SignInRefused(LATER),
     errors.SignInRefused(),
     errors.PasswordWrong(LATER),
@@ -47,10 +69,10 @@ EXAMPLES: list[errors.TnError] = [
     errors.PhoneClockOff(None, timedelta(minutes=3)),
     errors.PhoneClockOff(None, -timedelta(minutes=3)),
     errors.SessionEnded(),
-    errors.StorageNewer("0007"),
-    errors.DatabaseMissing(Path("/srv/tn/tn.db")),
-    errors.SettingRefused("environment", "TN_TUI_TEHME", "there is no such setting", "TN_TUI_THEME"),
-    errors.SettingRefused("/srv/tn/tn-tui.toml", "", "line 2 is not TOML"),
+    system_errors.StorageNewer("0007"),
+    system_errors.DatabaseMissing(Path("/srv/tn/tn.db")),
+    system_errors.SettingRefused("environment", "TN_TUI_TEHME", "there is no such setting", "TN_TUI_THEME"),
+    system_errors.SettingRefused("/srv/tn/tn-tui.toml", "", "line 2 is not TOML"),
     errors.Unexpected("1a2b3c4d"),
 ]
 
@@ -76,25 +98,38 @@ def test_every_sentence_is_calm_and_ends(settings: Settings | None) -> None:
 
 
 def test_a_sentence_names_the_path_or_the_setting() -> None:
-    assert "/srv/tn {odd}/tn.db" in words.sentence(errors.StorageDamaged(), SETTINGS)
-    assert "/srv/tn {odd}/keys" in words.sentence(errors.KeyRingMissing(), SETTINGS)
-    assert "db.example" in words.sentence(errors.StorageUnreachable(), SERVER)
-    assert "/srv/tn/keys" in words.sentence(errors.FileRefused(Path("/srv/tn/keys"), "mode"), None)
+    assert "/srv/tn {odd}/tn.db" in words.sentence(system_errors.StorageDamaged(), SETTINGS)
+    assert "/srv/tn {odd}/keys" in words.sentence(system_errors.KeyRingMissing(), SETTINGS)
+    assert "db.example" in words.sentence(system_errors.StorageUnreachable(), SERVER)
+    assert "/srv/tn/keys" in words.sentence(system_errors.FileRefused(Path("/srv/tn/keys"), "mode"), None)
     text = words.sentence(EXAMPLES[-3], None)
     assert text == "Environment, TN_TUI_TEHME: there is no such setting. The nearest is TN_TUI_THEME."
     assert "1a2b3c4d" in words.sentence(errors.Unexpected("1a2b3c4d"), SETTINGS)
 
 
 def test_every_reason_has_words_of_its_own() -> None:
-    for kind in (errors.FileRefused, errors.RuleRefused, errors.ImportRefused):
+    for kind in (system_errors.FileRefused, errors.RuleRefused, errors.ImportRefused, errors.CaseRefused):
         told = [words.sentence(error, None) for error in EXAMPLES if type(error) is kind]
         assert len(told) > 2
         assert len(set(told)) == len(told)
 
 
+def test_a_case_says_until_when() -> None:
+    for reason in ("cooling off", "open", "limit"):
+        assert "2026-12-24 09:30 UTC" in words.sentence(errors.CaseRefused(reason, LATER), None)
+    assert "tn-tui support practice" in words.sentence(errors.AskAdministrator(), None)
+
+
+def test_every_state_and_every_check_has_words() -> None:
+    assert list(case_words.STATES) == list(State)
+    assert list(case_words.FLAGS) == list(case_words.ASKED) == list(Check)
+    assert case_words.missing(set(Check) - {Check.COLLEAGUES}).count("--") == 1
+    assert case_words.missing(set()).count("--") == len(Check)
+
+
 def test_an_odd_database_url_is_never_shown() -> None:
     odd = Settings(Path("/srv"), "postgresql://tn:hunter2@[oops/tn")
-    assert words.sentence(errors.StorageUnreachable(), odd).startswith("The database server can't")
+    assert words.sentence(system_errors.StorageUnreachable(), odd).startswith("The database server can't")
 
 
 @pytest.mark.parametrize(
@@ -103,12 +138,14 @@ def test_an_odd_database_url_is_never_shown() -> None:
         (errors.UsernameTaken(), 1),
         (errors.LinesRefused(3), 1),
         (errors.LastAdministrator("alice"), 1),
-        (errors.FileRefused(Path("/x"), "exists"), 3),
-        (errors.SettingRefused("environment", "x", "y"), 2),
-        (errors.StorageFull(), 3),
-        (errors.KeyRingWrong(), 3),
-        (errors.FileRefused(Path("/x"), "owner"), 3),
-        (errors.StorageLocked(), 4),
+        (errors.AskAdministrator(), 1),
+        (errors.CaseRefused("own"), 1),
+        (system_errors.FileRefused(Path("/x"), "exists"), 3),
+        (system_errors.SettingRefused("environment", "x", "y"), 2),
+        (system_errors.StorageFull(), 3),
+        (system_errors.KeyRingWrong(), 3),
+        (system_errors.FileRefused(Path("/x"), "owner"), 3),
+        (system_errors.StorageLocked(), 4),
         (errors.Busy(), 4),
         (errors.Unexpected("x"), 1),
     ],

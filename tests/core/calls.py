@@ -18,6 +18,7 @@ from sqlalchemy import Connection, event, text
 from tests.world import OPERATOR, Person, World
 from tn_tui.core.core import Core
 from tn_tui.domain.authority import Authority, Operator
+from tn_tui.domain.cases import Check
 from tn_tui.domain.changes import BULK, RULES, Change
 from tn_tui.domain.events import Event
 from tn_tui.domain.permissions import Action
@@ -34,12 +35,16 @@ WHILE_LOCKED = {"sessions.lock", "sessions.log_out", "sessions.unlock", "enrollm
 
 @dataclass(frozen=True)
 class Case:
-    """A call as it is made once: the action that it is, and arguments that are good in themselves."""
+    """A call as it is made once: the action that it is, and arguments that are good in themselves.
+
+    `of_support` is the action that it is for a support person, where that is another one than for everybody else.
+    """
 
     call: str
     action: Action
     arguments: dict[str, object] = field(default_factory=dict)
     label: str = ""
+    of_support: Action | None = None
 
     def __str__(self) -> str:
         return f"{self.call} {self.label}".strip()
@@ -52,7 +57,16 @@ class Case:
     @property
     def is_own(self) -> bool:
         """Whether it is about the caller's own account alone."""
-        return self.parameters[0] == "session"
+        return self.parameters[0] == "session" and not self.is_of_the_desk
+
+    @property
+    def is_of_the_desk(self) -> bool:
+        """Whether none but support people make it."""
+        return self.parameters[0] == "session" and self.call.partition(".")[0] in {"support", "cases"}
+
+    def action_of(self, role: Role) -> Action:
+        """The action that it is when somebody of this role makes it."""
+        return self.of_support if role is Role.SUPPORT and self.of_support is not None else self.action
 
 
 def families() -> Iterator[tuple[str, type]]:
@@ -88,9 +102,15 @@ _OWN = {
     "profile.show": Action.SEE_PROFILE,
     "profile.told": Action.SEE_NOTICES,
     "enrollment.begin": Action.ENROLL,
+    "enrollment.begin_adding": Action.ADD_AUTHENTICATOR,
+    "enrollment.begin_replacing": Action.ADD_AUTHENTICATOR,
     "enrollment.confirm": Action.ENROLL,
     "enrollment.cancel": Action.LOG_OUT,
     "authenticators.remove_two_factor": Action.REMOVE_TWO_FACTOR,
+    "authenticators.remove": Action.REMOVE_AUTHENTICATOR,
+    "authenticators.rename": Action.SEE_PROFILE,
+    "recovery_codes.renew": Action.RENEW_RECOVERY_CODES,
+    "recovery_codes.saved": Action.CONFIRM_RECOVERY_CODES,
     "passwords.change": Action.CHANGE_PASSWORD,
     "passwords.minimum_length": Action.CHANGE_PASSWORD,
     "devices.list": Action.MANAGE_DEVICES,
@@ -119,23 +139,66 @@ _ADMINISTRATION = {
     "log.verify": Action.VERIFY_ACTIVITY,
     "log.head": Action.VERIFY_ACTIVITY,
 }
+_OF_THE_DESK = {
+    "support.search": Action.SEARCH_INSTALLATION,
+    "support.look": Action.SEARCH_INSTALLATION,
+    "support.spoken_check": Action.SPEAK_CHECK,
+    "cases.open": Action.OPEN_CASES,
+    "cases.approve": Action.APPROVE_CASES,
+    "cases.refuse": Action.APPROVE_CASES,
+    "cases.redeem": Action.REDEEM_CASES,
+}
+_OF_BOTH = {
+    "cases.list": (Action.SEE_CASES, Action.SEE_ANY_CASE),
+    "cases.show": (Action.SEE_CASES, Action.SEE_ANY_CASE),
+    "cases.stop": (Action.STOP_CASES, Action.STOP_ANY_CASE),
+}
+"""What administrators do in the own practice and support everywhere."""
+
 _MORE: dict[str, dict[str, object]] = {
+    "support.search": {"find": "smith"},
+    "support.look": {"practice_code": "RIVERSIDE"},
+    "support.spoken_check": {"practice_code": "RIVERSIDE", "username": "bob", "heard": "0000-0000"},
+    "cases.open": {
+        "practice_code": "HILLSIDE",
+        "username": "gina",
+        "caller": "Gina Smith",
+        "ticket": "T-2",
+        "checklist": tuple(Check),
+    },
     "users.named": {"username": "bob"},
     "user_changes.rename": {"name": "Robert Smith", "username": "robert"},
     "user_changes.add": {"username": "carol", "name": "Carol Smith", "role": Role.ADMINISTRATOR},
-    "practice.set": {"name": "Another name", "idle_lock_minutes": 5, "remember_days": 3},
+    "practice.set": {"name": "Another name", "idle_lock_minutes": 5, "remember_days": 3, "phone": "+1 555 0100"},
     "practice.require_two_factor": {"required": True},
 }
 
 CASES = (
     *(Case(call, action) for call, action in _OWN.items()),
     *(Case(call, action, _MORE.get(call, {})) for call, action in _ADMINISTRATION.items()),
+    *(Case(call, action, _MORE.get(call, {})) for call, action in _OF_THE_DESK.items()),
+    *(Case(call, action, of_support=of_support) for call, (action, of_support) in _OF_BOTH.items()),
     *(Case("user_changes.preview", Action.SEE_USERS, {"change": change}, change) for change in Change),
     *(Case("user_changes.apply", RULES[change].action, {"change": change}, change) for change in BULK),
 )
-OF_ADMINISTRATORS = tuple(case for case in CASES if not case.is_own)
+OF_ADMINISTRATORS = tuple(case for case in CASES if not case.is_own and not case.is_of_the_desk)
+OF_THE_DESK = tuple(case for case in CASES if case.is_of_the_desk)
 OF_USERS = tuple(case for case in OF_ADMINISTRATORS if {"user_id", "user_ids"} & set(case.parameters))
 """What is done to users by their ids."""
+
+OF_CASES = tuple(case for case in CASES if "case_id" in case.parameters)
+"""What is done to recovery cases by their ids."""
+
+OF_HALF_LOG_INS: dict[str, dict[str, object]] = {
+    "sign_in.submit_token": {"remember": False},
+    "sign_in.submit_one_time_code": {},
+    "sign_in.submit_recovery_code": {},
+    "sign_in.check_clock": {},
+    "sign_in.spoken_check": {},
+    "sign_in.stop_case": {"case_id": 1},
+    "sign_in.abandon": {},
+}
+"""What a right password's ticket is for, with what it needs beside tokens and codes."""
 
 
 def make(
@@ -150,8 +213,12 @@ def make(
         "new": Secret("orange kettle under seven"),
         "ticket": Secret("ticket"),
         "token": None if case.call == "sessions.step_up" and caller.phone is None else Secret("123456"),
+        "shown": (Secret("0000-0000-0000-0000"),),
         "session_id": uuid.UUID(int=4),
         "device_id": uuid.UUID(int=4),
+        "authenticator_id": uuid.UUID(int=4),
+        "name": "Tablet",
+        "case_id": 1,
         "number": 1,
         "user_id": target,
         "user_ids": [target],

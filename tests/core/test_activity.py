@@ -8,6 +8,7 @@ from tests.core.calls import require
 from tests.world import MemoryDevice, Person, World
 from tn_tui.domain.errors import SignInRefused, TokenRefused
 from tn_tui.domain.events import GROUPS, Group
+from tn_tui.domain.policy import Role
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.views import ActivityPage
 
@@ -34,6 +35,9 @@ def live_through(world: World) -> Person:
         other.sign_in.submit_token(person.half(other), person.wrong_token(), remember=False)
     require(world, required=True)
     require(world, required=False)
+    helper = world.person("susan", role=Role.SUPPORT).session(other)
+    said = other.sign_in.spoken_check(person.half(other)).say
+    world.core.support.spoken_check(helper, "RIVERSIDE", "alice", said)
     world.core.sessions.lock(session)
     world.core.sessions.unlock(session, person.password)
     world.core.devices.end_all(session)
@@ -67,7 +71,7 @@ def test_each_practice_has_a_chain_of_its_own(world: World) -> None:
     live_through(world)
     rows = world.execute("SELECT p.code, c.number FROM chains c JOIN practices p ON p.id = c.id")
     chains = {code: number for code, number in rows}  # noqa: C416 - a row is not typed as a pair
-    assert set(chains) == {"RIVERSIDE", "LAKESIDE"}
+    assert set(chains) == {"RIVERSIDE", "LAKESIDE", "SUPPORT"}
     assert chains["LAKESIDE"] == 3
     assert world.execute("SELECT event, subject LIKE 'unknown:%' FROM activity WHERE chain_id = 0") == [
         ("password", True)

@@ -7,7 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.calls import CALLS, CASES, OF_ADMINISTRATORS, WHILE_LOCKED, make, public_calls, require, state
+from tests.core.calls import (
+    CALLS,
+    CASES,
+    OF_ADMINISTRATORS,
+    OF_HALF_LOG_INS,
+    OF_THE_DESK,
+    WHILE_LOCKED,
+    make,
+    public_calls,
+    require,
+    state,
+)
+from tests.core.desk import Desk, fresh, support_person
 from tests.world import Person, World
 from tn_tui.domain.authority import Operator
 from tn_tui.domain.changes import BULK, Change
@@ -16,8 +28,10 @@ from tn_tui.domain.errors import (
     EnrollmentExpired,
     Gone,
     NotAllowed,
+    NotEnrolled,
     SessionEnded,
     SessionLocked,
+    SpokenCheckRefused,
     TnError,
     TokenRefused,
 )
@@ -26,38 +40,46 @@ from tn_tui.domain.policy import Role, Step
 from tn_tui.domain.secret import Secret
 from tn_tui.storage.engine import sqlite_module
 
-WITHOUT_A_CALLER = {"is_empty", "submit_password", "submit_token", "submit_one_time_code", "abandon"}
-OF_THE_OPERATOR = {"set_up", "add_practice", "practices", "add_user"}
+WITHOUT_A_CALLER = {"sign_in.is_empty", "sign_in.submit_password"}
+OF_THE_OPERATOR = {
+    *(f"administration.{name}" for name in ("set_up", "add_practice", "practices", "add_user")),
+    *(f"support.{name}" for name in ("add", "code")),
+}
+EVERYWHERE = {"cases.list"}
+"""What the operator asks of all practices at once."""
 
 
 def test_no_call_is_forgotten_here() -> None:
     assert {case.call for case in CASES} == set(CALLS)
-    others = {f"sign_in.{name}" for name in WITHOUT_A_CALLER} | {f"administration.{name}" for name in OF_THE_OPERATOR}
-    assert set(public_calls()) - set(CALLS) == others
-    for name in OF_THE_OPERATOR:
-        assert list(inspect.signature(public_calls()[f"administration.{name}"]).parameters)[1] == "operator"
+    assert set(public_calls()) - set(CALLS) == WITHOUT_A_CALLER | OF_THE_OPERATOR | set(OF_HALF_LOG_INS)
+    for name, call in public_calls().items():
+        first = list(inspect.signature(call).parameters)[1:2]
+        assert (first == ["operator"]) is (name in OF_THE_OPERATOR)
+        assert (first == ["ticket"]) is (name in OF_HALF_LOG_INS)
 
 
 def test_every_action_and_every_change_is_asked_for_by_some_call() -> None:
-    assert {case.action for case in CASES} == set(Action)
+    assert {case.action_of(role) for case in CASES for role in Role} == set(Action)
     assert {case.label for case in CASES if case.call == "user_changes.apply"} == set(BULK)
     assert {case.label for case in CASES if case.call == "user_changes.preview"} == set(Change)
 
 
 def test_only_what_an_administrator_does_can_be_done_by_the_operator() -> None:
+    everywhere = {CALLS[name] for name in EVERYWHERE}
     for call in CALLS.values():
         first = list(inspect.signature(call).parameters.values())[1]
         assert (first.name, first.annotation) in {("session", Secret), ("by", Secret | Operator)}
         options = inspect.signature(call).parameters
-        named = {"user_id", "user_ids"} & set(options)
-        # Whoever is no session's user must say which practice, by name or by one of its users.
-        assert first.name == "session" or bool(named) is not ("practice_code" in options)
+        named = {"user_id", "user_ids", "case_id"} & set(options)
+        # Whoever is no session's user must say which practice, by name or by one of its users or cases.
+        assert first.name == "session" or call in everywhere or bool(named) is not ("practice_code" in options)
 
 
 def make_useless(world: World, person: Person, how: str) -> tuple[Secret, type[TnError]]:
     """A session, or what is shown in place of one, with which nothing may be done."""
     if how == "half log-in":
-        person.enroll(person.session())
+        if person.phone is None:
+            person.enroll(person.session())
         return person.half(), SessionEnded
     if how in {"empty", "forged"}:
         return Secret("" if how == "empty" else "Zm9yZ2Vk"), SessionEnded
@@ -102,51 +124,118 @@ def test_a_session_that_does_not_hold_can_do_nothing(world: World, how: str, rol
         assert state(world) == before, case
 
 
-@pytest.mark.parametrize("restriction", [Step.ENROLL, Step.NEW_PASSWORD])
+RESTRICTIONS = [Step.ENROLL, Step.NEW_PASSWORD, Step.SAVE_CODES]
+
+
+def restricted(world: World, role: Role, restriction: Step) -> tuple[Person, Secret]:
+    """Alice, and a session of hers that can do only what is asked of her, or all that her role may."""
+    require(world, required=restriction is Step.ENROLL)
+    alice = world.new_user("alice", role=role)
+    session = alice.session()
+    if restriction is Step.ENROLL:
+        return alice, session
+    if role is Role.SUPPORT:
+        alice.enroll(session)
+    if restriction is Step.NEW_PASSWORD:
+        return alice, session
+    chosen = Secret("violet ladder forty monks")
+    world.core.passwords.change(session, alice.password, chosen)
+    alice.password = chosen
+    if role is not Role.SUPPORT:
+        alice.enroll(session)
+    if restriction is Step.SAVE_CODES:
+        # Only a sole administrator's session is ever opened so, who may be something else by now.
+        world.execute("UPDATE sessions SET must_save_codes = :yes WHERE ended_at IS NULL", yes=True)
+    return alice, session
+
+
+@pytest.mark.parametrize("restriction", RESTRICTIONS)
 @pytest.mark.parametrize("role", list(Role))
 def test_while_something_is_asked_a_session_can_do_nothing_else(
     world: World, role: Role, restriction: Step, tmp_path: Path
 ) -> None:
     bob = world.person("bob")
-    require(world, required=restriction is Step.ENROLL)
-    person = world.new_user("alice", role=role)
-    signed_in = person.signed_in()
-    assert signed_in.step is restriction
+    alice, session = restricted(world, role, restriction)
     before = state(world)
-    refused = [case for case in CASES if not allowed(case.action, role, restriction)]
-    assert {case.call for case in refused} > {case.call for case in OF_ADMINISTRATORS}
+    refused = [case for case in CASES if not allowed(case.action_of(role), role, restriction)]
+    others = {case.call for case in (*OF_ADMINISTRATORS, *OF_THE_DESK)}
+    assert {case.call for case in refused} > others - {"cases.list", "cases.show", "cases.stop"}
     for case in refused:
         with pytest.raises(NotAllowed):
-            make(world.core, case, signed_in.session, caller=person, target=bob.id, folder=tmp_path)
+            make(world.core, case, session, caller=alice, target=bob.id, folder=tmp_path)
         assert state(world) == before, case
 
 
-@pytest.mark.parametrize("restriction", [Step.ENROLL, Step.NEW_PASSWORD, Step.IN])
+def test_each_restriction_is_one_that_a_log_in_leads_to(world: World) -> None:
+    """What `restricted` makes by hand is what the core makes."""
+    for restriction in RESTRICTIONS:
+        person = world.new_user("alice", f"P{RESTRICTIONS.index(restriction)}", role=Role.ADMINISTRATOR)
+        require(world, required=restriction is Step.ENROLL, code=person.code)
+        signed_in = person.signed_in()
+        if restriction is Step.SAVE_CODES:
+            world.core.passwords.change(signed_in.session, person.password, Secret("violet ladder forty monks"))
+            person.password = Secret("violet ladder forty monks")
+            person.enroll(signed_in.session)
+            world.core.recovery_codes.renew(signed_in.session)
+            signed_in = person.signed_in()
+        assert signed_in.step is restriction
+
+
+NOTHING_THERE: dict[Step, tuple[type[TnError], ...]] = {
+    Step.ENROLL: (),
+    Step.NEW_PASSWORD: (NotEnrolled,),
+    Step.SAVE_CODES: (TokenRefused,),
+    Step.IN: (AlreadyEnrolled, TokenRefused),
+}
+
+
+@pytest.mark.parametrize("restriction", [*RESTRICTIONS, Step.IN])
 @pytest.mark.parametrize("role", list(Role))
 def test_what_the_table_allows_is_not_refused_for_lack_of_rights(
     sqlite_world: World, role: Role, restriction: Step, tmp_path: Path
 ) -> None:
     world = sqlite_world
     bob = world.person("bob", enrolled=True)
-    require(world, required=restriction is Step.ENROLL)
-    person = world.new_user("alice", role=role)
-    session = person.session()
-    if restriction is Step.IN:
-        world.core.passwords.change(session, person.password, Secret("violet ladder forty monks"))
-        person.password = Secret("violet ladder forty monks")
-        person.enroll(session)
-    granted = [case for case in CASES if allowed(case.action, role, restriction)]
+    alice, session = restricted(world, role, restriction)
+    cases = {"cases.redeem": 0} if restriction is not Step.IN or role is Role.MEMBER else to_work_on(world, alice)
+    fresh(world)
+    granted = [case for case in CASES if allowed(case.action_of(role), role, restriction)]
+    if restriction is not Step.IN:
+        # There is no recovery case to show or stop, which only somebody who may is told.
+        granted = [case for case in granted if case.call not in {"cases.show", "cases.stop"}]
+        if role is Role.ADMINISTRATOR:
+            with pytest.raises(Gone):
+                world.core.cases.show(session, 1)
+            with pytest.raises(Gone):
+                world.core.cases.stop(session, 1, reason="It is not I")
     # Nothing is there to end or to confirm, or it is done already: that is said only to somebody who may.
-    expected = (Gone, EnrollmentExpired, *((AlreadyEnrolled, TokenRefused) if restriction is Step.IN else ()))
+    expected: tuple[type[TnError], ...] = (Gone, EnrollmentExpired, *NOTHING_THERE[restriction])
     with snapshot(world) as restore:
         for case in granted:
             restore()
             refusal: TnError | None = None
+            case_id = cases.get(case.call, cases.get("", 0))
             try:
-                make(world.core, case, session, caller=person, target=bob.id, folder=tmp_path)
+                make(world.core, case, session, caller=alice, target=bob.id, folder=tmp_path, case_id=case_id)
             except TnError as error:
                 refusal = error
-            assert refusal is None or (case.is_own and isinstance(refusal, expected)), (case, refusal)
+            told = expected if case.is_own else SpokenCheckRefused
+            assert refusal is None or isinstance(refusal, told), (case, refusal)
+
+
+def to_work_on(world: World, alice: Person) -> dict[str, int]:
+    """The recovery cases for the calls: one that waits, of Alice's practice if she has one, and one that is ready."""
+    susan, sam = support_person(world, "susan"), support_person(world, "sam")
+    desk = Desk(world, susan, sam, alice)
+    if alice.code == "SUPPORT":
+        for code, username in (("LAKESIDE", "frank"), ("HILLSIDE", "gina")):
+            world.administrator(username, code)
+        waiting = desk.open(practice_code="LAKESIDE", username="frank").id
+        world.administrator("alice")
+        ready = world.core.cases.approve(sam.session(), desk.open().id).id
+        world.execute("UPDATE support_cases SET ready_at = opened_at WHERE id = :id", id=ready)
+        return {"": waiting, "cases.redeem": ready}
+    return {"": desk.open().id}
 
 
 @contextlib.contextmanager
@@ -176,7 +265,7 @@ def test_a_rule_that_changes_restricts_open_sessions_at_once(world: World) -> No
 
 
 def test_nobody_reaches_what_belongs_to_somebody_else(world: World) -> None:
-    alice, bob = world.person("alice", enrolled=True), world.person("bob", "LAKESIDE")
+    alice, bob = world.person("alice", enrolled=True), world.person("bob", "LAKESIDE", enrolled=True)
     hers, his = alice.session(remember=True), bob.session()
     profile = world.core.profile.show(hers)
     before = state(world)
@@ -184,6 +273,13 @@ def test_nobody_reaches_what_belongs_to_somebody_else(world: World) -> None:
         world.core.sessions.end(his, profile.sessions[0].id)
     with pytest.raises(Gone):
         world.core.devices.end(his, profile.devices[0].id)
+    app = profile.authenticators[0].id
+    with pytest.raises(Gone):
+        world.core.authenticators.remove(his, app)
+    with pytest.raises(Gone):
+        world.core.authenticators.rename(his, app, "Mine")
+    with pytest.raises(Gone):
+        world.core.enrollment.begin_replacing(his, app)
     assert world.core.devices.end_all(his) == 0
     assert world.core.sessions.end_others(his) == 0
     assert state(world) == before

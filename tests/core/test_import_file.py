@@ -8,9 +8,10 @@ import pytest
 from tests.core.test_user_import import BY, GOOD, run, usernames
 from tests.world import Person, World
 from tn_tui.domain import user_file
-from tn_tui.domain.errors import FileRefused, ImportRefused, LinesRefused, NotAllowed, StepUpNeeded
+from tn_tui.domain.errors import ImportRefused, LinesRefused, NotAllowed, StepUpNeeded
 from tn_tui.domain.policy import Role, Step
 from tn_tui.domain.secret import Secret
+from tn_tui.domain.system_errors import FileRefused
 
 
 def test_what_the_file_holds_at_this_moment_is_made_and_nothing_of_it_is_passed_over(

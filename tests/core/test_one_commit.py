@@ -2,43 +2,25 @@
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
 from tests.chain import broken
+from tests.core.acts import WHY, Act, Scene, by_support, check_clock, codes_saved, recovery_code, spoken_check
 from tests.core.calls import ROOT, power_cut, require, state
-from tests.world import Person, Phone, World
+from tests.world import Phone, World
 from tn_tui.core.core import Core
 from tn_tui.domain.changes import Change
 from tn_tui.domain.errors import TnError
 from tn_tui.domain.events import Event
 from tn_tui.domain.secret import Secret
+from tn_tui.domain.views import EnrollmentOffer
 
 pytestmark = pytest.mark.both_databases
 
 WRONG = Secret("not the right password")
-WHY = "Asked for it by phone"
-
-
-@dataclass
-class Scene:
-    """Alice is enrolled, logged in, and remembered here."""
-
-    world: World
-    alice: Person
-    session: Secret
-
-    @property
-    def core(self) -> Core:
-        return self.world.core
-
-    def apply(self, change: Change) -> Callable[[], object]:
-        alice = self.alice.id
-        return lambda: self.core.user_changes.apply(ROOT, [alice], change, reason=WHY)
-
-
-Act = Callable[[], object]
 
 
 def log_in(scene: Scene) -> Act:
@@ -117,6 +99,61 @@ def reset(scene: Scene) -> Act:
     return lambda: scene.core.user_changes.reset_password(ROOT, alice, reason=WHY)
 
 
+def app(scene: Scene) -> UUID:
+    return scene.core.profile.show(scene.session).authenticators[-1].id
+
+
+def new_phone(scene: Scene, offer: EnrollmentOffer) -> Act:
+    scene.alice.phone = Phone(offer.uri)
+    return lambda: scene.core.enrollment.confirm(scene.session, offer.ticket, scene.alice.token())
+
+
+def add(scene: Scene) -> Act:
+    return new_phone(scene, scene.core.enrollment.begin_adding(scene.session, "Tablet"))
+
+
+def replace_phone(scene: Scene) -> Act:
+    return new_phone(scene, scene.core.enrollment.begin_replacing(scene.session, app(scene)))
+
+
+def remove(scene: Scene) -> Act:
+    add(scene)()
+    found = app(scene)
+    return lambda: scene.core.authenticators.remove(scene.session, found)
+
+
+def rename_phone(scene: Scene) -> Act:
+    found = app(scene)
+    return lambda: scene.core.authenticators.rename(scene.session, found, "Old phone")
+
+
+def open_case(scene: Scene) -> Act:
+    desk = scene.desk
+    session = desk.susan.session()
+    return lambda: desk.ask(session, practice_code="LAKE")
+
+
+def by_the_second(call: Callable[[Core, Secret, int], object], *, ready: bool = False) -> Callable[[Scene], Act]:
+    """What Sam does about a case that Susan has opened."""
+
+    def prepare(scene: Scene) -> Act:
+        desk = scene.desk
+        case = desk.open(practice_code="LAKE")
+        session = desk.sam.session()
+        if ready:
+            scene.core.cases.approve(session, case.id)
+            scene.world.execute("UPDATE support_cases SET ready_at = opened_at")
+        return lambda: call(scene.core, session, case.id)
+
+    return prepare
+
+
+def expire(scene: Scene) -> Act:
+    scene.desk.open(practice_code="LAKE")
+    scene.world.execute("UPDATE support_cases SET opened_at = 1")
+    return lambda: scene.core.cases.list(ROOT)
+
+
 ACTS: dict[Event, Callable[[Scene], Act]] = {
     Event.LOG_IN: log_in,
     Event.PASSWORD: wrong_password,
@@ -155,6 +192,23 @@ ACTS: dict[Event, Callable[[Scene], Act]] = {
         lambda: scene.core.practice.set(ROOT, practice_code="RIVERSIDE", idle_lock_minutes=3)
     ),
     Event.USERS_EXPORTED: lambda scene: lambda: list(scene.core.users.export(ROOT, practice_code="RIVERSIDE")),
+    Event.RECOVERY_CODE: recovery_code,
+    Event.RECOVERY_CODES_MADE: lambda scene: lambda: scene.core.recovery_codes.renew(scene.session),
+    Event.RECOVERY_CODES_SAVED: codes_saved,
+    Event.CLOCK_CHECKED: check_clock,
+    Event.AUTHENTICATOR_ADDED: add,
+    Event.AUTHENTICATOR_REPLACED: replace_phone,
+    Event.AUTHENTICATOR_REMOVED: remove,
+    Event.AUTHENTICATOR_RENAMED: rename_phone,
+    Event.SUPPORT_SEARCHED: by_support(lambda core, by: core.support.search(by, "lake")),
+    Event.SUPPORT_LOOKED: by_support(lambda core, by: core.support.look(by, "LAKE")),
+    Event.SUPPORT_SPOKE: spoken_check,
+    Event.CASE_OPENED: open_case,
+    Event.CASE_APPROVED: by_the_second(lambda core, by, case_id: core.cases.approve(by, case_id)),
+    Event.CASE_REFUSED: by_the_second(lambda core, by, case_id: core.cases.refuse(by, case_id, reason=WHY)),
+    Event.CASE_STOPPED: by_the_second(lambda core, by, case_id: core.cases.stop(by, case_id, reason=WHY)),
+    Event.CASE_USED: by_the_second(lambda core, by, case_id: core.cases.redeem(by, case_id), ready=True),
+    Event.CASE_EXPIRED: expire,
     Event.ACTIVITY_EXPORTED: lambda scene: lambda: list(scene.core.log.export(ROOT, practice_code="RIVERSIDE")),
 }
 

@@ -4,14 +4,7 @@ import pytest
 
 from tests.core.calls import ROOT
 from tests.world import MemoryDevice, Person, Phone, World
-from tn_tui.domain.errors import (
-    NotAllowed,
-    OneTimeCodeRefused,
-    SessionEnded,
-    SignInExpired,
-    StepUpNeeded,
-    TokenRefused,
-)
+from tn_tui.domain.errors import NotAllowed, OneTimeCodeRefused, SessionEnded, SignInExpired, StepUpNeeded, TokenRefused
 from tn_tui.domain.policy import Role, Step
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.views import SignedIn

@@ -5,8 +5,9 @@ import pytest
 
 from tests.core.conftest import emptied
 from tests.world import World
-from tn_tui.domain.errors import SignInRefused, StorageLocked, StorageUnreachable
+from tn_tui.domain.errors import SignInRefused
 from tn_tui.domain.secret import Secret
+from tn_tui.domain.system_errors import StorageLocked, StorageUnreachable
 from tn_tui.storage import engine as engines
 from tn_tui.storage.upgrade import upgrade
 

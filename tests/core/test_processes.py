@@ -98,7 +98,7 @@ def test_of_processes_that_enroll_one_account_at_once_exactly_one_does(present: 
 
 
 WRITE = """
-    from tn_tui.domain.errors import StorageLocked
+    from tn_tui.domain.system_errors import StorageLocked
     from tn_tui.domain.policy import Role
     name, = arguments
     ready()

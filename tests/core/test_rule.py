@@ -6,10 +6,7 @@ import pytest
 
 from tests.core.rule import DAY, SECOND, leave, move_to, require, step
 from tests.world import Person, World
-from tn_tui.domain.errors import (
-    NotAllowed,
-    PasswordRefused,
-)
+from tn_tui.domain.errors import NotAllowed, PasswordRefused
 from tn_tui.domain.policy import Role, Step
 from tn_tui.domain.secret import Secret
 

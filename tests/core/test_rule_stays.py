@@ -8,11 +8,7 @@ from tests.core.rule import DAY, OPERATES, SECOND, leave, move_to, require, step
 from tests.world import Person, World
 from tn_tui.core.core import Core
 from tn_tui.domain.changes import Change
-from tn_tui.domain.errors import (
-    EnrollFirst,
-    NumberRefused,
-    RuleRefused,
-)
+from tn_tui.domain.errors import EnrollFirst, NumberRefused, RuleRefused
 from tn_tui.domain.policy import GRACE_DAYS, RULE_AHEAD, Step
 
 pytestmark = pytest.mark.both_databases

@@ -1,7 +1,7 @@
 """From a database of version 0001 with people in it: nothing is lost, and all of it works as if made today."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -65,7 +65,7 @@ def test_every_column_of_every_row_is_what_it_was(old: Path | str) -> None:
         assert before[table]
 
 
-def dump(place: Path | str) -> dict[str, list[tuple[object, ...]]]:
+def dump(place: Path | str, tables: Sequence[str] = TABLES) -> dict[str, list[tuple[object, ...]]]:
     from tn_tui.storage import engine as engines
 
     engine = engines.open_engine(place, foreign_keys=False)
@@ -76,7 +76,7 @@ def dump(place: Path | str) -> dict[str, list[tuple[object, ...]]]:
                     tuple(bytes(value) if isinstance(value, memoryview) else value for value in row)
                     for row in connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY 1, 2")  # noqa: S608 - a table's name
                 ]
-                for table in TABLES
+                for table in tables
             }
     finally:
         engine.dispose()

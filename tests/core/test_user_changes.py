@@ -1,17 +1,16 @@
 """What is done to users, from the table of changes: what ends with each, what stays, and what is refused."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pytest
 
 from tests.chain import broken
 from tests.core.calls import ROOT, power_cut, state
-from tests.core.scenes import DETAILS, WHY, do, person_with_everything
+from tests.core.scenes import DETAILS, WHY, WRONG, do, person_with_everything, standing, waits_still
 from tests.world import Person, World
 from tn_tui.domain.authority import Authority
-from tn_tui.domain.changes import BULK, RULES, Change
-from tn_tui.domain.errors import FieldRefused, Gone, LastAdministrator, NotAllowed, OnYourself, TnError
+from tn_tui.domain.changes import BULK, RULES, Change, Lock
+from tn_tui.domain.errors import FieldRefused, Gone, LastAdministrator, NotAllowed, OnYourself, SignInRefused, TnError
 from tn_tui.domain.policy import Role
 from tn_tui.domain.views import SignedIn
 
@@ -28,34 +27,6 @@ def apply(world: World, by: Authority, people: Sequence[Person | int], change: C
     return world.core.user_changes.apply(by, ids, change, reason=WHY).users
 
 
-@dataclass
-class Standing:
-    """What a user has."""
-
-    sessions: list[tuple[object, ...]]
-    devices: list[tuple[object, ...]]
-    authenticators: list[tuple[object, ...]]
-    code: list[tuple[object, ...]]
-    passwords: list[tuple[object, ...]]
-    tokens: list[tuple[object, ...]]
-    proofs: list[tuple[object, ...]]
-
-
-def standing(world: World, user_id: int) -> Standing:
-    def rows(table: str, columns: str, more: str = "") -> list[tuple[object, ...]]:
-        return world.execute(f"SELECT {columns} FROM {table} WHERE user_id = :id {more} ORDER BY 1", id=user_id)  # noqa: S608 - our own names
-
-    return Standing(
-        sessions=rows("sessions", "id, locked", "AND ended_at IS NULL"),
-        devices=rows("devices", "id"),
-        authenticators=rows("authenticators", "id"),
-        code=rows("one_time_codes", "mac"),
-        passwords=rows("throttles", "key, failures"),
-        tokens=rows("token_failures", "id"),
-        proofs=rows("sessions", "id", "AND ended_at IS NULL AND proven_at IS NOT NULL"),
-    )
-
-
 @pytest.mark.both_databases
 @pytest.mark.parametrize("change", list(Change))
 def test_a_change_ends_what_the_table_says_and_nothing_else_in_the_commit_of_its_row(
@@ -63,11 +34,18 @@ def test_a_change_ends_what_the_table_says_and_nothing_else_in_the_commit_of_its
 ) -> None:
     alice, amy = world.administrator("alice"), person_with_everything(world, "amy", Role.ADMINISTRATOR)
     bob = person_with_everything(world, "bob", Role.MEMBER if change is not Change.MAKE_MEMBER else Role.ADMINISTRATOR)
+    world.execute("UPDATE users SET token_failures = 3, token_closed_at = 1 WHERE username IN ('amy', 'bob')")
+    elsewhere = world.terminal()
+    half = bob.half(elsewhere)
+    # The right password has ended its own wrong ones.
+    assert standing(world, bob.id).passwords == []
+    with pytest.raises(SignInRefused):
+        bob.log_in(elsewhere, WRONG)
     if change is Change.REACTIVATE:
         world.execute("UPDATE users SET deactivated_at = 1 WHERE username = 'bob'")
     session = alice.session()
     rule, before, other = RULES[change], standing(world, bob.id), standing(world, amy.id)
-    assert [len(found) for found in vars(before).values()] == [2, 1, 1, 1, 1, 1, 2]
+    assert [len(found) for found in vars(before).values()] == [2, 1, 1, 1, 10, 2, 1, 1, 1, 1]
     world.clock.move(seconds=5)
     everything = state(world)
     with power_cut(world, rule.event):
@@ -81,9 +59,13 @@ def test_a_change_ends_what_the_table_says_and_nothing_else_in_the_commit_of_its
     assert after.authenticators == ([] if rule.ends_authenticators else before.authenticators)
     assert (after.code == before.code) is not rule.ends_code
     assert len(after.code) == (1 if change is Change.ONE_TIME_CODE or not rule.ends_code else 0)
-    assert after.passwords == ([] if rule.opens_locks else before.passwords)
-    # Who has no authentication app any more has no wrong tokens either: they would stop the next one.
-    assert after.tokens == ([] if rule.opens_locks or rule.ends_authenticators else before.tokens)
+    assert after.recovery_codes == ([] if rule.ends_recovery_codes else before.recovery_codes)
+    assert waits_still(elsewhere, half) is not rule.ends_half_log_ins
+    assert after.passwords == ([] if Lock.PASSWORDS in rule.opens else before.passwords)
+    assert after.wait == ([(0,)] if Lock.TOKEN_WAIT in rule.opens else [(3,)])
+    assert after.closed == ([(None,)] if Lock.TOKENS_CLOSED in rule.opens else [(1,)])
+    # Ten of them within a day close tokens again.
+    assert after.tokens == ([] if Lock.TOKENS_CLOSED in rule.opens else before.tokens)
     assert after.proofs == ([] if rule.ends_step_ups or rule.ends_sessions else before.proofs)
     assert standing(world, amy.id) == other
     reasons = {

@@ -10,10 +10,11 @@ import pytest
 from tests.chain import broken
 from tests.world import OPERATOR, Person, World
 from tn_tui.domain.authority import Operator
-from tn_tui.domain.errors import FileRefused, ImportRefused, LinesRefused, StorageFull, UsernameTaken
+from tn_tui.domain.errors import ImportRefused, LinesRefused, UsernameTaken
 from tn_tui.domain.policy import Role, Step
 from tn_tui.domain.practice_views import Imported
 from tn_tui.domain.secret import Secret
+from tn_tui.domain.system_errors import FileRefused, StorageFull
 
 BY = Operator(OPERATOR)
 GOOD = "username,name,role\nbob,Bob Jones,member\ncarol,Carol Diaz,administrator\n"

@@ -1,47 +1,42 @@
 import pytest
 
-from tn_tui.domain.changes import BULK, RULES, Change, Rule
+from tn_tui.domain.changes import BULK, RULES, Change, Lock, Rule
 from tn_tui.domain.events import GROUPS, TOLD, Group
+from tn_tui.domain.own_changes import FATES, Fate, OwnChange
 from tn_tui.domain.permissions import NEEDS_STEP_UP, OWN_ACCOUNT
 
-SESSIONS, DEVICES, AUTHENTICATORS, CODE, STEP_UPS, LOCKS = (
+SESSIONS, HALF, DEVICES, AUTHENTICATORS, CODE, RECOVERY_CODES, STEP_UPS = (
     "sessions",
+    "half_log_ins",
     "devices",
     "authenticators",
     "code",
-    "proof",
-    "locks",
+    "recovery_codes",
+    "step_ups",
 )
 
-# What the manual promises of each change: what ends with it, and what it opens.
-PROMISED = {
-    Change.UNLOCK: {LOCKS},
-    Change.DISABLE_TWO_FACTOR: {SESSIONS, DEVICES, AUTHENTICATORS, CODE},
-    Change.END_SESSIONS: {SESSIONS},
-    Change.FORGET_DEVICES: {DEVICES},
-    Change.MAKE_ADMINISTRATOR: {DEVICES, STEP_UPS},
-    Change.MAKE_MEMBER: {DEVICES, STEP_UPS},
-    Change.DEACTIVATE: {SESSIONS, DEVICES, CODE},
-    Change.REACTIVATE: {LOCKS},
-    Change.RESET_PASSWORD: {SESSIONS, DEVICES, CODE, LOCKS},
-    Change.ONE_TIME_CODE: {CODE},
-    Change.RENAME: set(),
+# What the manual promises of each change: what ends with it, and which locks it opens.
+PROMISED: dict[Change, tuple[set[str], set[Lock]]] = {
+    Change.UNLOCK: (set(), set(Lock)),
+    Change.DISABLE_TWO_FACTOR: (
+        {SESSIONS, HALF, DEVICES, AUTHENTICATORS, CODE, RECOVERY_CODES},
+        {Lock.TOKEN_WAIT, Lock.TOKENS_CLOSED},
+    ),
+    Change.END_SESSIONS: ({SESSIONS}, set()),
+    Change.FORGET_DEVICES: ({DEVICES}, set()),
+    Change.MAKE_ADMINISTRATOR: ({DEVICES, STEP_UPS}, set()),
+    Change.MAKE_MEMBER: ({DEVICES, STEP_UPS}, set()),
+    Change.DEACTIVATE: ({SESSIONS, HALF, DEVICES, CODE}, set()),
+    Change.REACTIVATE: (set(), set(Lock)),
+    Change.RESET_PASSWORD: ({SESSIONS, HALF, DEVICES, CODE}, set(Lock)),
+    Change.ONE_TIME_CODE: ({CODE}, {Lock.TOKEN_WAIT}),
+    Change.RENAME: (set(), set()),
 }
+PREFIX = "ends_"
 
 
 def ends(rule: Rule) -> set[str]:
-    return {
-        name
-        for name, is_so in (
-            (SESSIONS, rule.ends_sessions),
-            (DEVICES, rule.ends_devices),
-            (AUTHENTICATORS, rule.ends_authenticators),
-            (CODE, rule.ends_code),
-            (STEP_UPS, rule.ends_step_ups),
-            (LOCKS, rule.opens_locks),
-        )
-        if is_so
-    }
+    return {name.removeprefix(PREFIX) for name in Rule.__slots__ if name.startswith(PREFIX) and getattr(rule, name)}
 
 
 def test_every_change_has_its_rule() -> None:
@@ -53,7 +48,9 @@ def test_every_change_has_its_rule() -> None:
 
 @pytest.mark.parametrize("change", list(Change))
 def test_a_change_ends_what_is_promised(change: Change) -> None:
-    assert ends(RULES[change]) == PROMISED[change]
+    ended, opened = PROMISED[change]
+    assert ends(RULES[change]) == ended
+    assert set(RULES[change].opens) == opened
 
 
 @pytest.mark.parametrize("change", list(Change))
@@ -74,3 +71,16 @@ def test_a_reason_is_asked_for_where_somebody_loses_something() -> None:
 def test_the_practice_keeps_an_administrator_whoever_stops_being_one() -> None:
     assert {change for change in Change if RULES[change].counts} == {Change.MAKE_MEMBER, Change.DEACTIVATE}
     assert {change for change in Change if RULES[change].on_oneself} == {Change.MAKE_MEMBER, Change.RENAME}
+
+
+def test_every_change_of_ones_own_has_its_row() -> None:
+    assert set(FATES) == set(OwnChange)
+    assert len({str(change) for change in OwnChange}) == len(OwnChange)
+
+
+@pytest.mark.parametrize("change", list(OwnChange))
+def test_what_takes_an_authenticator_away_or_brings_one_ends_what_was_trusted_before(change: OwnChange) -> None:
+    fates = FATES[change]
+    if fates.authenticators in {Fate.END, Fate.THAT_ENDS} or change is OwnChange.ADD_AUTHENTICATOR:
+        assert fates.sessions in {Fate.OTHERS_END, Fate.END}
+        assert fates.devices is fates.one_time_code is Fate.END

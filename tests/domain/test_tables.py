@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
+from tn_tui.domain.changes import RULES
 from tn_tui.domain.events import GROUPS, TOLD, Event, Group
 from tn_tui.domain.permissions import (
     ALLOWED_BY_RESTRICTION,
     NEEDS_STEP_UP,
     OWN_ACCOUNT,
     SCOPES,
+    SUPPORT_ONLY,
     Action,
     Scope,
     allowed,
@@ -58,22 +60,59 @@ def test_the_permission_table_speaks_of_every_role_and_every_restriction() -> No
     assert set(ALLOWED_BY_RESTRICTION) == set(Step) - {Step.TOKEN}
 
 
-def test_a_member_reaches_the_own_account_and_an_administrator_the_own_practice_besides() -> None:
-    reached = {scope: {a for a in Action if SCOPES[Role.MEMBER][a] is scope} for scope in Scope}
-    assert reached == {Scope.OWN_ACCOUNT: OWN_ACCOUNT, Scope.NO: set(Action) - OWN_ACCOUNT, Scope.OWN_PRACTICE: set()}
-    assert {a for a in Action if SCOPES[Role.ADMINISTRATOR][a] is Scope.OWN_PRACTICE} == set(Action) - OWN_ACCOUNT
-    assert {a for a in Action if SCOPES[Role.ADMINISTRATOR][a] is Scope.OWN_ACCOUNT} == OWN_ACCOUNT
+def test_each_role_reaches_the_own_account_and_beyond_it_only_its_own_field() -> None:
+    def reached(role: Role) -> dict[Scope, set[Action]]:
+        return {scope: {a for a in Action if SCOPES[role][a] is scope} for scope in Scope}
+
+    everything, nothing = set(Action), set[Action]()
+    practice = everything - OWN_ACCOUNT - SUPPORT_ONLY
+    own = set(OWN_ACCOUNT)
+    assert OWN_ACCOUNT.isdisjoint(SUPPORT_ONLY)
+    assert reached(Role.MEMBER) == {
+        Scope.OWN_ACCOUNT: own,
+        Scope.OWN_PRACTICE: nothing,
+        Scope.INSTALLATION: nothing,
+        Scope.NO: everything - own,
+    }
+    assert reached(Role.ADMINISTRATOR) == {
+        Scope.OWN_ACCOUNT: own,
+        Scope.OWN_PRACTICE: practice,
+        Scope.INSTALLATION: nothing,
+        Scope.NO: set(SUPPORT_ONLY),
+    }
+    assert reached(Role.SUPPORT) == {
+        Scope.OWN_ACCOUNT: own,
+        Scope.OWN_PRACTICE: nothing,
+        Scope.INSTALLATION: set(SUPPORT_ONLY),
+        Scope.NO: practice,
+    }
+    assert {
+        Action.SEARCH_INSTALLATION,
+        Action.SEE_ANY_CASE,
+        Action.OPEN_CASES,
+        Action.APPROVE_CASES,
+        Action.STOP_ANY_CASE,
+        Action.REDEEM_CASES,
+        Action.SPEAK_CHECK,
+    } == SUPPORT_ONLY
 
 
-def test_whatever_an_administrator_changes_or_takes_out_needs_a_step_up() -> None:
-    looking = {Action.SEE_USERS, Action.SEE_PRACTICE, Action.SEE_ACTIVITY, Action.VERIFY_ACTIVITY}
-    assert set(Action) - OWN_ACCOUNT - looking == NEEDS_STEP_UP
+def test_whatever_changes_something_for_others_or_is_shown_once_needs_a_step_up() -> None:
+    looking = {
+        *(Action.SEE_USERS, Action.SEE_PRACTICE, Action.SEE_ACTIVITY, Action.VERIFY_ACTIVITY, Action.SEE_CASES),
+        *(Action.SEARCH_INSTALLATION, Action.SEE_ANY_CASE, Action.SPEAK_CHECK),
+    }
+    # Nobody should be held up in stopping what may be a theft.
+    stopping = {Action.STOP_CASES, Action.STOP_ANY_CASE}
+    of_ones_own = {Action.RENEW_RECOVERY_CODES, Action.ADD_AUTHENTICATOR, Action.REMOVE_AUTHENTICATOR}
+    assert (set(Action) - OWN_ACCOUNT - looking - stopping) | of_ones_own == NEEDS_STEP_UP
 
 
 def test_what_a_person_is_told_is_what_others_do_to_an_account() -> None:
     assert len(set(TOLD)) == len(TOLD)
-    done_by_oneself = {Event.LOG_IN, Event.LOG_OUT, Event.ENROLLED, Event.REMOVED, Event.STEP_UP, Event.CODE}
-    assert done_by_oneself.isdisjoint(TOLD)
+    told_of_support = set(GROUPS[Group.SUPPORT]) - {Event.SUPPORT_SEARCHED, Event.SUPPORT_LOOKED, Event.SUPPORT_SPOKE}
+    of_others = {rule.event for rule in RULES.values()} | told_of_support
+    assert set(TOLD) == of_others
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -81,12 +120,18 @@ def test_what_a_person_is_told_is_what_others_do_to_an_account() -> None:
 def test_while_something_is_asked_nothing_else_can_be_done(role: Role, restriction: Step) -> None:
     possible = {action for action in Action if allowed(action, role, restriction)}
     always = {Action.LOG_OUT, Action.UNLOCK, Action.SEE_NOTICES}
+    # A recovery case can be stopped at any log-in, whatever else that has to do first.
+    stops = {Action.SEE_CASES, Action.STOP_CASES} if role is Role.ADMINISTRATOR else set[Action]()
     assert (
         possible
         == {
             Step.TOKEN: always,
-            Step.ENROLL: always | {Action.ENROLL},
-            Step.NEW_PASSWORD: always | {Action.CHANGE_PASSWORD},
+            Step.ENROLL: always | stops | {Action.ENROLL},
+            # Who has just enrolled is shown the codes, whatever else is still asked.
+            Step.NEW_PASSWORD: always | stops | {Action.CHANGE_PASSWORD, Action.CONFIRM_RECOVERY_CODES},
+            Step.SAVE_CODES: always
+            | stops
+            | {Action.STEP_UP, Action.RENEW_RECOVERY_CODES, Action.CONFIRM_RECOVERY_CODES},
             Step.IN: {action for action in Action if SCOPES[role][action] is not Scope.NO},
         }[restriction]
     )

@@ -12,16 +12,9 @@ import pytest
 
 from tests.faults.conftest import PASSWORD, Installation, log_in, refusal
 from tn_tui.domain.authority import Operator
-from tn_tui.domain.errors import (
-    FileRefused,
-    KeyRingMissing,
-    KeyRingWrong,
-    StorageDamaged,
-    StorageNewer,
-    TnError,
-    TokenRefused,
-)
+from tn_tui.domain.errors import TnError, TokenRefused
 from tn_tui.domain.secret import Secret
+from tn_tui.domain.system_errors import FileRefused, KeyRingMissing, KeyRingWrong, StorageDamaged, StorageNewer
 from tn_tui.domain.views import SignedIn
 from tn_tui.storage.engine import sqlite_module
 

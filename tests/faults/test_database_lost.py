@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tn_tui.bootstrap import open_core
-from tn_tui.domain.errors import DatabaseMissing
+from tn_tui.domain.system_errors import DatabaseMissing
 from tn_tui.settings import Settings
 
 

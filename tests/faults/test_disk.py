@@ -8,8 +8,9 @@ from sqlalchemy import text
 
 from tests.faults.conftest import PASSWORD, Installation, Mount, log_in, refusal
 from tn_tui.core.core import Core
-from tn_tui.domain.errors import FileRefused, SignInRefused, StorageError, StorageFull, StorageReadOnly, TnError
+from tn_tui.domain.errors import SignInRefused, TnError
 from tn_tui.domain.secret import Secret
+from tn_tui.domain.system_errors import FileRefused, StorageError, StorageFull, StorageReadOnly
 from tn_tui.domain.views import SignedIn
 
 

@@ -11,10 +11,11 @@ from tests.faults.test_locked import lock_held
 from tests.world import OPERATOR
 from tn_tui.core.core import Core
 from tn_tui.domain.authority import Operator
-from tn_tui.domain.errors import FileRefused, StorageFull, StorageLocked, StorageReadOnly, TnError
+from tn_tui.domain.errors import TnError
 from tn_tui.domain.policy import Step
 from tn_tui.domain.practice_views import Imported
 from tn_tui.domain.secret import Secret
+from tn_tui.domain.system_errors import FileRefused, StorageFull, StorageLocked, StorageReadOnly
 from tn_tui.domain.views import SignedIn
 from tn_tui.storage import engine as engines
 

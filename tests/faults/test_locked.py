@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import pytest
 
 from tests.faults.conftest import Installation, log_in, refusal
-from tn_tui.domain.errors import StorageLocked
+from tn_tui.domain.system_errors import StorageLocked
 from tn_tui.domain.views import SignedIn
 from tn_tui.storage import engine as engines
 from tn_tui.storage.database import Database

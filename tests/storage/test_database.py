@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from tests.adapters.processes import all_at_once
 from tn_tui.domain import policy
-from tn_tui.domain.errors import (
+from tn_tui.domain.system_errors import (
     StorageDamaged,
     StorageError,
     StorageFull,
@@ -22,7 +22,7 @@ from tn_tui.domain.errors import (
 from tn_tui.storage import engine as engines
 from tn_tui.storage import throttles
 from tn_tui.storage.database import Database
-from tn_tui.storage.schema import Moment, to_microseconds
+from tn_tui.storage.moment import Moment, to_microseconds
 
 NOW = datetime(2026, 11, 24, 9, 12, 7, 123456, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect
 
 from tests.adapters.processes import all_at_once
-from tn_tui.domain.errors import StorageDamaged, StorageNewer
+from tn_tui.domain.system_errors import StorageDamaged, StorageNewer
 from tn_tui.storage import engine as engines
 from tn_tui.storage import upgrade as upgrades
 from tn_tui.storage.schema import HEAD, metadata

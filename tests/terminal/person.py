@@ -54,10 +54,19 @@ def enroll(terminal: Terminal, when: str = "now") -> str:
     """Enroll with oathtool for a phone; the key."""
     key = key_of(open_enrollment(terminal))
     terminal.type(oathtool_token(key, when))
-    terminal.wait_for("3 of ")
-    terminal.type("\r")
+    save_codes(terminal)
     terminal.wait_for("On since")
     return key
+
+
+def save_codes(terminal: Terminal) -> None:
+    """From the recovery codes to the profile: they are written down, and that is confirmed."""
+    terminal.wait_for("3 of 4")
+    terminal.type("w")
+    terminal.wait_for("They Are Saved")
+    terminal.type("y")
+    terminal.wait_for("4 of 4")
+    terminal.type("\r")
 
 
 def shown_key(text: str) -> str:

@@ -58,3 +58,25 @@ def test_the_user_menu_opens_by_key(home: Path) -> None:
         terminal.wait_for("Security & Activity")
         terminal.type("\x1bOQ")
         terminal.wait_for("Log out")
+
+
+def test_what_is_typed_while_a_dialog_opens_goes_to_the_dialog(home: Path) -> None:
+    with opened(home) as terminal:
+        log_in(terminal)
+        terminal.wait_for("Security & Activity")
+        terminal.type(f"p{PASSWORD}\t")
+        terminal.wait_for("Choose a new password")
+        terminal.settle()
+        assert PASSWORD not in terminal.text
+        assert "•" * len(PASSWORD) in terminal.text
+
+
+def test_what_is_typed_while_the_log_out_goes_on_goes_to_the_log_in(home: Path) -> None:
+    with opened(home) as terminal:
+        log_in(terminal)
+        terminal.wait_for("Security & Activity")
+        terminal.type("\x1bOQ" + "\x1b[B" * 4 + f"\rRIVERSIDE\talice\t{PASSWORD}")
+        terminal.wait_for("You are logged out.")
+        terminal.settle()
+        assert PASSWORD not in terminal.text
+        assert "•" * len(PASSWORD) in terminal.text

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from tests.tui.fake import START, FakeCore
 from tests.tui.fake_rows import page_of
+from tests.tui.fake_support import FakeCases
 from tests.tui.sitting import Sitting
-from tn_tui.domain.errors import EnrollFirst, FileRefused, RuleRefused, TnError, UserUnknown
+from tn_tui.domain.errors import EnrollFirst, RuleRefused, TnError, UserUnknown
 from tn_tui.domain.policy import Role
 from tn_tui.domain.practice_views import (
     BrokenRow,
@@ -26,6 +27,7 @@ from tn_tui.domain.practice_views import (
     UserView,
     Verification,
 )
+from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.views import ActivityPage, ActivityRow
 
 if TYPE_CHECKING:
@@ -87,6 +89,7 @@ class FakePractice:
     refuse: dict[str, TnError] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     folder: Path | None = None
+    cases: FakeCases = field(default_factory=FakeCases)
 
     def __post_init__(self) -> None:
         self.fake.more |= {
@@ -99,6 +102,7 @@ class FakePractice:
             ),
             "user_import": SimpleNamespace(plan=self.plan_import, run=self.run_import),
             "files": SimpleNamespace(create=self.create),
+            "cases": self.cases,
         }
 
     def _say(self, name: str, /, **facts: Any) -> None:  # noqa: ANN401 - whatever was asked

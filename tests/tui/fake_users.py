@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 from tests.tui.fake import CODE, START, FakeCore
 from tests.tui.fake_rows import page_of
+from tests.tui.fake_support import FakeCases
 from tn_tui.domain.changes import RULES, Change
 from tn_tui.domain.errors import FieldRefused, Gone, StepUpNeeded, TnError, UsernameTaken
 from tn_tui.domain.policy import Role
@@ -71,13 +72,20 @@ class FakeUsers:
     reasons: list[str] = field(default_factory=list)
     meanwhile: Callable[[], object] = lambda: None
     most: int = 0
+    cases: FakeCases = field(default_factory=FakeCases)
+    synchronized: bool | None = True
 
     def __post_init__(self) -> None:
-        self.core.more |= {"users": self, "user_changes": self, "log": SimpleNamespace(page=self.log_page)}
+        self.core.more |= {
+            "users": self,
+            "user_changes": self,
+            "cases": self.cases,
+            "log": SimpleNamespace(page=self.log_page),
+        }
         prove = self.core.step_up
 
-        def step_up(session: Secret, password: Secret, token: Secret | None) -> None:
-            prove(session, password, token)
+        def step_up(session: Secret, password: Secret, token: Secret | None, *, recovery_code: object = None) -> None:
+            prove(session, password, token, recovery_code=recovery_code)
             self.step_up = False
 
         self.core.step_up = step_up  # type: ignore[method-assign]
@@ -155,6 +163,7 @@ class FakeUsers:
             required_from=self.required_from,
             sole_administrator=administrators[0].username if len(administrators) == 1 else None,
             sole_authenticators=self.authenticators,
+            host_clock_synchronized=self.synchronized,
         )
 
     def _get(self, user_id: int) -> UserView:

@@ -1,5 +1,6 @@
 """Whether everything on the terminal stands inside the frame."""
 
+from rich.cells import cell_len
 from textual.widget import Widget
 
 from tests.tui.sitting import Sitting
@@ -21,7 +22,7 @@ def assert_inside(somebody: Sitting) -> None:
         assert parent.region.contains_region(widget.region), f"{widget} is cut by {parent}"
     lines = somebody.lines()
     assert len(lines) == height
-    assert all(len(line) <= width for line in lines)
+    assert all(cell_len(line) <= width for line in lines)
     assert lines[-1].strip()
 
 

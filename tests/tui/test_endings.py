@@ -14,7 +14,8 @@ from textual.worker import Worker
 from tests.tui.fake import PASSWORD, FakeCore
 from tests.tui.sitting import sitting
 from tn_tui.core.core import Core
-from tn_tui.domain.errors import StorageFull, Unexpected
+from tn_tui.domain.errors import Unexpected
+from tn_tui.domain.system_errors import StorageFull
 from tn_tui.settings import Settings
 from tn_tui.tui.app import TnApp
 from tn_tui.tui.backend import Backend

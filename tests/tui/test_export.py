@@ -9,9 +9,10 @@ from pathlib import Path
 from tests.tui.at_log import at_log, row
 from tests.tui.fake import PASSWORD
 from tests.tui.fake_practice import go, one_by_one
-from tn_tui.domain.errors import FileRefused, StepUpNeeded
+from tn_tui.domain.errors import StepUpNeeded
 from tn_tui.domain.events import Event
 from tn_tui.domain.exports import ACTIVITY_COLUMNS, USER_COLUMNS, sheet
+from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.user_list import Show
 from tn_tui.domain.views import ActivityRow
 from tn_tui.tui import exports

@@ -13,8 +13,9 @@ from tests.tui.frame import assert_inside
 from tests.tui.sitting import LARGE, SMALL, Sitting, of_world, sitting
 from tests.world import World
 from tn_tui.domain import errors
-from tn_tui.domain.errors import FileRefused, ImportRefused, StepUpNeeded, StorageFull, TnError
+from tn_tui.domain.errors import ImportRefused, StepUpNeeded, TnError
 from tn_tui.domain.practice_views import ImportProblem
+from tn_tui.domain.system_errors import FileRefused, StorageFull
 from tn_tui.domain.text import clean_line
 from tn_tui.tui.import_words import problem_line
 from tn_tui.tui.screens.import_users import ImportScreen

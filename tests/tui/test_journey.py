@@ -1,33 +1,46 @@
 """The main job from end to end, over a real core, in the order of the manual."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
 from tests.tui.sitting import Sitting, of_world, sitting
 from tests.world import Phone, World
 from tn_tui.domain.authority import Operator
-from tn_tui.tui.screens.enroll import EnrollScreen
+from tn_tui.tui.scanning import Scanning
+
+CODE = r"\b(?:[0-9a-z]{4}-){3}[0-9a-z]{4}\b"
 
 
 async def enroll(alice: Sitting, world: World) -> Phone:
-    """From the profile through the three steps, and back."""
+    """From the profile through the four steps, and back."""
     await alice.press("e")
     assert alice.at == "EnrollScreen"
-    assert "1 of 3" in alice.text
+    assert "1 of 4" in alice.text
     await alice.press("enter")
-    assert "2 of 3" in alice.text
+    assert "2 of 4" in alice.text
     phone = phone_of(alice)
     world.clock.move(seconds=30)
     await alice.type(phone.token(world.clock.now()).reveal())
-    assert "3 of 3" in alice.text
+    await save_codes(alice)
     await alice.press("enter")
     assert alice.at == "ProfileScreen"
     return phone
 
 
+async def save_codes(alice: Sitting) -> None:
+    """Write the recovery codes down, and say so."""
+    assert "3 of 4" in alice.text
+    assert len(set(re.findall(CODE, alice.text))) == 10
+    await alice.press("enter")
+    await alice.press("y")
+    assert "4 of 4" in alice.text
+    assert not re.findall(CODE, alice.text)
+
+
 def phone_of(alice: Sitting) -> Phone:
     screen = alice.app.screen
-    assert isinstance(screen, EnrollScreen)
+    assert isinstance(screen, Scanning)
     assert screen._offer is not None
     return Phone(screen._offer.uri)
 
@@ -94,6 +107,7 @@ async def test_a_practice_that_requires_it_lets_nobody_in_without(sqlite_world: 
         await alice.press("enter")
         phone = phone_of(alice)
         await alice.type(phone.token(world.clock.now()).reveal())
+        await save_codes(alice)
         await alice.press("enter")
         assert alice.at == "ProfileScreen"
 
@@ -135,7 +149,7 @@ async def test_a_wrong_token_while_enrolling_tells_how_the_phone_is_off(sqlite_w
         assert "4 minutes" in text
         assert "behind" in text
         await alice.type(phone.token(world.clock.now()).reveal())
-        assert "3 of 3" in alice.text
+        assert "3 of 4" in alice.text
 
 
 async def test_leaving_in_the_middle_changes_nothing(sqlite_world: World, tmp_path: Path) -> None:

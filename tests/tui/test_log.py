@@ -11,9 +11,10 @@ from tests.tui.frame import assert_inside
 from tests.tui.sitting import LARGE, SMALL, of_world, sitting
 from tests.world import World
 from tn_tui.domain.changes import Change
-from tn_tui.domain.errors import Gone, StorageLocked
+from tn_tui.domain.errors import Gone
 from tn_tui.domain.events import Event, Group, Outcome
 from tn_tui.domain.practice_views import BrokenRow
+from tn_tui.domain.system_errors import StorageLocked
 from tn_tui.domain.text import clean_line
 from tn_tui.tui import events
 from tn_tui.tui.dialogs.verify import broken_words

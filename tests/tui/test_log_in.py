@@ -8,7 +8,8 @@ import pytest
 from tests.tui.fake import PASSWORD, START, FakeCore
 from tests.tui.sitting import of_world, sitting
 from tests.world import World
-from tn_tui.domain.errors import Busy, SessionEnded, SignInRefused, StorageFull, StorageNewer, Unexpected
+from tn_tui.domain.errors import Busy, SessionEnded, SignInRefused, Unexpected
+from tn_tui.domain.system_errors import StorageFull, StorageNewer
 from tn_tui.tui.screens.log_in import LogInScreen
 from tn_tui.tui.widgets.field import Field
 from tn_tui.tui.widgets.push_button import PushButton

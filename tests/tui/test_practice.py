@@ -51,10 +51,10 @@ async def test_it_says_how_the_practice_stands(tmp_path: Path) -> None:
 
 async def test_only_what_was_changed_is_saved(tmp_path: Path) -> None:
     async with at_practice(tmp_path) as (alice, practice):
-        await alice.press("enter", "tab")
+        await alice.press("enter", "tab", "tab")
         await alice.type("10", "tab", "ctrl+u")
         await alice.type("0", "enter")
-        assert practice.last("set") == {"name": None, "idle_lock_minutes": 10, "remember_days": 0}
+        assert practice.last("set") == {"name": None, "phone": None, "idle_lock_minutes": 10, "remember_days": 0}
         assert "Saved." in alice.text
         await alice.press("enter", "ctrl+u")
         await alice.type("Riverside [b]Clinic[/b]")
@@ -62,6 +62,7 @@ async def test_only_what_was_changed_is_saved(tmp_path: Path) -> None:
         await alice.press()
         assert practice.last("set") == {
             "name": "Riverside [b]Clinic[/b]",
+            "phone": None,
             "idle_lock_minutes": None,
             "remember_days": None,
         }
@@ -72,11 +73,11 @@ async def test_only_what_was_changed_is_saved(tmp_path: Path) -> None:
     ("tabs", "typed", "sentence"),
     [
         (0, "", "Please fill this in."),
-        (1, "soon", "Please type a number from 1 to 15."),
-        (1, "-1", "Please type a number from 1 to 15."),
-        (1, "٣", "Please type a number from 1 to 15."),
-        (2, "", "Please type a number from 0 to 30."),
-        (2, "1e3", "Please type a number from 0 to 30."),
+        (2, "soon", "Please type a number from 1 to 15."),
+        (2, "-1", "Please type a number from 1 to 15."),
+        (2, "٣", "Please type a number from 1 to 15."),
+        (3, "", "Please type a number from 0 to 30."),
+        (3, "1e3", "Please type a number from 0 to 30."),
     ],
 )
 async def test_what_can_not_be_taken_is_said_under_its_field(
@@ -111,7 +112,7 @@ async def test_what_the_core_refuses_is_said_there_too(tmp_path: Path) -> None:
 async def test_saving_asks_for_the_password_again(tmp_path: Path) -> None:
     async with at_practice(tmp_path) as (alice, practice):
         practice.refuse["set"] = StepUpNeeded(token=False)
-        await alice.press("enter", "tab")
+        await alice.press("enter", "tab", "tab")
         await alice.type("5", "enter")
         assert alice.at == "StepUpDialog"
         await alice.type(PASSWORD, "enter")
@@ -167,7 +168,7 @@ async def test_over_a_real_core_devices_are_not_remembered_any_more(sqlite_world
         await here.log_in(alice.password.reveal())
         await here.type(alice.token().reveal())
         await go(here, Visit.PRACTICE)
-        await here.press("enter", "tab")
+        await here.press("enter", "tab", "tab")
         await here.type("99", "enter")
         assert "Please type a number from 1 to 15." in here.text
         await here.press("ctrl+u")

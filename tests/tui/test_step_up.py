@@ -5,8 +5,9 @@ from pathlib import Path
 
 from tests.tui.fake import PASSWORD, START, TOKEN, FakeCore
 from tests.tui.fake_users import FakeUsers
+from tests.tui.frame import assert_inside
 from tests.tui.sitting import Sitting, sitting
-from tn_tui.domain.errors import PasswordWrong, StepUpNeeded, TokenClosed, TokenRefused
+from tn_tui.domain.errors import PasswordWrong, RecoveryCodeRefused, StepUpNeeded, TokenClosed, TokenRefused
 
 
 async def to_step_up(alice: Sitting) -> None:
@@ -96,3 +97,65 @@ async def test_closed_tokens_leave_only_the_way_back(tmp_path: Path) -> None:
         await alice.type(TOKEN)
         assert "too many wrong tokens" in alice.text
         assert "Go On" not in alice.text
+
+
+async def test_a_recovery_code_does_for_the_token(tmp_path: Path) -> None:
+    fake = FakeCore(enrolled_at=START)
+    users = FakeUsers(fake, step_up=True)
+    async with sitting(tmp_path, fake.opener()) as alice:
+        await to_step_up(alice)
+        await alice.type("r")
+        assert "Token" in alice.text, "in a field it is a letter"
+        await alice.press("ctrl+u")
+        await alice.type(PASSWORD, "enter")
+        assert "r Recovery code" in alice.lines()[-1]
+        await alice.press("r")
+        assert "Each works once." in alice.text
+        assert_inside(alice)
+        await alice.press("enter")
+        assert "Please fill this in." in alice.text
+        fake.refuse["step_up"] = RecoveryCodeRefused()
+        await alice.type("7k3m-9qx2-ab4d-xxxx", "enter")
+        assert "Not right, or used." in alice.text
+        fake.refuse["step_up"] = RecoveryCodeRefused(START + timedelta(minutes=1))
+        await alice.press("enter")
+        assert "Try again in 1 min 00 s." in alice.text
+        await alice.press("enter")
+        assert alice.at == "UserPageScreen"
+        assert users.reasons == ["Left"]
+
+
+async def test_one_can_go_back_to_the_token(tmp_path: Path) -> None:
+    fake = FakeCore(enrolled_at=START)
+    users = FakeUsers(fake, step_up=True)
+    async with sitting(tmp_path, fake.opener()) as alice:
+        await to_step_up(alice)
+        for _ in range(2):
+            await alice.pilot.click("#other")
+            await alice.press()
+        await alice.type(PASSWORD, "enter")
+        await alice.type(TOKEN)
+        assert users.reasons == ["Left"]
+
+
+async def test_where_tokens_are_closed_a_recovery_code_still_does(tmp_path: Path) -> None:
+    fake = FakeCore(enrolled_at=START)
+    users = FakeUsers(fake, step_up=True)
+    async with sitting(tmp_path, fake.opener()) as alice:
+        await to_step_up(alice)
+        fake.refuse["step_up"] = TokenClosed()
+        await alice.type(PASSWORD, "enter")
+        await alice.type(TOKEN)
+        assert "Go On" not in alice.text
+        await alice.pilot.click("#other")
+        await alice.type(PASSWORD, "enter")
+        await alice.type("7k3m-9qx2-ab4d-xxxx", "enter")
+        assert users.reasons == ["Left"]
+
+
+async def test_without_a_token_there_is_no_other_way(tmp_path: Path) -> None:
+    fake = FakeCore()
+    FakeUsers(fake, step_up=True)
+    async with sitting(tmp_path, fake.opener()) as alice:
+        await to_step_up(alice)
+        assert "Recovery" not in alice.text

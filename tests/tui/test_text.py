@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tn_tui.domain import errors
+from tn_tui.domain import errors, system_errors
 from tn_tui.domain.errors import TnError
 from tn_tui.domain.events import Event, Group, Outcome
 from tn_tui.domain.password import PasswordProblem
@@ -31,8 +31,8 @@ def every_error() -> set[type[TnError]]:
 FACTS: dict[type[TnError], list[TnError]] = {
     errors.FieldRefused: [errors.FieldRefused("name", reason, 80) for reason in TextProblem],
     errors.PasswordRefused: [errors.PasswordRefused(reason, 15) for reason in PasswordProblem],
-    errors.FileRefused: [
-        errors.FileRefused(Path("/x\x1b"), reason)
+    system_errors.FileRefused: [
+        system_errors.FileRefused(Path("/x\x1b"), reason)
         for reason in (
             "link",
             "owner",
@@ -54,11 +54,21 @@ FACTS: dict[type[TnError], list[TnError]] = {
     errors.LinesRefused: [errors.LinesRefused(count) for count in (1, 2, 50_000)],
     errors.LastAdministrator: [errors.LastAdministrator("\x1balice")],
     errors.StepUpNeeded: [errors.StepUpNeeded(token=token) for token in (False, True)],
-    errors.SettingRefused: [errors.SettingRefused("file", "key", "it must be so", "near")],
-    errors.StorageNewer: [errors.StorageNewer("9")],
-    errors.DatabaseMissing: [errors.DatabaseMissing(Path("/srv/tn/tn.db"))],
+    system_errors.SettingRefused: [system_errors.SettingRefused("file", "key", "it must be so", "near")],
+    system_errors.StorageNewer: [system_errors.StorageNewer("9")],
+    system_errors.DatabaseMissing: [system_errors.DatabaseMissing(Path("/srv/tn/tn.db"))],
     errors.SessionEnded: [errors.SessionEnded(reason) for reason in (*SessionEnd, "unknown")],
     errors.PhoneClockOff: [errors.PhoneClockOff(offset=timedelta(minutes=minutes)) for minutes in (-4, 4)],
+    errors.CaseRefused: [
+        errors.CaseRefused(reason, until)
+        for reason in (
+            *("own", "state", "cooling off", "open", "limit", "checklist", "phone", "logged in", "desk", "new"),
+        )
+        for until in (None, datetime(2026, 11, 25, 9, 12, tzinfo=UTC))
+    ],
+    errors.RecoveryCodeRefused: [
+        errors.RecoveryCodeRefused(until) for until in (None, datetime(2026, 11, 25, tzinfo=UTC))
+    ],
     errors.Unexpected: [errors.Unexpected("0badcafe")],
 }
 
@@ -72,6 +82,12 @@ def test_every_error_has_calm_words(error: type[TnError]) -> None:
         assert words[0].isupper() or words[0] in "/f"
         assert not any(word in words for word in FORBIDDEN), words
         assert words.isprintable()
+
+
+def test_every_reason_of_a_case_has_words_of_its_own() -> None:
+    told = {explain(error) for error in FACTS[errors.CaseRefused]}
+    # Until when is told of three of the ten.
+    assert len(told) == 10 + 3
 
 
 def test_every_end_of_a_session_has_words() -> None:
@@ -92,6 +108,11 @@ def test_what_happened_is_told_with_its_detail() -> None:
     assert events.words("log-in", "done", "token") == "Logged in with a token"
     assert events.words("log-in", "done", "remembered device") == "Logged in on a remembered device"
     assert events.words("device remembered", "done", "front-desk") == "Device remembered · front-desk"
+    assert events.words("support looked", "done") == "Support looked at the practice"
+    assert events.words("support looked", "done", "case 7") == "Support looked at case 7"
+    assert events.words("support looked", "done", "recovery cases") == "Support looked at recovery cases"
+    assert events.words("support looked", "refused", "alice") == "Support asked, and was refused · alice"
+    assert events.words("support looked", "refused") == "Support asked, and was refused"
     assert events.by("operator:root") == " · by the operator root"
     assert events.by("nobody") == events.by("") == ""
 

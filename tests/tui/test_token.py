@@ -6,6 +6,7 @@ from pathlib import Path
 from textual.app import App, ComposeResult
 
 from tests.tui.fake import PASSWORD, START, TOKEN, FakeCore
+from tests.tui.frame import assert_inside
 from tests.tui.sitting import Sitting, sitting
 from tn_tui.domain.errors import SignInExpired, TokenClosed, TokenRefused
 from tn_tui.tui.screens.token import TokenScreen
@@ -123,7 +124,16 @@ async def test_a_closed_account_says_whom_to_ask(tmp_path: Path) -> None:
         await at_the_token(fake, alice)
         await alice.type("000000")
         assert "ask your Practice Administrator" in " ".join(alice.text.split())
-        assert "f1 tells" not in alice.text
+        assert "Submit" not in alice.text
+        assert "Check my clock" not in alice.text
+        assert_inside(alice)
+        calls = len(fake.calls)
+        await alice.type(TOKEN + "c", "enter")
+        assert (len(fake.calls), alice.at) == (calls, "TokenScreen")
+        for key in ("r", "o", "question_mark"):
+            await alice.press(key)
+            assert alice.at != "TokenScreen"
+            await alice.press("escape")
         await alice.press("escape")
         assert alice.at == "LogInScreen"
 

@@ -36,7 +36,7 @@ async def test_it_shows_what_profile_shows_and_what_happened(tmp_path: Path) -> 
             "workstation-1, workstation-2 and 1 more",
             "changed 25 Sep 2026",
             "1 since 09:12",
-            "Wrong password while locked",
+            "Wrong tokens at the clock check",
             "10.0.4.9",
         ):
             assert words in text
@@ -84,7 +84,8 @@ async def test_the_dialog_says_what_ends_with_it(tmp_path: Path) -> None:
         await to_user(alice, "carol")
         await alice.press("x")
         assert "With it end: open sessions, authentication" in alice.text
-        assert "apps, remembered devices and an unused one-time code." in alice.text
+        assert "apps, remembered devices, an unused one-time code and recovery" in alice.text
+        assert "codes." in alice.text
         await alice.press("escape")
         assert alice.at == "UserPageScreen"
 

@@ -15,9 +15,9 @@ from typing import NoReturn, TypeGuard, final
 
 from tn_tui.adapters.files import read_private, replace_private, try_lock
 from tn_tui.adapters.origin import over_ssh
-from tn_tui.domain.errors import FileRefused
 from tn_tui.domain.ports import DeviceProof, DeviceStore
 from tn_tui.domain.secret import Secret
+from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.text import clean_line
 
 LABEL_LIMIT = 64

@@ -7,8 +7,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import final
 
-from tn_tui.domain.errors import FileRefused
 from tn_tui.domain.ports import PrivateFile
+from tn_tui.domain.system_errors import FileRefused
 
 _MODE = 0o600
 _UNFINISHED = ".unfinished"

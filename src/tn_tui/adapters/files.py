@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tn_tui.domain.errors import FileRefused
+from tn_tui.domain.system_errors import FileRefused
 
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700

@@ -13,9 +13,10 @@ from typing import NoReturn, final
 
 from tn_tui.adapters.key_ring import RingVault
 from tn_tui.adapters.slots import Slots
-from tn_tui.domain.errors import Busy, KeyRingWrong, StorageDamaged
+from tn_tui.domain.errors import Busy
 from tn_tui.domain.ports import Entropy
 from tn_tui.domain.secret import Secret
+from tn_tui.domain.system_errors import KeyRingWrong, StorageDamaged
 
 MEMORY_KIB = 46 * 1024
 RANDOM_MEMORY_KIB = 8

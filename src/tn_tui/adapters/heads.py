@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import final
 
 from tn_tui.adapters.files import read_private, replace_private, try_lock
-from tn_tui.domain.errors import FileRefused
+from tn_tui.domain.system_errors import FileRefused
 
 LIMIT_BYTES = 64 * 1024 * 1024
 _MAC_BYTES = 32

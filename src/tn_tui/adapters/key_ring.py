@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, final
 
 from tn_tui.adapters.files import create_private, read_credential, read_private
-from tn_tui.domain.errors import FileRefused, KeyRingMissing, KeyRingWrong, VaultRefused
 from tn_tui.domain.ports import Entropy
 from tn_tui.domain.secret import Secret
+from tn_tui.domain.system_errors import FileRefused, KeyRingMissing, KeyRingWrong, VaultRefused
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM

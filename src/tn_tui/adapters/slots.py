@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import final
 
 from tn_tui.adapters.files import private_folder, try_lock
-from tn_tui.domain.errors import Busy, FileRefused
+from tn_tui.domain.errors import Busy
+from tn_tui.domain.system_errors import FileRefused
 
 SLOTS_PER_CPU = 2
 PATIENCE_SECONDS = 3.0

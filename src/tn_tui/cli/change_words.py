@@ -1,6 +1,6 @@
 """What each change is called on the command line and what it ends, in words; docs/administration.md is made from it."""
 
-from tn_tui.domain.changes import RULES, Change
+from tn_tui.domain.changes import ALL_LOCKS, RULES, Change, Lock
 
 COMMANDS: dict[Change, str] = {
     Change.UNLOCK: "unlock",
@@ -19,9 +19,11 @@ COMMANDS: dict[Change, str] = {
 
 _ENDS = {
     "sessions": "open sessions",
+    "half_log_ins": "log-ins that wait for a token",
     "devices": "remembered devices",
     "authenticators": "authenticators",
     "code": "an unused one-time sign-in code",
+    "recovery_codes": "recovery codes",
     "step_ups": "what a password has just confirmed",
 }
 
@@ -45,3 +47,9 @@ def ended(change: Change) -> str:
     """What the change ends, for people; empty where it ends nothing."""
     found = [_ENDS[code] for code in ends(change)]
     return " and ".join(part for part in (", ".join(found[:-1]), *found[-1:]) if part)
+
+
+def opened(change: Change) -> str:
+    """Which locks the change opens, for people; empty where it opens none."""
+    locks = RULES[change].opens
+    return "all" if locks == ALL_LOCKS else " and ".join(lock for lock in Lock if lock in locks)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from tn_tui.domain.policy import Role
 from tn_tui.domain.user_list import Show
 
 if TYPE_CHECKING:
@@ -81,6 +82,9 @@ def choice(values: type[StrEnum]) -> click.Choice[str]:
     return click.Choice([slug(value) for value in values])
 
 
+# Nobody becomes support by a role: whoever stands in the support desk is.
+ROLE = click.Choice([Role.MEMBER.value, Role.ADMINISTRATOR.value])
+
 practice = click.option("--practice", "practice_code", required=True, metavar="CODE", help="The practice's code.")
 any_practice = click.option(
     "--practice", "practice_code", metavar="CODE", help="One practice's code.  [default: every practice]"
@@ -93,3 +97,12 @@ output = click.option(
 )
 find = click.option("--find", default="", metavar="TEXT", help="Only users in whose username or name this stands.")
 show = click.option("--show", type=choice(Show), default=slug(Show.ALL), help="Only these users.")
+acting = click.option(
+    "--as", "acting_as", required=True, metavar="USERNAME", help="The support person who acts, who is asked to log in."
+)
+acting_or_operator = click.option(
+    "--as", "acting_as", metavar="USERNAME", help="The support person who acts.  [default: the operator]"
+)
+credentials_stdin = click.option(
+    "--credentials-stdin", "from_stdin", is_flag=True, help="Take password and token from stdin, as two lines."
+)

@@ -40,6 +40,10 @@ def list_practices(running: Running, *, as_json: bool) -> None:
     """List all practices."""
     with running.core() as core:
         found = core.administration.practices(operator())
+        # The listing itself does not look at the machine's clock.
+        synchronized = (
+            core.practice.show(on_behalf(), practice_code=found[0].code).host_clock_synchronized if found else None
+        )
     if as_json:
         listing.array(row(view) for view in found)
     elif found:
@@ -58,6 +62,7 @@ def list_practices(running: Running, *, as_json: bool) -> None:
         )
     else:
         output.remark("There is no practice yet. Make the first one with: tn-tui init --help")
+    _tell_clock(synchronized=synchronized)
 
 
 @practice.command()
@@ -69,9 +74,12 @@ def show(running: Running, *, practice_code: str, as_json: bool) -> None:
     with running.core() as core:
         view = core.practice.show(on_behalf(), practice_code=practice_code)
     _tell(view, as_json=as_json)
+    _tell_clock(synchronized=view.host_clock_synchronized)
 
 
-@practice.command("set", epilog=options.example("tn-tui practice set --practice RIVERSIDE --remember-days 7"))
+@practice.command(
+    "set", epilog=options.example("tn-tui practice set --practice RIVERSIDE --remember-days 7 --phone '+1 555 0100'")
+)
 @options.practice
 @click.option("--name", metavar="NAME", help="The practice's full name.")
 @click.option(
@@ -86,6 +94,7 @@ def show(running: Running, *, practice_code: str, as_json: bool) -> None:
     metavar="N",
     help=f"For how many days a device may be remembered, {REMEMBER_DAYS[0]} (not at all) to {REMEMBER_DAYS[-1]}.",
 )
+@click.option("--phone", metavar="NUMBER", help='The number on which support calls back; "" removes it.')
 @options.as_json
 @click.pass_obj
 def set_practice(
@@ -95,14 +104,15 @@ def set_practice(
     name: str | None,
     idle_lock_minutes: int | None,
     remember_days: int | None,
+    phone: str | None,
     as_json: bool,
 ) -> None:
-    """Set a practice's name, idle lock, remembering.
+    """Set a practice's name, idle lock, days, phone.
 
     Fewer days end what was remembered for longer.
     """
-    if name is None and idle_lock_minutes is None and remember_days is None:
-        raise click.UsageError("Give at least one of --name, --idle-lock-minutes, --remember-days.")
+    if name is None and idle_lock_minutes is None and remember_days is None and phone is None:
+        raise click.UsageError("Give at least one of --name, --idle-lock-minutes, --remember-days, --phone.")
     with running.core() as core:
         view = core.practice.set(
             on_behalf(),
@@ -110,6 +120,7 @@ def set_practice(
             name=name,
             idle_lock_minutes=idle_lock_minutes,
             remember_days=remember_days,
+            phone=phone,
         )
     _tell(view, as_json=as_json)
 
@@ -125,4 +136,13 @@ def _tell(view: PracticeView, *, as_json: bool) -> None:
         output.fact(line)
     output.fact(f"Idle lock: {f'after {lock} minutes' if lock else 'as the settings say'}")
     output.fact(f"Devices remembered: {f'for {days} days' if days else 'no'}")
+    output.fact(f"Phone: {view.phone or 'none on file'}")
     output.fact(f"Added: {words.moment(view.created_at)}")
+
+
+def _tell_clock(*, synchronized: bool | None) -> None:
+    if synchronized is False:
+        output.remark(
+            "The clock of this machine is not kept right, and tokens depend on it: when it is off, nobody gets in. "
+            "Have the system keep it: timedatectl set-ntp true"
+        )

@@ -98,6 +98,7 @@ def row(view: PracticeView) -> dict[str, exports.Value]:
         "grace_days": view.grace_days,
         "idle_lock_minutes": view.idle_lock_minutes,
         "remember_days": view.remember_days,
+        "phone": view.phone,
     }
 
 

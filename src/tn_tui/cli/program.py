@@ -14,6 +14,7 @@ from tn_tui.cli.demo import demo
 from tn_tui.cli.init import init
 from tn_tui.cli.practice import practice
 from tn_tui.cli.running import Running, StoppedError
+from tn_tui.cli.support import support
 from tn_tui.cli.user import user
 
 NAME = "tn-tui"
@@ -28,7 +29,7 @@ def group() -> None:
     """
 
 
-for command in (init, practice, user, activity, demo, completion):
+for command in (init, practice, user, activity, support, demo, completion):
     group.add_command(command)
 
 

@@ -70,7 +70,7 @@ COMMANDS: tuple[click.Command, ...] = tuple(_command(change) for change in _HELP
 @click.command("set-role", epilog=options.example("tn-tui user set-role --practice RIVERSIDE bob --role administrator"))
 @options.practice
 @click.argument("usernames", nargs=-1, required=True, metavar="USERNAME...")
-@click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="What they may do.")
+@click.option("--role", required=True, type=options.ROLE, help="What they may do.")
 @options.reason
 @options.dry_run
 @options.as_json

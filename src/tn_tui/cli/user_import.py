@@ -7,8 +7,8 @@ import click
 from tn_tui.cli import listing, options, output, progress, words
 from tn_tui.cli.running import Running, StoppedError, on_behalf
 from tn_tui.domain import exports
-from tn_tui.domain.errors import FileRefused
 from tn_tui.domain.practice_views import Imported, ImportPlan, ImportProblem
+from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.text import TextProblem
 from tn_tui.domain.user_file import LineProblem
 

@@ -3,14 +3,12 @@
 Each writes out what waits before it acts: nothing is made while it is known that it could not be handed out.
 """
 
-from collections.abc import Sequence
-
 import click
 
 from tn_tui.cli import options, output, people, words
 from tn_tui.cli.running import Running, StoppedError, on_behalf
+from tn_tui.cli.shown_once import hand_out
 from tn_tui.cli.user_change import about, preview, require_reason
-from tn_tui.domain import exports
 from tn_tui.domain.changes import Change
 from tn_tui.domain.errors import Gone, NotEnrolled
 from tn_tui.domain.policy import Role
@@ -35,7 +33,7 @@ _SHOWN = "The temporary password is shown only now. It must be changed at the fi
 @options.practice
 @click.argument("username")
 @click.option("--name", required=True, metavar="NAME", help="The user's full name.")
-@click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="What the user may do.")
+@click.option("--role", required=True, type=options.ROLE, help="What the user may do.")
 @options.as_json
 @click.pass_obj
 def add(running: Running, *, practice_code: str, username: str, name: str, role: str, as_json: bool) -> None:
@@ -108,7 +106,7 @@ def one_time_code(
                 raise
             raise StoppedError(f"{user.username} is deactivated. Reactivate first: tn-tui user reactivate.") from None
     code = made.code.reveal()
-    _hand_out(
+    hand_out(
         [("Username", made.username), ("One-time sign-in code", code), ("Until", words.moment(made.expires_at))],
         {"username": made.username, "one_time_code": code, "expires_at": made.expires_at},
         lost=_LOST_CODE.format(username=made.username),
@@ -120,24 +118,10 @@ def one_time_code(
 
 def _hand_out_password(made: TemporaryPassword, lost: str, *, as_json: bool) -> None:
     temporary = made.password.reveal()
-    _hand_out(
+    hand_out(
         [("Username", made.username), ("Temporary password", temporary)],
         {"username": made.username, "temporary_password": temporary},
         lost=lost.format(username=made.username),
         as_json=as_json,
     )
     output.remark(_SHOWN)
-
-
-def _hand_out(facts: Sequence[tuple[str, str]], record: dict[str, exports.Value], *, lost: str, as_json: bool) -> None:
-    """Write what can't be shown again, and say so where it can't be written."""
-    try:
-        if as_json:
-            output.fact(exports.record(record))
-        else:
-            for label, value in facts:
-                output.fact(f"{label}: {value}")
-        output.finish()
-    except (output.OutputError, output.ReaderGoneError):
-        output.discard()
-        raise StoppedError(lost, words.TROUBLE) from None

@@ -5,10 +5,12 @@ are in docs/commands.md; `STATUSES` is the table.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-from tn_tui.domain import errors
+from tn_tui.cli import case_words, listing
+from tn_tui.cli.place import Place
+from tn_tui.domain import errors, system_errors
 from tn_tui.domain.password import PasswordProblem
 from tn_tui.domain.policy import RULE_AHEAD
 from tn_tui.domain.text import TextProblem
@@ -43,29 +45,6 @@ NOT_UTF8: Final = (
 )
 
 
-class Place:
-    """What the sentences call the parts of this installation; `settings` is None while they can't be read."""
-
-    def __init__(self, settings: Settings | None) -> None:
-        self.folder = "the data folder" if settings is None else f"the data folder {settings.home}"
-        self.keys = "the key file" if settings is None else f"the key file {settings.key_path}"
-        self.log = "" if settings is None else f", or look into {settings.log_path}"
-        self.database = "The database" if settings is None else _database(settings)
-
-
-def _database(settings: Settings) -> str:
-    # Of a server only the host is named: the rest of its URL can hold a password.
-    if settings.database_path is not None:
-        return f"The database {settings.database_path}"
-    from urllib.parse import urlsplit
-
-    try:
-        host = urlsplit(settings.database_url).hostname
-    except ValueError:
-        host = None
-    return f"The database server {host}" if host else "The database server"
-
-
 def status(error: errors.TnError) -> int:
     """The exit status for an error."""
     return _found(error)[0]
@@ -80,7 +59,7 @@ def sentence(error: errors.TnError, settings: Settings | None) -> str:
 
 def moment(value: datetime) -> str:
     """A moment for people, in UTC and to the minute."""
-    return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return f"{listing.minute(value)} UTC"
 
 
 # Each function takes the one error that it stands beside in WORDS.
@@ -113,7 +92,12 @@ def _password(error: errors.PasswordRefused, _: Place) -> str:
 
 def _again(refusal: str) -> Words:
     def words(
-        error: errors.SignInRefused | errors.PasswordWrong | errors.TokenRefused | errors.OneTimeCodeRefused, _: Place
+        error: errors.SignInRefused
+        | errors.PasswordWrong
+        | errors.TokenRefused
+        | errors.OneTimeCodeRefused
+        | errors.RecoveryCodeRefused,
+        _: Place,
     ) -> str:
         return f"{refusal} Try again{f' after {moment(error.retry_at)}' if error.retry_at else ''}."
 
@@ -130,11 +114,11 @@ def _session(error: errors.SessionEnded, _: Place) -> str:
     return f"The session is over ({error.reason}). Log in again."
 
 
-def _newer(error: errors.StorageNewer, place: Place) -> str:
+def _newer(error: system_errors.StorageNewer, place: Place) -> str:
     return f"{place.database} was written by a later tn-tui (schema {error.revision}). Update this one, then try again."
 
 
-def _file(error: errors.FileRefused, _: Place) -> str:
+def _file(error: system_errors.FileRefused, _: Place) -> str:
     problem = {
         "link": "is a link, which could lead anywhere. Put the file or folder itself there.",
         "owner": "belongs to another user. Give it to the user who runs tn-tui (see: chown).",
@@ -153,7 +137,7 @@ def _file(error: errors.FileRefused, _: Place) -> str:
     return f"{error.path} {problem.get(error.reason, 'can not be used.')}"
 
 
-def _setting(error: errors.SettingRefused, _: Place) -> str:
+def _setting(error: system_errors.SettingRefused, _: Place) -> str:
     source = "Environment" if error.source == ENVIRONMENT else error.source
     near = f" The nearest is {error.nearest}." if error.nearest else ""
     return f"{source}{f', {error.key}' if error.key else ''}: {error.reason}.{near}"
@@ -204,6 +188,10 @@ def _last_administrator(error: errors.LastAdministrator, _: Place) -> str:
     )
 
 
+def _case(error: errors.CaseRefused, _: Place) -> str:
+    return case_words.refused(error)
+
+
 def _unexpected(error: errors.Unexpected, place: Place) -> str:
     return f"Something in tn-tui itself failed. Ask support about incident {error.incident}{place.log}."
 
@@ -213,7 +201,10 @@ WORDS: Final[dict[type[BaseException], tuple[int, str | Words]]] = {
     errors.InputRefused: (REFUSED, "What was typed can't be taken. See: tn-tui --help."),
     errors.FieldRefused: (REFUSED, _field),
     errors.PasswordRefused: (REFUSED, _password),
-    errors.PracticeCodeTaken: (REFUSED, "A practice with this code exists already. See: tn-tui practice list."),
+    errors.PracticeCodeTaken: (
+        REFUSED,
+        "A practice with this code exists already, or it is the support desk's. Take another.",
+    ),
     errors.UsernameTaken: (REFUSED, "A user with this name exists already in the practice. Take another username."),
     errors.PracticeUnknown: (REFUSED, "No practice has this code. See the codes with: tn-tui practice list."),
     errors.UserUnknown: (REFUSED, "No user of the practice has this name. See the names with: tn-tui user list."),
@@ -232,6 +223,9 @@ WORDS: Final[dict[type[BaseException], tuple[int, str | Words]]] = {
     errors.TokenClosed: (REFUSED, "Too many wrong tokens. Open them again with: tn-tui user unlock."),
     errors.PhoneClockOff: (REFUSED, _phone),
     errors.OneTimeCodeRefused: (REFUSED, _again("The one-time sign-in code is not right.")),
+    errors.RecoveryCodeRefused: (REFUSED, _again("The recovery code is not right.")),
+    errors.TooManyAuthenticators: (REFUSED, "The account has five authentication apps, the most it may have."),
+    errors.LastAuthenticator: (REFUSED, "It is the only authentication app. Remove two-factor authentication instead."),
     errors.EnrollmentExpired: (REFUSED, "This enrollment is over. Start it again."),
     errors.AlreadyEnrolled: (REFUSED, "Two-factor authentication is on already."),
     errors.NotEnrolled: (REFUSED, "Two-factor authentication is off already."),
@@ -242,30 +236,56 @@ WORDS: Final[dict[type[BaseException], tuple[int, str | Words]]] = {
     errors.LastAdministrator: (REFUSED, _last_administrator),
     errors.OnYourself: (REFUSED, "Administrators do this to their own account in Profile, not here."),
     errors.EnrollFirst: (REFUSED, "Only an administrator who is enrolled can require it. Enroll first."),
+    errors.AskAdministrator: (
+        REFUSED,
+        "Another administrator of the practice can log in, whom the caller should ask. See: tn-tui support practice.",
+    ),
+    errors.NotAnAdministrator: (
+        REFUSED,
+        "A case is only for the one active administrator of a practice. See who that is: tn-tui support practice.",
+    ),
+    errors.CaseRefused: (REFUSED, _case),
+    errors.SpokenCheckRefused: (
+        REFUSED,
+        "The caller's screen shows something else. Ask again; if it stays wrong, end the call.",
+    ),
+    errors.DeskMissing: (REFUSED, "There is no support desk yet. Add its first person with: tn-tui support add --help"),
     errors.Gone: (REFUSED, "It is not there any more. List again."),
     errors.Busy: (BUSY, "Too many passwords are being checked at this moment. Try again in a few seconds."),
-    errors.StorageError: (TROUBLE, "{place.database} did not do what was asked, and nothing was changed. Try again."),
-    errors.StorageFull: (TROUBLE, "{place.database} can't be written, because the disk is full. Make room, try again."),
-    errors.StorageLocked: (BUSY, "{place.database} is in use by another program. Try again in a few seconds."),
-    errors.StorageReadOnly: (TROUBLE, "{place.database} can't be written. See owner and mode of it and its folder."),
-    errors.StorageDamaged: (TROUBLE, "{place.database} is damaged or no database. Put it back from a backup."),
-    errors.StorageUnreachable: (TROUBLE, "{place.database} can't be opened. See whether it is there and may be read."),
-    errors.StorageNewer: (TROUBLE, _newer),
-    errors.FileRefused: (TROUBLE, _file),
-    errors.DatabaseMissing: (
+    system_errors.StorageError: (
+        TROUBLE,
+        "{place.database} did not do what was asked, and nothing was changed. Try again.",
+    ),
+    system_errors.StorageFull: (
+        TROUBLE,
+        "{place.database} can't be written, because the disk is full. Make room, try again.",
+    ),
+    system_errors.StorageLocked: (BUSY, "{place.database} is in use by another program. Try again in a few seconds."),
+    system_errors.StorageReadOnly: (
+        TROUBLE,
+        "{place.database} can't be written. See owner and mode of it and its folder.",
+    ),
+    system_errors.StorageDamaged: (TROUBLE, "{place.database} is damaged or no database. Put it back from a backup."),
+    system_errors.StorageUnreachable: (
+        TROUBLE,
+        "{place.database} can't be opened. See whether it is there and may be read.",
+    ),
+    system_errors.StorageNewer: (TROUBLE, _newer),
+    system_errors.FileRefused: (TROUBLE, _file),
+    system_errors.DatabaseMissing: (
         TROUBLE,
         "{place.database} is missing. Put it back from a backup. To begin anew, move {place.keys} away first.",
     ),
-    errors.KeyRingMissing: (
+    system_errors.KeyRingMissing: (
         TROUBLE,
         "There is a database, but {place.keys} is missing. Put it back from a backup; without it nobody can log in.",
     ),
-    errors.KeyRingWrong: (
+    system_errors.KeyRingWrong: (
         TROUBLE,
         "The database was made with other keys than those in {place.keys}. Put back the file that belongs to it.",
     ),
-    errors.SettingRefused: (USAGE, _setting),
-    errors.VaultRefused: (
+    system_errors.SettingRefused: (USAGE, _setting),
+    system_errors.VaultRefused: (
         TROUBLE,
         "A secret in the database can't be opened with {place.keys}. Put back the right one.",
     ),

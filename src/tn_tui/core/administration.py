@@ -5,6 +5,7 @@ from tn_tui.core.authority import Acting
 from tn_tui.core.context import Context
 from tn_tui.core.new_users import insert_user
 from tn_tui.core.present import practice_view
+from tn_tui.core.support_desk import DESK_CODE
 from tn_tui.core.user_changes import UserChanges
 from tn_tui.domain import password as password_rules
 from tn_tui.domain import text
@@ -40,6 +41,7 @@ class Administration:
 
         Raises:
             AlreadySetUp: there is a practice.
+            PracticeCodeTaken: it is the support desk's code.
             FieldRefused, PasswordRefused: and why.
         """
         context = self._context
@@ -82,7 +84,7 @@ class Administration:
         """Make a practice; it has no users yet.
 
         Raises:
-            PracticeCodeTaken: there is one with this code.
+            PracticeCodeTaken: there is one with this code, or it is the support desk's.
             FieldRefused: and why.
         """
         kept_code, kept_name = text.practice_code(code), text.full_name(name, "practice name")
@@ -103,6 +105,9 @@ class Administration:
 
     def _add_practice(self, work: Work, operator: str, code: str, name: str, *, required: bool) -> PracticeRecord:
         key, now = text.fold(code), self._context.now()
+        if key == text.fold(DESK_CODE):
+            # The support desk may yet be made; a practice that has the code from before keeps it.
+            raise PracticeCodeTaken
         practice_id = practices.add(work, code=code, code_key=key, name=name, two_factor_required=required, now=now)
         if practice_id is None:
             raise PracticeCodeTaken

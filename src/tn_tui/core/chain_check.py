@@ -11,7 +11,7 @@ from tn_tui.core.context import Context
 from tn_tui.domain.practice_views import BrokenRow
 from tn_tui.storage import activity
 from tn_tui.storage.database import Work
-from tn_tui.storage.schema import to_microseconds
+from tn_tui.storage.moment import to_microseconds
 
 CHANGED, REMOVED, ADDED, CUT_OFF = "changed", "removed", "added", "cut off"
 _FIRST_MAC = bytes(32)

@@ -15,13 +15,17 @@ from tn_tui.core.passwords import Passwords
 from tn_tui.core.practice import Practice
 from tn_tui.core.practice_log import PracticeLog
 from tn_tui.core.profile import Profile
+from tn_tui.core.recovery_codes import RecoveryCodes
 from tn_tui.core.sessions import Sessions
 from tn_tui.core.sign_in import SignIn
+from tn_tui.core.support_cases import SupportCases
+from tn_tui.core.support_desk import SupportDesk
 from tn_tui.core.user_changes import UserChanges
 from tn_tui.core.user_import import UserImport
 from tn_tui.core.users import Users
-from tn_tui.domain.errors import KeyRingWrong, StorageError
+from tn_tui.domain.policy import COOLING_OFF
 from tn_tui.domain.ports import Clock, Files, Origin, Ports
+from tn_tui.domain.system_errors import KeyRingWrong, StorageError
 from tn_tui.storage import practices
 from tn_tui.storage.database import Database
 
@@ -44,6 +48,9 @@ class Core:
     user_import: UserImport
     practice: Practice
     log: PracticeLog
+    recovery_codes: RecoveryCodes
+    support: SupportDesk
+    cases: SupportCases
     files: Files
     origin: Origin
     clock: Clock
@@ -57,7 +64,7 @@ class Core:
         self._context.database.close()
 
 
-def build(database: Database, ports: Ports, idle_lock: timedelta) -> Core:
+def build(database: Database, ports: Ports, idle_lock: timedelta, cooling_off: timedelta = COOLING_OFF) -> Core:
     """Join the use cases over an open database.
 
     Raises:
@@ -80,6 +87,9 @@ def build(database: Database, ports: Ports, idle_lock: timedelta) -> Core:
         user_import=UserImport(context),
         practice=Practice(context),
         log=PracticeLog(context),
+        recovery_codes=RecoveryCodes(context),
+        support=SupportDesk(context),
+        cases=SupportCases(context, cooling_off),
         files=ports.files,
         origin=ports.origin,
         clock=ports.clock,

@@ -7,8 +7,9 @@ from tn_tui.core.context import Context
 from tn_tui.domain.events import Event, Outcome
 from tn_tui.storage import activity
 from tn_tui.storage.database import Work
+from tn_tui.storage.moment import to_microseconds
 from tn_tui.storage.records import UserRecord
-from tn_tui.storage.schema import INSTALLATION_CHAIN, to_microseconds
+from tn_tui.storage.schema import INSTALLATION_CHAIN
 
 _as_text = json.JSONEncoder(separators=(",", ":")).encode
 """Made once: to verify a log costs one of it for each of its rows."""

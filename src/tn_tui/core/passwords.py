@@ -5,7 +5,7 @@ from dataclasses import replace
 from tn_tui.core import ledger
 from tn_tui.core.context import Context
 from tn_tui.core.password_check import check_password, settle
-from tn_tui.core.sessions import require
+from tn_tui.core.sessions import require, restriction
 from tn_tui.domain import password as password_rules
 from tn_tui.domain import policy
 from tn_tui.domain.errors import PasswordRefused, PasswordWrong
@@ -92,5 +92,10 @@ class Passwords:
                 ledger.write(context, work, Event.PASSWORD_CHANGED, actor=ledger.user_actor(user), user=user)
         if not changed:
             raise PasswordWrong(verdict.retry_at)
-        facts = replace(user.facts, password_temporary=False)
-        return policy.restriction(facts, user.practice.facts, now)
+        mine = caller.session
+        return restriction(
+            replace(user, password_temporary=False),
+            now,
+            only_enroll=mine.only_enroll,
+            must_save_codes=mine.must_save_codes,
+        )

@@ -1,5 +1,6 @@
 """A practice's own settings, and the rule: two-factor authentication required of all, now or from a day."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tn_tui.core import ledger
@@ -9,7 +10,7 @@ from tn_tui.core.present import practice_view
 from tn_tui.core.user_views import views
 from tn_tui.domain import policy, text
 from tn_tui.domain.authority import Authority
-from tn_tui.domain.errors import EnrollFirst, NumberRefused, RuleRefused
+from tn_tui.domain.errors import EnrollFirst, NotAllowed, NumberRefused, RuleRefused
 from tn_tui.domain.events import Event
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.practice_views import PracticeView, RulePlan
@@ -35,7 +36,7 @@ class Practice:
         """
         with self._context.database.read() as work:
             acting = admit(self._context, work, by, Action.SEE_PRACTICE, practice_code=practice_code)
-            return _view(work, acting)
+            return replace(_view(work, acting), host_clock_synchronized=self._context.ports.host_clock.synchronized())
 
     def set(
         self,
@@ -45,10 +46,15 @@ class Practice:
         name: str | None = None,
         idle_lock_minutes: int | None = None,
         remember_days: int | None = None,
+        phone: str | None = None,
     ) -> PracticeView:
-        """Change what is given: the name, the idle lock (1 to 15 minutes), for how many days devices are remembered.
+        """Change what is given.
+
+        That is the name, the idle lock (1 to 15 minutes), for how many days devices are remembered, and the phone
+        number that support calls back.
 
         With 0 days no device is remembered; fewer days than before also end those that were remembered for longer.
+        The support desk's are always 0.
 
         Raises:
             FieldRefused, NumberRefused: and why.
@@ -61,11 +67,16 @@ class Practice:
             wanted["idle_lock_minutes"] = _within("idle lock", idle_lock_minutes, policy.IDLE_LOCK_MINUTES)
         if remember_days is not None:
             wanted["remember_days"] = _within("days a device is remembered", remember_days, policy.REMEMBER_DAYS)
+        if phone is not None:
+            wanted["phone"] = text.full_name(phone, "phone number") if phone.strip() else ""
         context = self._context
         with context.database.write() as work:
             acting = admit(context, work, by, Action.SET_PRACTICE, practice_code=practice_code, to_write=True)
             practice = acting.practice
             changed = {column: value for column, value in wanted.items() if getattr(practice, column) != value}
+            if practice.is_desk and "remember_days" in changed:
+                # Who can see into every practice gives a token at each log-in.
+                raise NotAllowed
             if changed:
                 practices.change(work, practice.id, changed)
                 if remember_days is not None:
@@ -149,6 +160,9 @@ class Practice:
         with context.database.write() as work:
             acting = admit(context, work, by, Action.REQUIRE_TWO_FACTOR, practice_code=practice_code, to_write=True)
             practice = acting.practice
+            if practice.is_desk:
+                # Of support people it is always required, and from the first log-in.
+                raise NotAllowed
             if required:
                 if acting.caller is not None and not acting.caller.user.facts.enrolled:
                     raise EnrollFirst

@@ -33,7 +33,7 @@ def device(record: DeviceRecord, user: UserRecord, *, current: bool) -> DeviceVi
 
 def app_view(record: AuthenticatorRecord) -> AuthenticatorView:
     """One authentication app."""
-    return AuthenticatorView(clean_line(record.name), record.confirmed_at, record.last_used_at)
+    return AuthenticatorView(record.id, clean_line(record.name), record.confirmed_at, record.last_used_at)
 
 
 def session_view(record: SessionRecord, *, current: bool) -> SessionView:
@@ -60,4 +60,5 @@ def practice_view(practice: PracticeRecord, user_count: int, enrolled: int) -> P
         grace_days=practice.grace_days,
         idle_lock_minutes=practice.idle_lock_minutes,
         remember_days=practice.remember_days,
+        phone=clean_line(practice.phone),
     )

@@ -1,7 +1,7 @@
 """Profile > Security & Activity: all that a person sees of the own account at once."""
 
 from tn_tui.core import devices as device_cases
-from tn_tui.core import present, told
+from tn_tui.core import present, recovery, told
 from tn_tui.core.context import Context
 from tn_tui.core.sessions import idle_lock, require
 from tn_tui.domain import policy
@@ -39,6 +39,8 @@ class Profile:
                 person=present.person(user),
                 two_factor_since=user.two_factor_since,
                 two_factor_required=user.practice.two_factor_required,
+                codes_left=recovery.left(work, user),
+                codes_saved=user.codes_saved_at is not None,
                 enroll_by=policy.deadline(user.facts, user.practice.facts),
                 authenticators=tuple(present.app_view(record) for record in authenticators.of_user(work, user.id)),
                 devices=device_cases.views(context, work, user),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from tn_tui.core import ledger, token_check
+from tn_tui.core import ledger, recovery, token_check
 from tn_tui.core.context import Context, digest
 from tn_tui.core.password_check import check_password, settle
 from tn_tui.domain import policy
@@ -12,13 +12,14 @@ from tn_tui.domain.errors import (
     Gone,
     NotAllowed,
     PasswordWrong,
+    RecoveryCodeRefused,
     SessionEnded,
     SessionLocked,
     StepUpNeeded,
     TnError,
 )
 from tn_tui.domain.events import Event, Outcome
-from tn_tui.domain.permissions import NEEDS_STEP_UP, Action, allowed
+from tn_tui.domain.permissions import CASES, NEEDS_STEP_UP, Action, allowed
 from tn_tui.domain.policy import SessionEnd, Step
 from tn_tui.domain.secret import Secret
 from tn_tui.storage import sessions, users
@@ -63,16 +64,20 @@ def require(context: Context, work: Work, session: Secret, action: Action, *, to
         raise SessionEnded(SessionEnd.EXPIRED)
     if action not in _WHILE_LOCKED and _is_locked(context, user, record):
         raise SessionLocked
-    if not allowed(action, user.role, restriction(user, record, now)):
+    asked = restriction(user, now, only_enroll=record.only_enroll, must_save_codes=record.must_save_codes)
+    if not allowed(action, user.role, asked) or (record.only_enroll and action in CASES):
         raise NotAllowed
     if action in NEEDS_STEP_UP and not policy.is_proven(record.proven_at, now):
         raise StepUpNeeded(token=user.facts.enrolled)
     return Caller(user, record)
 
 
-def restriction(user: UserRecord, record: SessionRecord, now: datetime) -> Step:
-    """What the session may do: one that a one-time code opened can only enroll."""
-    return Step.ENROLL if record.only_enroll else policy.restriction(user.facts, user.practice.facts, now)
+def restriction(user: UserRecord, now: datetime, *, only_enroll: bool, must_save_codes: bool) -> Step:
+    """What the session may do: one that a one-time code opened can only enroll, and some must save codes first."""
+    if only_enroll:
+        return Step.ENROLL
+    asked = policy.restriction(user.facts, user.practice.facts, now)
+    return Step.SAVE_CODES if asked is Step.IN and must_save_codes else asked
 
 
 def idle_lock(context: Context, practice: PracticeRecord) -> timedelta:
@@ -94,6 +99,7 @@ def open_session(
     *,
     proven: bool,
     only_enroll: bool = False,
+    must_save_codes: bool = False,
 ) -> Secret:
     """Open a session and end the oldest beyond three; its handle is known to the caller alone.
 
@@ -118,6 +124,7 @@ def open_session(
             "expires_at": now + policy.SESSION_ABSOLUTE,
             "proven_at": now if proven else None,
             "only_enroll": only_enroll,
+            "must_save_codes": must_save_codes,
         },
     )
     return handle
@@ -183,13 +190,17 @@ class Sessions:
         if not verdict.right:
             raise PasswordWrong(verdict.retry_at)
 
-    def step_up(self, session: Secret, password: Secret, token: Secret | None) -> None:
+    def step_up(
+        self, session: Secret, password: Secret, token: Secret | None, *, recovery_code: Secret | None = None
+    ) -> None:
         """Give the password again, and a token where one is enrolled; it counts for five minutes (ASVS 7.5).
+
+        A recovery code does for a token, for who replaces a lost phone.
 
         A wrong password leaves the token as it is.
 
         Raises:
-            PasswordWrong, TokenRefused: with the moment from which another try is looked at.
+            PasswordWrong, TokenRefused, RecoveryCodeRefused: with the moment from which another try is looked at.
             TokenClosed: too many wrong tokens within a day.
             StepUpNeeded: a token is due and none was given; nothing was counted.
             Busy: nothing was counted.
@@ -198,7 +209,7 @@ class Sessions:
         context = self._context
         with context.database.read() as work:
             caller = require(context, work, session, Action.STEP_UP)
-        if caller.user.facts.enrolled and token is None:
+        if caller.user.facts.enrolled and token is None and recovery_code is None:
             raise StepUpNeeded(token=True)
         checked = check_password(context, caller.user, password)
         refusal: TnError | None = None
@@ -208,15 +219,18 @@ class Sessions:
             if not verdict.right:
                 refusal = PasswordWrong(verdict.retry_at)
             elif caller.user.facts.enrolled:
-                refusal = self._second(work, caller, token)
+                refusal = self._second(work, caller, token, recovery_code)
             if refusal is None:
                 sessions.prove(work, caller.session.id, context.now())
                 self._write(work, Event.STEP_UP, caller)
         if refusal is not None:
             raise refusal
 
-    def _second(self, work: Work, caller: Caller, token: Secret | None) -> TnError | None:
+    def _second(self, work: Work, caller: Caller, token: Secret | None, recovery_code: Secret | None) -> TnError | None:
         """What is wrong with the token; somebody may have enrolled since it was asked whether one is due."""
+        if recovery_code is not None:
+            refused = recovery.redeem(self._context, work, caller.user, recovery_code)
+            return None if refused is None else RecoveryCodeRefused(refused.retry_at)
         if token is None:
             return StepUpNeeded(token=True)
         result = token_check.submit(self._context, work, caller.user, token)

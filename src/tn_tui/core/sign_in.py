@@ -1,40 +1,32 @@
 """The front door: a right password, then a token where one is due, then a session (NIST 800-63B-4 2.2)."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from tn_tui.core import device_trust, ledger, one_time, present, token_check, told
-from tn_tui.core.context import Context, digest
+from tn_tui.core import cases, device_trust, ledger, one_time, present, recovery, spoken, token_check, told
+from tn_tui.core.context import Context
+from tn_tui.core.factor import PROVES, Factor
+from tn_tui.core.half_login import HalfLogins
 from tn_tui.core.password_check import Account, hash_password, settle, throttle_key
-from tn_tui.core.sessions import idle_lock, open_session
+from tn_tui.core.sessions import idle_lock, open_session, restriction
+from tn_tui.core.token_check import Refusal
 from tn_tui.domain import policy
-from tn_tui.domain.errors import OneTimeCodeRefused, SignInExpired, SignInRefused
+from tn_tui.domain.errors import OneTimeCodeRefused, RecoveryCodeRefused, SignInExpired, SignInRefused
 from tn_tui.domain.events import Event
 from tn_tui.domain.policy import Step
 from tn_tui.domain.ports import DeviceProof
 from tn_tui.domain.secret import Secret
+from tn_tui.domain.support_views import SpokenCheck
 from tn_tui.domain.views import RememberOffer, SignedIn, TokenNeeded
 from tn_tui.storage import devices, practices, users
 from tn_tui.storage.database import Work
 from tn_tui.storage.records import UserRecord
 
-_HALF_LOGINS_KEPT = 16
-
 NOTICE_NOT_REMEMBERED = "device not remembered"
 NOTICE_SERIES_ENDED = "device series ended"
 UNAVAILABLE_PRACTICE = "practice"
-FACTOR_CODE = "one-time code"
-
-
-@dataclass(frozen=True, slots=True)
-class _HalfLogin:
-    """A right password that waits for its token; it lives in this process alone."""
-
-    user_id: int
-    password_hash: str
-    started_at: datetime
-    notices: tuple[str, ...]
 
 
 class SignIn:
@@ -42,7 +34,7 @@ class SignIn:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._half_logins: dict[bytes, _HalfLogin] = {}
+        self._half_logins = HalfLogins(context)
 
     def is_empty(self) -> bool:
         """Whether there is no practice yet, so that the first one must be made."""
@@ -96,64 +88,40 @@ class SignIn:
         step = policy.next_step(user.facts, user.practice.facts, context.now(), second_factor_proven=proven)
         forgets = proof is not None and device_id is None
         if step is not Step.TOKEN:
-            factor = "remembered device" if device_id is not None else "password"
+            factor = Factor.REMEMBERED_DEVICE if device_id is not None else Factor.PASSWORD
             renewed = None if device_id is None or following is None else (device_id, following)
             return self._admit(work, user, device_id, factor, notices), renewed, forgets
         ledger.write(context, work, Event.PASSWORD, actor=ledger.user_actor(user), user=user)
-        return self._wait_for_token(user, notices), None, forgets
+        return self._wait_for_token(work, user, notices), None, forgets
 
-    def _wait_for_token(self, user: UserRecord, notices: tuple[str, ...]) -> TokenNeeded:
+    def _wait_for_token(self, work: Work, user: UserRecord, notices: tuple[str, ...]) -> TokenNeeded:
         context = self._context
         now = context.now()
-        ticket = context.new_handle()
-        for oldest in list(self._half_logins)[: 1 - _HALF_LOGINS_KEPT]:
-            del self._half_logins[oldest]
-        self._half_logins[digest(ticket)] = _HalfLogin(user.id, user.password_hash, now, notices)
         return TokenNeeded(
-            ticket=ticket,
+            ticket=self._half_logins.begin(user, notices),
             person=present.person(user),
             remember=self._offer(user, now),
             expires_at=now + policy.HALF_LOGIN,
+            cases=cases.open_for(context, work, user, proven=False),
         )
 
     def submit_token(self, ticket: Secret, token: Secret, *, remember: bool) -> SignedIn:
-        """The second factor; with `remember` this device is asked for none for 30 days.
+        """The second factor; with `remember` this device is asked for none for as many days as the practice says.
 
         Raises:
             TokenRefused: wrong, used before, or the account takes none for now.
             TokenClosed: too many wrong ones within a day.
             SignInExpired: five minutes passed, or the account changed since the password.
         """
-        context = self._context
-        half = self._half_logins.get(digest(ticket))
-        if half is None:
-            raise SignInExpired
-        with context.database.write() as work:
-            user = users.lock(work, half.user_id)
-            if user is None or not self._still_good(half, user):
-                self.abandon(ticket)
-                raise SignInExpired
-            result = token_check.submit(context, work, user, token)
-            if isinstance(result, token_check.Refusal):
-                signed_in, device = None, None
-            else:
-                device = (
-                    device_trust.remember(context, work, user)
-                    if remember and self._offer(user, context.now()).unavailable is None
-                    else None
-                )
-                device_id = None if device is None else device[0]
-                signed_in = self._admit(work, user, device_id, "token", half.notices)
-        if isinstance(result, token_check.Refusal):
-            if result.ends:
-                self.abandon(ticket)
-            raise result.error()
-        self.abandon(ticket)
-        if signed_in is None:
-            raise SignInExpired
-        if device is not None:
-            return self._keep(signed_in, user, *device)
-        return signed_in
+
+        def attempt(work: Work, user: UserRecord) -> Refusal | None:
+            result = token_check.submit(self._context, work, user, token)
+            return result if isinstance(result, Refusal) else None
+
+        outcome = self._second_factor(ticket, Factor.TOKEN, attempt, remember=remember)
+        if isinstance(outcome, Refusal):
+            raise outcome.error()
+        return outcome
 
     def submit_one_time_code(self, ticket: Secret, code: Secret) -> SignedIn:
         """An administrator's one-time sign-in code in place of the token; the session can only enroll.
@@ -164,33 +132,103 @@ class SignIn:
             OneTimeCodeRefused: wrong, used up, too old, or none is looked at for now.
             SignInExpired: five minutes passed, or the account changed since the password.
         """
-        context = self._context
-        half = self._half_logins.get(digest(ticket))
-        if half is None:
-            raise SignInExpired
-        with context.database.write() as work:
-            user = users.lock(work, half.user_id)
-            if user is None or not self._still_good(half, user):
-                self.abandon(ticket)
-                raise SignInExpired
-            refusal = one_time.redeem(context, work, user, code)
-            signed_in = None if refusal is not None else self._admit(work, user, None, FACTOR_CODE, half.notices)
-        if signed_in is None:
-            retry_at = None if refusal is None else refusal.retry_at
-            if retry_at is not None:
-                self.abandon(ticket)
-            raise OneTimeCodeRefused(retry_at)
-        self.abandon(ticket)
-        return signed_in
-
-    def _still_good(self, half: _HalfLogin, user: UserRecord) -> bool:
-        age = self._context.now() - half.started_at
-        return (
-            -policy.COUNTER_GRACE <= age < policy.HALF_LOGIN
-            and user.deactivated_at is None
-            and user.password_hash == half.password_hash
-            and user.facts.enrolled
+        outcome = self._second_factor(
+            ticket, Factor.ONE_TIME_CODE, lambda work, user: one_time.redeem(self._context, work, user, code)
         )
+        if isinstance(outcome, Refusal):
+            raise OneTimeCodeRefused(outcome.retry_at)
+        return outcome
+
+    def submit_recovery_code(self, ticket: Secret, code: Secret) -> SignedIn:
+        """One of the account's recovery codes in place of the token, in any order; each works once (NIST 4.2.1.1).
+
+        It is taken also while tokens are closed, and opens them. A wrong one counts as a wrong token.
+
+        Raises:
+            RecoveryCodeRefused: wrong, used up, or none is looked at for now.
+            SignInExpired: five minutes passed, or the account changed since the password.
+        """
+        outcome = self._second_factor(
+            ticket, Factor.RECOVERY_CODE, lambda work, user: recovery.redeem(self._context, work, user, code)
+        )
+        if isinstance(outcome, Refusal):
+            raise RecoveryCodeRefused(outcome.retry_at)
+        return outcome
+
+    def check_clock(self, ticket: Secret, first: Secret, second: Secret) -> SignedIn:
+        """Two tokens that follow each other, from a phone whose clock may be off by up to half an hour (RFC 6238 6).
+
+        Both right ones are as good as a token: `SignedIn.clock_offset` says how far the phone is ahead, and what it is
+        off is looked for from then on. With one of them wrong nothing is told but that, and it counts as a wrong token.
+
+        Raises:
+            TokenRefused: they are not two that follow each other, were used, or none is looked at for now.
+            TokenClosed: too many wrong ones within a day.
+            SignInExpired: five minutes passed, or the account changed since the password.
+        """
+        found: list[timedelta] = []
+
+        def attempt(work: Work, user: UserRecord) -> Refusal | None:
+            result = token_check.submit_pair(self._context, work, user, first, second)
+            if isinstance(result, Refusal):
+                return result
+            found.append(result)
+            return None
+
+        outcome = self._second_factor(ticket, Factor.CLOCK_CHECK, attempt)
+        if isinstance(outcome, Refusal):
+            raise outcome.error()
+        return replace(outcome, clock_offset=found[0])
+
+    def spoken_check(self, ticket: Secret) -> SpokenCheck:
+        """What the caller reads out to support, and what support must read out, after the right password.
+
+        Raises:
+            SignInExpired: five minutes passed, or the account changed since the password.
+        """
+        with self._context.database.read() as work:
+            half, user = self._half_logins.get(work, ticket, users.get)
+        return spoken.ask(self._context, user, ticket, half.started_at)
+
+    def stop_case(self, ticket: Secret, case_id: int) -> None:
+        """Stop a recovery case of one's own account, after the right password.
+
+        Raises:
+            Gone, CaseRefused: no such case of this account, or it is over.
+            SignInExpired: five minutes passed, or the account changed since the password.
+        """
+        with cases.deciding(self._context) as work:
+            user = self._half_logins.get(work, ticket, users.lock)[1]
+            cases.stop(self._context, work, case_id, cases.Stopping(ledger.user_actor(user), user_id=user.id), "")
+
+    def _second_factor(
+        self,
+        ticket: Secret,
+        factor: Factor,
+        attempt: Callable[[Work, UserRecord], Refusal | None],
+        *,
+        remember: bool = False,
+    ) -> SignedIn | Refusal:
+        """Let the attempt decide, in the commit in which it is counted; what it refuses is told after that."""
+        context = self._context
+        device, signed_in = None, None
+        with context.database.write() as work:
+            half, user = self._half_logins.get(work, ticket, users.lock)
+            refusal = attempt(work, user)
+            if refusal is None:
+                if remember and self._offer(user, context.now()).unavailable is None:
+                    device = device_trust.remember(context, work, user)
+                device_id = None if device is None else device[0]
+                signed_in = self._admit(work, user, device_id, factor, half.notices)
+        if refusal is not None:
+            # Closed tokens leave the ticket, since recovery codes and one-time codes are still taken.
+            if refusal.retry_at is not None:
+                self.abandon(ticket)
+            return refusal
+        self.abandon(ticket)
+        if signed_in is None:
+            raise SignInExpired
+        return signed_in if device is None else self._keep(signed_in, user, *device)
 
     def _offer(self, user: UserRecord, now: datetime) -> RememberOffer:
         store, days = self._context.ports.devices, user.practice.remember_days
@@ -210,21 +248,34 @@ class SignIn:
 
     def abandon(self, ticket: Secret) -> None:
         """Forget the half log-in, as when the person goes back."""
-        self._half_logins.pop(digest(ticket), None)
+        self._half_logins.end(ticket)
 
     def _admit(
         self,
         work: Work,
         user: UserRecord,
         device_id: UUID | None,
-        factor: str,
+        factor: Factor,
         notices: tuple[str, ...],
     ) -> SignedIn:
         context, now = self._context, self._context.now()
-        by_code = factor == FACTOR_CODE
-        # A remembered device stands for a token that was given long ago.
-        proven = factor == "token" or (factor == "password" and not user.facts.enrolled)
-        session = open_session(context, work, user, device_id, proven=proven, only_enroll=by_code)
+        only_enroll = factor is Factor.ONE_TIME_CODE
+        codes_left = recovery.left(work, user)
+        # A new set asks for a token, so who comes by a remembered device and has none at hand is not held up by it.
+        asks_for_codes = factor in PROVES or bool(codes_left)
+        must_save_codes = codes_left is not None and asks_for_codes and recovery.is_due(work, user, codes_left)
+        session = open_session(
+            context,
+            work,
+            user,
+            device_id,
+            # A remembered device stands for a token that was given long ago, and a one-time code for none.
+            proven=factor in PROVES or (factor is Factor.PASSWORD and not user.facts.enrolled),
+            only_enroll=only_enroll,
+            must_save_codes=must_save_codes,
+        )
+        # First, so that one that is over by itself is told below.
+        open_cases = cases.open_for(context, work, user, proven=True)
         number = ledger.write(context, work, Event.LOG_IN, actor=ledger.user_actor(user), user=user, detail=factor)
         to_tell = told.since_last_time(work, user)
         # What has nothing to be told in it need not be looked through again.
@@ -233,9 +284,11 @@ class SignIn:
         return SignedIn(
             session=session,
             person=present.person(user),
-            step=Step.ENROLL if by_code else policy.restriction(user.facts, user.practice.facts, now),
+            step=restriction(user, now, only_enroll=only_enroll, must_save_codes=must_save_codes),
             idle_lock_seconds=int(idle_lock(context, user.practice).total_seconds()),
             notices=notices,
             told=to_tell,
             enroll_by=until if until is not None and now < until and not user.facts.enrolled else None,
+            codes_left=codes_left,
+            cases=open_cases,
         )

@@ -4,7 +4,7 @@ Sources: NIST 3.2.2, RFC 6238 5.2.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tn_tui.core import ledger
 from tn_tui.core.context import Context
@@ -69,9 +69,44 @@ def submit(context: Context, work: Work, user: UserRecord, token: Secret) -> Aut
         key = context.ports.vault.open(record.sealed_key, vault_context(user.id, record.id))
         step = totp.match_step(key, token, now, record.drift_steps)
         if step is not None and spend(work, user, step):
+            if totp.is_right_again(step - totp.step_at(now), record.drift_steps):
+                authenticators.learn_drift(work, record, 0)
             authenticators.used(work, record, now)
             return record
     return count_wrong(context, work, user)
+
+
+def submit_pair(context: Context, work: Work, user: UserRecord, first: Secret, second: Secret) -> timedelta | Refusal:
+    """Try two tokens that follow each other, and learn from them how far the phone's clock is ahead.
+
+    Both steps are used up. `user` must be locked in this unit of work, and a refusal told only when that is committed.
+
+    Raises:
+        VaultRefused: a key can't be opened; then nobody gets in with it.
+    """
+    refusal = barrier(context, user)
+    if refusal is not None:
+        ledger.write(context, work, Event.CLOCK_CHECKED, Outcome.LOCKED, actor=ledger.NOBODY, user=user)
+        return refusal
+    now = context.now()
+    for record in authenticators.of_user(work, user.id):
+        key = context.ports.vault.open(record.sealed_key, vault_context(user.id, record.id))
+        step = totp.match_pair(key, first, second, now)
+        # Both or neither: a pair with a used one in it must not use up the other.
+        if step is None or authenticators.is_any_spent(work, user.id, [step, step + 1]):
+            continue
+        if spend(work, user, step) and spend(work, user, step + 1):
+            # The second token is the one that the phone shows now. What is learned may be a step; what a person is told
+            # begins where tokens are refused for it.
+            ahead = step + 1 - totp.step_at(now)
+            authenticators.learn_drift(work, record, ahead)
+            authenticators.used(work, record, now)
+            ahead = 0 if abs(ahead) <= totp.WINDOW_STEPS else ahead
+            actor = ledger.user_actor(user)
+            detail = f"{ahead * totp.PERIOD_SECONDS} s"
+            ledger.write(context, work, Event.CLOCK_CHECKED, actor=actor, user=user, detail=detail)
+            return timedelta(seconds=ahead * totp.PERIOD_SECONDS)
+    return count_wrong(context, work, user, event=Event.CLOCK_CHECKED)
 
 
 def spend(work: Work, user: UserRecord, step: int) -> bool:

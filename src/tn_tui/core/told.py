@@ -18,8 +18,8 @@ _MOST = 20
 
 def since_last_time(work: Work, user: UserRecord) -> tuple[Told, ...]:
     """What was done to the account by others and not yet told, oldest first."""
-    records = activity.of_user(
-        work, user.id, events=TOLD, not_by=f"user:{user.id}", older_than=None, newer_than=user.told_number, limit=_MOST
+    records = activity.done_by_others(
+        work, user.id, events=TOLD, but=f"user:{user.id}", newer_than=user.told_number, limit=_MOST
     )
     names = Names(work, records)
     return tuple(
@@ -31,7 +31,7 @@ def since_last_time(work: Work, user: UserRecord) -> tuple[Told, ...]:
             actor=names.actor(record.actor),
             reason=clean_line(record.reason),
         )
-        for record in reversed(records)
+        for record in records
     )
 
 

@@ -13,14 +13,14 @@ from tn_tui.core.new_users import insert_user, temporary_password
 from tn_tui.core.user_views import views
 from tn_tui.domain import policy, text
 from tn_tui.domain.authority import Authority
-from tn_tui.domain.changes import BULK, RULES, Change, Rule
-from tn_tui.domain.errors import Gone, LastAdministrator, NotEnrolled, OnYourself, UsernameTaken
+from tn_tui.domain.changes import BULK, RULES, Change, Lock, Rule
+from tn_tui.domain.errors import Gone, LastAdministrator, NotAllowed, NotEnrolled, OnYourself, UsernameTaken
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.policy import Role, SessionEnd
 from tn_tui.domain.practice_views import Changed, OneTimeCode, TemporaryPassword, Touched, UserView
 from tn_tui.domain.text import clean_line, fold
 from tn_tui.domain.user_list import find_key, name_key
-from tn_tui.storage import authenticators, codes, devices, sessions, throttles, users
+from tn_tui.storage import authenticators, codes, devices, recovery_codes, sessions, throttles, users
 from tn_tui.storage.database import Work
 from tn_tui.storage.records import UserRecord
 
@@ -188,6 +188,9 @@ class UserChanges:
             PracticeUnknown, SessionEnded, SessionLocked, NotAllowed, StepUpNeeded: see `admit`.
         """
         context = self._context
+        if role is Role.SUPPORT:
+            # Nobody is made support but by standing in the support desk.
+            raise NotAllowed
         kept_username, kept_name = text.username(username), text.full_name(name)
         temporary = temporary_password(context)
         password_hash = context.ports.hasher.hash_random(temporary)
@@ -243,7 +246,6 @@ class UserChanges:
         match change:
             case Change.DISABLE_TWO_FACTOR:
                 users.remove_two_factor(work, user.id)
-                users.open_tokens(work, user.id)
             case Change.MAKE_ADMINISTRATOR:
                 users.change(work, user.id, {"role": Role.ADMINISTRATOR})
             case Change.MAKE_MEMBER:
@@ -269,11 +271,16 @@ class UserChanges:
             authenticators.remove_all(work, user.id)
         if rule.ends_code:
             codes.remove(work, user.id)
+        if rule.ends_recovery_codes:
+            recovery_codes.remove_all(work, user.id)
         if rule.ends_step_ups:
             sessions.forget_proofs(work, user.id)
-        if rule.opens_locks:
+        if Lock.PASSWORDS in rule.opens:
             throttles.clear_user(work, user.id)
+        if Lock.TOKENS_CLOSED in rule.opens:
             users.open_tokens(work, user.id)
+        elif Lock.TOKEN_WAIT in rule.opens:
+            users.token_succeeded(work, user.id)
         return sessions_ended, devices_ended
 
     def _write(self, work: Work, acting: Acting, change: Change, user: UserRecord, *, reason: str, detail: str) -> None:

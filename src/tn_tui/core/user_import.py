@@ -12,11 +12,12 @@ from tn_tui.core.context import Context
 from tn_tui.core.new_users import complete, temporary_password
 from tn_tui.domain import spreadsheet, user_file
 from tn_tui.domain.authority import Authority
-from tn_tui.domain.errors import LinesRefused, StorageError, UsernameTaken
+from tn_tui.domain.errors import LinesRefused, UsernameTaken
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.policy import Role
 from tn_tui.domain.ports import PrivateFile
 from tn_tui.domain.practice_views import Imported, ImportPlan, ImportProblem
+from tn_tui.domain.system_errors import StorageError
 from tn_tui.domain.text import clean_line, fold
 from tn_tui.domain.user_file import Line, UserFile
 from tn_tui.storage import users

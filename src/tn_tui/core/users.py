@@ -125,6 +125,7 @@ class Users:
                 required_from=practice.required_from,
                 sole_administrator=clean_line(sole[0].username) if sole else None,
                 sole_authenticators=apps,
+                host_clock_synchronized=self._context.ports.host_clock.synchronized(),
             )
 
     def show(self, by: Authority, user_id: int) -> UserDetail:

@@ -17,7 +17,7 @@ class Phone:
 
     def __init__(self, now: Callable[[], datetime], ahead: timedelta = timedelta()) -> None:
         self._now = now
-        self._ahead = ahead
+        self.ahead = ahead
         self._key: Secret | None = None
 
     def add_account(self, typed_key: str) -> None:
@@ -32,4 +32,4 @@ class Phone:
         """
         if self._key is None:
             raise LookupError("the phone has no account yet")
-        return totp.token_at(self._key, totp.step_at(self._now() + self._ahead))
+        return totp.token_at(self._key, totp.step_at(self._now() + self.ahead))

@@ -8,14 +8,17 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from tn_tui.demo import challenges
 from tn_tui.demo.clock import MovableClock
 from tn_tui.demo.phone import Phone
 from tn_tui.demo.pictures import as_text, write_svg
 from tn_tui.demo.world import PASSWORD, PRACTICE
+from tn_tui.domain.policy import RECOVERY_CODES
 
-_TOKEN_LASTS = timedelta(seconds=30)
+TOKEN_LASTS = timedelta(seconds=30)
 _GROUPED_KEY = re.compile(r"\b([A-Z2-7]{4}(?: [A-Z2-7]{4}){3})\b")
 _KEY_LINES = 2
+_CODE = re.compile(r"\b(?:[0-9a-z]{4}-){3}[0-9a-z]{4}\b")
 _LOOK_SECONDS = 0.02
 _PATIENCE = 1000
 
@@ -48,9 +51,10 @@ class Tour:
 
     def __init__(self, pilot: Pilot[None], clock: MovableClock, screens: Path | None) -> None:
         self._pilot = pilot
-        self._clock = clock
+        self.clock = clock
         self._screens = screens
-        self._phone = Phone(clock.now)
+        self.phone = Phone(clock.now)
+        self.codes: list[str] = []
 
     async def walk(self, step: Step) -> str:
         """Do one step and take its picture; what was seen.
@@ -104,22 +108,33 @@ class Tour:
     async def read_about_it(self) -> str:
         """Enroll in Two-Factor Authentication: read, then Next."""
         await self.press("e")
-        return await self.see("1 of 3", "Authenticator, Authy, Duo Mobile")
+        return await self.see("1 of 4", "Authenticator, Authy, Duo Mobile")
 
     async def scan(self) -> str:
         """The phone takes the key from the screen."""
         await self.press("enter")
-        await self.see("2 of 3")
+        await self.see("2 of 4")
         keys = _GROUPED_KEY.findall(as_text(self._pilot.app))
         if len(keys) != _KEY_LINES:
             raise StepFailedError("the key in groups of four", as_text(self._pilot.app))
-        self._phone.add_account(" ".join(keys))
-        return await self.see("2 of 3", "Then type the token that it shows")
+        self.phone.add_account(" ".join(keys))
+        return await self.see("2 of 4", "Then type the token that it shows")
 
     async def confirm(self) -> str:
-        """The phone's first token switches it on."""
-        await self.type(self._phone.token())
-        return await self.see("3 of 3", "token")
+        """The phone's first token switches it on, and the recovery codes are shown."""
+        await self.type(self.phone.token())
+        await self.see("3 of 4", "Your recovery codes")
+        self.codes = _CODE.findall(as_text(self._pilot.app))
+        if len(self.codes) != RECOVERY_CODES:
+            raise StepFailedError("ten recovery codes", as_text(self._pilot.app))
+        return await self.see("3 of 4", "shown only now")
+
+    async def save_codes(self) -> str:
+        """They are written down; without that the only administrator can't go on."""
+        await self.press("w")
+        await self.see("They Are Saved")
+        await self.press("y")
+        return await self.see("4 of 4", "recovery codes are saved")
 
     async def enrolled(self) -> str:
         """The profile says so."""
@@ -133,14 +148,14 @@ class Tour:
 
     async def asked_for_a_token(self) -> str:
         """The next log-in wants a token."""
-        self._clock.move(_TOKEN_LASTS)
+        self.clock.move(TOKEN_LASTS)
         await self.log_in()
         return await self.see("Submit Token and Log In", "Remember this device for 30 days")
 
     async def token_and_remember(self) -> str:
         """A token, and this device is remembered."""
         await self.remember()
-        await self.type(self._phone.token())
+        await self.type(self.phone.token())
         return await self.see("Security & Activity", "this one until")
 
     async def remember(self) -> None:
@@ -195,17 +210,17 @@ class Tour:
     async def remembered(self, days: int) -> str:
         """No token is asked for after so many days more."""
         await self.log_out()
-        self._clock.move(timedelta(days=days))
+        self.clock.move(timedelta(days=days))
         await self.log_in()
         return await self.see("Security & Activity", "this one until")
 
     async def asked_again(self, days: int) -> str:
         """A token is asked for after so many days more."""
         await self.log_out()
-        self._clock.move(timedelta(days=days))
+        self.clock.move(timedelta(days=days))
         await self.log_in()
         await self.see("Submit Token and Log In")
-        await self.type(self._phone.token())
+        await self.type(self.phone.token())
         return await self.see("Security & Activity", "Logged in with a token")
 
     async def remove(self) -> str:
@@ -228,7 +243,8 @@ STEPS = (
     Step("The right password logs in", Tour.right_password, "profile-not-enrolled"),
     Step("Read about two-factor authentication", Tour.read_about_it, "enroll-read"),
     Step("Scan the code with the phone", Tour.scan, "enroll-scan"),
-    Step("Confirm with the phone's token", Tour.confirm, "enroll-done"),
+    Step("Confirm with the phone's token", Tour.confirm, "enroll-codes"),
+    Step("Save the recovery codes", Tour.save_codes, "enroll-done"),
     Step("Two-factor authentication is on", Tour.enrolled, "profile-enrolled"),
     Step("Log out", Tour.log_out, "log-in"),
     Step("The next log-in asks for a token", Tour.asked_for_a_token, "token"),
@@ -241,6 +257,9 @@ STEPS = (
     Step("Back to the own profile", Tour.back_to_the_profile),
     Step("29 days later no token is asked for", lambda tour: tour.remembered(29)),
     Step("2 days after that a token is asked for again", lambda tour: tour.asked_again(2)),
+    Step("The phone's clock falls behind, and its token is refused", challenges.slow_phone, "token-wrong"),
+    Step("Check my clock: two tokens tell how far it is off, and log in", challenges.check_clock, "clock-check"),
+    Step("The phone is gone: a recovery code stands in for the token", challenges.recovery_code, "recovery-code"),
     Step("Remove two-factor authentication with the password", Tour.remove, "profile-removed"),
     Step("The next log-in asks for no token", Tour.without_a_token),
 )

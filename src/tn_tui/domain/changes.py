@@ -23,12 +23,25 @@ class Change(StrEnum):
     RENAME = "rename"
 
 
+class Lock(StrEnum):
+    """What keeps somebody out after wrong tries."""
+
+    PASSWORDS = "waits after wrong passwords"
+    TOKEN_WAIT = "the wait after wrong tokens"  # noqa: S105 - a lock's name
+    TOKENS_CLOSED = "closed tokens"
+
+
+TOKEN_LOCKS: frozenset[Lock] = frozenset({Lock.TOKEN_WAIT, Lock.TOKENS_CLOSED})
+ALL_LOCKS: frozenset[Lock] = frozenset(Lock)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What a change needs, what it ends in the same commit, and how it stands in the log.
 
     `takes_away` asks for a reason. `on_oneself` is false where the own profile is the way. `counts` says that the
-    practice must keep an administrator without the user.
+    practice must keep an administrator without the user. `ends_half_log_ins` are those that wait for a token: they end
+    by themselves with the password that they were made with, with the last authentication app, and with the account.
     """
 
     action: Action
@@ -36,24 +49,30 @@ class Rule:
     takes_away: bool = False
     on_oneself: bool = False
     ends_sessions: bool = False
+    ends_half_log_ins: bool = False
     ends_devices: bool = False
     ends_authenticators: bool = False
     ends_code: bool = False
+    ends_recovery_codes: bool = False
     ends_step_ups: bool = False
-    opens_locks: bool = False
+    opens: frozenset[Lock] = frozenset()
     counts: bool = False
 
 
 RULES: dict[Change, Rule] = {
-    Change.UNLOCK: Rule(Action.UNLOCK_USERS, Event.USER_UNLOCKED, opens_locks=True),
+    Change.UNLOCK: Rule(Action.UNLOCK_USERS, Event.USER_UNLOCKED, opens=ALL_LOCKS),
     Change.DISABLE_TWO_FACTOR: Rule(
         Action.DISABLE_TWO_FACTOR,
         Event.DISABLED,
         takes_away=True,
         ends_sessions=True,
+        ends_half_log_ins=True,
         ends_devices=True,
         ends_authenticators=True,
         ends_code=True,
+        ends_recovery_codes=True,
+        # Closed tokens would stop the next phone as well.
+        opens=TOKEN_LOCKS,
     ),
     Change.END_SESSIONS: Rule(Action.END_SESSIONS, Event.SESSION_ENDED, takes_away=True, ends_sessions=True),
     Change.FORGET_DEVICES: Rule(Action.FORGET_DEVICES, Event.DEVICE_ENDED, takes_away=True, ends_devices=True),
@@ -72,21 +91,30 @@ RULES: dict[Change, Rule] = {
         Event.DEACTIVATED,
         takes_away=True,
         ends_sessions=True,
+        ends_half_log_ins=True,
         ends_devices=True,
         ends_code=True,
         counts=True,
     ),
-    Change.REACTIVATE: Rule(Action.DEACTIVATE_USERS, Event.REACTIVATED, opens_locks=True),
+    Change.REACTIVATE: Rule(Action.DEACTIVATE_USERS, Event.REACTIVATED, opens=ALL_LOCKS),
     Change.RESET_PASSWORD: Rule(
         Action.RESET_PASSWORDS,
         Event.PASSWORD_RESET,
         takes_away=True,
         ends_sessions=True,
+        ends_half_log_ins=True,
         ends_devices=True,
         ends_code=True,
-        opens_locks=True,
+        opens=ALL_LOCKS,
     ),
-    Change.ONE_TIME_CODE: Rule(Action.ISSUE_CODES, Event.CODE_ISSUED, takes_away=True, ends_code=True),
+    Change.ONE_TIME_CODE: Rule(
+        Action.ISSUE_CODES,
+        Event.CODE_ISSUED,
+        takes_away=True,
+        ends_code=True,
+        # Who gets the code isn't held up by what was tried before, and closed tokens are opened by its use alone.
+        opens=frozenset({Lock.TOKEN_WAIT}),
+    ),
     Change.RENAME: Rule(Action.RENAME_USERS, Event.RENAMED, on_oneself=True),
 }
 """Every change has its row; docs/administration.md is made from it."""

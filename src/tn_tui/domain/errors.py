@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 
 class TnError(Exception):
@@ -152,6 +151,21 @@ class OneTimeCodeRefused(TnError):
     retry_at: datetime | None = None
 
 
+@dataclass(eq=False)
+class RecoveryCodeRefused(TnError):
+    """The recovery code is wrong or was used; `retry_at` as in `TokenRefused`."""
+
+    retry_at: datetime | None = None
+
+
+class TooManyAuthenticators(TnError):
+    """The account has as many authentication apps as it may have."""
+
+
+class LastAuthenticator(TnError):
+    """The only authentication app can't be removed by itself: two-factor authentication is removed as a whole."""
+
+
 class EnrollmentExpired(TnError):
     """This enrollment is over or never was; the key it showed counts for nothing."""
 
@@ -201,91 +215,42 @@ class EnrollFirst(TnError):
     """Only an administrator who is enrolled can require it of all."""
 
 
+class AskAdministrator(TnError):
+    """Support can't touch this practice: another active administrator can log in, whom the caller should ask."""
+
+
+class NotAnAdministrator(TnError):
+    """A recovery case is for the sole active administrator of a practice alone."""
+
+
+@dataclass(eq=False)
+class CaseRefused(TnError):
+    """A recovery case that can't go on so.
+
+    `reason` is "own" (nobody approves their own), "state" (it is not in the state that this needs), "cooling off"
+    (until `until`), "open" (the account has one already), "limit" (too many by this person within a day, until
+    `until`), "checklist" (an item of the identity checklist is missing), "phone" (the practice has no number on file),
+    "logged in" (the account was in since it was opened), or "desk" (who opened or approved it has left the desk).
+    """
+
+    reason: str
+    until: datetime | None = None
+
+
+class SpokenCheckRefused(TnError):
+    """What a caller read out is not what the caller's screen shows after the right password."""
+
+
+class DeskMissing(InputRefused):
+    """There is no support desk yet."""
+
+
 class Gone(TnError):
     """What was asked about is not there any more."""
 
 
 class Busy(TnError):
     """Too many passwords are being checked at once; nothing was counted (OWASP Password Storage)."""
-
-
-class StorageError(TnError):
-    """The database could not do what was asked, and did nothing."""
-
-
-class StorageFull(StorageError):
-    """The disk is full."""
-
-
-class StorageLocked(StorageError):
-    """Another process held the database longer than the busy timeout."""
-
-
-class StorageReadOnly(StorageError):
-    """The database, or its folder, can't be written."""
-
-
-class StorageDamaged(StorageError):
-    """The file is not a database, or a damaged one."""
-
-
-class StorageUnreachable(StorageError):
-    """The database can't be opened or the server does not answer."""
-
-
-@dataclass(eq=False)
-class StorageNewer(StorageError):
-    """A later version of the program has been here; `revision` is what it left."""
-
-    revision: str
-
-
-@dataclass(eq=False)
-class FileRefused(TnError):
-    """A file or folder that can't be trusted or used.
-
-    `reason` is one of "link", "owner", "mode", "kind", "missing", "read", "write", "full", "damaged", "exists",
-    "too big", "folder" (the folder is missing), "unfinished" (written, and could not be given its name).
-    """
-
-    path: Path
-    reason: str
-
-
-@dataclass(eq=False)
-class DatabaseMissing(StorageError):
-    """There are keys, and the database that they were made for is not there.
-
-    To begin anew here would hand the installation to whoever sits at the screen first.
-    """
-
-    path: Path
-
-
-class KeyRingMissing(TnError):
-    """There is a database, and the keys that it was made with are not there."""
-
-
-class KeyRingWrong(TnError):
-    """The keys are not the ones that the database was made with."""
-
-
-@dataclass(eq=False)
-class SettingRefused(TnError):
-    """A setting that can't be used.
-
-    `source` is the file or "environment", `key` the setting as written there, `reason` a clause
-    that says what would be right, `nearest` the closest valid key where the key itself is unknown.
-    """
-
-    source: str
-    key: str
-    reason: str
-    nearest: str = ""
-
-
-class VaultRefused(TnError):
-    """A sealed secret can't be opened: another key, another owner, or changed bytes."""
 
 
 @dataclass(eq=False)

@@ -54,6 +54,23 @@ class Event(StrEnum):
     PRACTICE_CHANGED = "practice changed"
     USERS_EXPORTED = "users exported"
     ACTIVITY_EXPORTED = "activity exported"
+    RECOVERY_CODE = "recovery code"
+    RECOVERY_CODES_MADE = "recovery codes made"
+    RECOVERY_CODES_SAVED = "recovery codes saved"
+    CLOCK_CHECKED = "clock checked"
+    AUTHENTICATOR_ADDED = "authenticator added"
+    AUTHENTICATOR_REPLACED = "authenticator replaced"
+    AUTHENTICATOR_REMOVED = "authenticator removed"
+    AUTHENTICATOR_RENAMED = "authenticator renamed"
+    SUPPORT_SEARCHED = "support searched"
+    SUPPORT_LOOKED = "support looked"
+    SUPPORT_SPOKE = "support spoken check"
+    CASE_OPENED = "recovery case opened"
+    CASE_APPROVED = "recovery case approved"
+    CASE_REFUSED = "recovery case refused"
+    CASE_STOPPED = "recovery case stopped"
+    CASE_EXPIRED = "recovery case expired"
+    CASE_USED = "recovery case used"
 
 
 GROUPS: dict[Group, tuple[Event, ...]] = {
@@ -68,8 +85,20 @@ GROUPS: dict[Group, tuple[Event, ...]] = {
         Event.PASSWORD_CHANGED,
         Event.STEP_UP,
         Event.CODE,
+        Event.RECOVERY_CODE,
+        Event.CLOCK_CHECKED,
     ),
-    Group.TWO_FACTOR: (Event.ENROLLED, Event.REMOVED, Event.DISABLED),
+    Group.TWO_FACTOR: (
+        Event.ENROLLED,
+        Event.REMOVED,
+        Event.DISABLED,
+        Event.RECOVERY_CODES_MADE,
+        Event.RECOVERY_CODES_SAVED,
+        Event.AUTHENTICATOR_ADDED,
+        Event.AUTHENTICATOR_REPLACED,
+        Event.AUTHENTICATOR_REMOVED,
+        Event.AUTHENTICATOR_RENAMED,
+    ),
     Group.DEVICES: (Event.DEVICE_REMEMBERED, Event.DEVICE_ENDED, Event.DEVICE_COPIED),
     Group.ADMINISTRATION: (
         Event.PRACTICE_ADDED,
@@ -87,7 +116,17 @@ GROUPS: dict[Group, tuple[Event, ...]] = {
         Event.USERS_EXPORTED,
         Event.ACTIVITY_EXPORTED,
     ),
-    Group.SUPPORT: (),
+    Group.SUPPORT: (
+        Event.SUPPORT_SEARCHED,
+        Event.SUPPORT_LOOKED,
+        Event.SUPPORT_SPOKE,
+        Event.CASE_OPENED,
+        Event.CASE_APPROVED,
+        Event.CASE_REFUSED,
+        Event.CASE_STOPPED,
+        Event.CASE_EXPIRED,
+        Event.CASE_USED,
+    ),
 }
 """Every event stands in exactly one group."""
 
@@ -102,5 +141,11 @@ TOLD: tuple[Event, ...] = (
     Event.USER_UNLOCKED,
     Event.SESSION_ENDED,
     Event.DEVICE_ENDED,
+    Event.CASE_OPENED,
+    Event.CASE_APPROVED,
+    Event.CASE_REFUSED,
+    Event.CASE_STOPPED,
+    Event.CASE_EXPIRED,
+    Event.CASE_USED,
 )
 """What a person is told at the next log-in when somebody else did it to the account."""

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from tn_tui.domain import spreadsheet
-from tn_tui.domain.errors import FileRefused
 from tn_tui.domain.ports import Files
+from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.text import clean_line
 
 Scalar = str | int | bool | datetime | None

@@ -37,6 +37,19 @@ class Action(StrEnum):
     SEE_ACTIVITY = "see activity"
     EXPORT_ACTIVITY = "export activity"
     VERIFY_ACTIVITY = "verify activity"
+    SEE_CASES = "see recovery cases of the own practice"
+    STOP_CASES = "stop recovery cases of the own practice"
+    SEARCH_INSTALLATION = "search the installation"
+    SEE_ANY_CASE = "see any recovery case"
+    OPEN_CASES = "open recovery cases"
+    APPROVE_CASES = "approve recovery cases"
+    STOP_ANY_CASE = "stop any recovery case"
+    REDEEM_CASES = "fetch the code of a recovery case"
+    SPEAK_CHECK = "read out the spoken check"
+    CONFIRM_RECOVERY_CODES = "say that recovery codes are saved"
+    RENEW_RECOVERY_CODES = "make new recovery codes"
+    ADD_AUTHENTICATOR = "add an authenticator"
+    REMOVE_AUTHENTICATOR = "remove an authenticator"
 
 
 class Scope(StrEnum):
@@ -45,6 +58,7 @@ class Scope(StrEnum):
     NO = "no"
     OWN_ACCOUNT = "own account"
     OWN_PRACTICE = "own practice"
+    INSTALLATION = "installation"
 
 
 _ALWAYS = frozenset({Action.LOG_OUT, Action.UNLOCK, Action.SEE_NOTICES})
@@ -58,22 +72,48 @@ OWN_ACCOUNT: frozenset[Action] = _ALWAYS | {
     Action.MANAGE_DEVICES,
     Action.MANAGE_SESSIONS,
     Action.SEE_OWN_ACTIVITY,
+    Action.CONFIRM_RECOVERY_CODES,
+    Action.RENEW_RECOVERY_CODES,
+    Action.ADD_AUTHENTICATOR,
+    Action.REMOVE_AUTHENTICATOR,
 }
 """What everybody may do, to the own account alone."""
 
+CASES = frozenset({Action.SEE_CASES, Action.STOP_CASES})
+"""A recovery case can be stopped whatever else a log-in has to do first."""
+
 ALLOWED_BY_RESTRICTION: dict[Step, frozenset[Action]] = {
-    Step.ENROLL: _ALWAYS | {Action.ENROLL},
-    Step.NEW_PASSWORD: _ALWAYS | {Action.CHANGE_PASSWORD},
+    Step.ENROLL: _ALWAYS | CASES | {Action.ENROLL},
+    # Who has just enrolled is asked to save the codes before anything else.
+    Step.NEW_PASSWORD: _ALWAYS | CASES | {Action.CHANGE_PASSWORD, Action.CONFIRM_RECOVERY_CODES},
+    Step.SAVE_CODES: _ALWAYS | CASES | {Action.STEP_UP, Action.RENEW_RECOVERY_CODES, Action.CONFIRM_RECOVERY_CODES},
     Step.IN: frozenset(Action),
 }
 """What a session may do at all while something is still asked of its user."""
 
-SCOPES: dict[Role, dict[Action, Scope]] = {
-    Role.MEMBER: {action: Scope.OWN_ACCOUNT if action in OWN_ACCOUNT else Scope.NO for action in Action},
-    Role.ADMINISTRATOR: {
-        action: Scope.OWN_ACCOUNT if action in OWN_ACCOUNT else Scope.OWN_PRACTICE for action in Action
-    },
-}
+SUPPORT_ONLY: frozenset[Action] = frozenset(
+    {
+        Action.SEARCH_INSTALLATION,
+        Action.SEE_ANY_CASE,
+        Action.OPEN_CASES,
+        Action.APPROVE_CASES,
+        Action.STOP_ANY_CASE,
+        Action.REDEEM_CASES,
+        Action.SPEAK_CHECK,
+    }
+)
+"""What the support desk may do across all practices, and nobody else."""
+
+
+def _scope(role: Role, action: Action) -> Scope:
+    if action in OWN_ACCOUNT:
+        return Scope.OWN_ACCOUNT
+    if role is Role.SUPPORT:
+        return Scope.INSTALLATION if action in SUPPORT_ONLY else Scope.NO
+    return Scope.OWN_PRACTICE if role is Role.ADMINISTRATOR and action not in SUPPORT_ONLY else Scope.NO
+
+
+SCOPES: dict[Role, dict[Action, Scope]] = {role: {action: _scope(role, action) for action in Action} for role in Role}
 """Role x action -> how far it reaches."""
 
 NEEDS_STEP_UP: frozenset[Action] = frozenset(
@@ -92,6 +132,12 @@ NEEDS_STEP_UP: frozenset[Action] = frozenset(
         Action.SET_PRACTICE,
         Action.REQUIRE_TWO_FACTOR,
         Action.EXPORT_ACTIVITY,
+        Action.OPEN_CASES,
+        Action.APPROVE_CASES,
+        Action.REDEEM_CASES,
+        Action.RENEW_RECOVERY_CODES,
+        Action.ADD_AUTHENTICATOR,
+        Action.REMOVE_AUTHENTICATOR,
     }
 )
 """What needs the password, and the token where one is enrolled, in the last five minutes (ASVS 7.5)."""

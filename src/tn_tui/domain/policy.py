@@ -27,6 +27,27 @@ RULE_AHEAD = timedelta(days=366)
 STEP_UP = timedelta(minutes=5)
 """How long the password, and the token where one is enrolled, are proven (ASVS 7.5)."""
 
+AUTHENTICATORS_PER_USER = 5
+RECOVERY_CODES = 10
+RECOVERY_CODES_FEW = 3
+"""So many left, or fewer, and the person is told to make new ones."""
+
+CASES_PER_DAY = 5
+"""How many recovery cases a support person may open within 24 hours."""
+
+COOLING_OFF_HOURS = range(73)
+COOLING_OFF = timedelta(hours=24)
+"""How long an approved recovery case waits, so that an administrator can stop it, unless the setting says otherwise."""
+
+CASE_APPROVAL = timedelta(hours=72)
+"""How long a recovery case waits for its second support person."""
+
+CASE_READY = timedelta(hours=72)
+"""How long the one-time code of a recovery case can be fetched after the cooling-off time."""
+
+SPOKEN_CHECK = timedelta(minutes=5)
+"""How long one pair of spoken codes holds."""
+
 ONE_TIME_CODE = timedelta(hours=1)
 """How long a one-time sign-in code can be used."""
 
@@ -51,10 +72,11 @@ USED_STEPS_KEPT = 200
 
 
 class Role(StrEnum):
-    """What a user is in the practice."""
+    """What a user is in the practice; everybody of the support desk is support."""
 
     MEMBER = "member"
     ADMINISTRATOR = "administrator"
+    SUPPORT = "support"
 
 
 class Step(StrEnum):
@@ -63,6 +85,7 @@ class Step(StrEnum):
     TOKEN = "token"  # noqa: S105 - the name of a step, not a password
     ENROLL = "enroll"
     NEW_PASSWORD = "new password"  # noqa: S105 - the name of a step, not a password
+    SAVE_CODES = "save recovery codes"
     IN = "in"
 
 

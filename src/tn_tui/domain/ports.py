@@ -16,6 +16,14 @@ class Clock(Protocol):
         ...
 
 
+class HostClock(Protocol):
+    """What the machine says of its own clock."""
+
+    def synchronized(self) -> bool | None:
+        """Whether it is kept right by the network; None where the system does not say."""
+        ...
+
+
 class Entropy(Protocol):
     """The only source of randomness."""
 
@@ -209,3 +217,4 @@ class Ports:
     common_passwords: Container[str]
     files: Files
     heads: Heads
+    host_clock: HostClock

@@ -29,6 +29,8 @@ class PracticeView:
     grace_days: int = 0
     idle_lock_minutes: int | None = None
     remember_days: int = 30
+    phone: str = ""
+    host_clock_synchronized: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,9 @@ class UserCounts:
     """How a practice's users stand; only `deactivated` counts those who are.
 
     `not_ready` are those who are not enrolled while the practice requires it, now or from a day that is set.
-    `sole_administrator` is the username of the only active administrator, where there is just one, and
-    `sole_authenticators` how many authentication apps that one has.
+    `host_clock_synchronized` is false where this machine's clock is not kept right. `sole_administrator` is the
+    username of the only active administrator, where there is just one, and `sole_authenticators` how many
+    authentication apps that one has.
     """
 
     users: int
@@ -82,6 +85,7 @@ class UserCounts:
     required_from: datetime | None
     sole_administrator: str | None
     sole_authenticators: int
+    host_clock_synchronized: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """What leaves the core: frozen values whose text is already clean, so a face can show them as they are."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from tn_tui.domain.policy import Role, Step
 from tn_tui.domain.secret import Secret
+from tn_tui.domain.support_views import CaseView
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class TokenNeeded:
     person: PersonView
     remember: RememberOffer
     expires_at: datetime
+    cases: tuple[CaseView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,9 @@ class SignedIn:
 
     `notices` are codes of what the person should be told once: "device not remembered",
     "device series ended". `told` is what others did to the account since the last log-in, oldest first.
-    `enroll_by` is from when the practice requires two-factor authentication, where that lies ahead.
+    `enroll_by` is from when the practice requires two-factor authentication, where that lies ahead. `codes_left` are
+    the recovery codes, None without two-factor authentication; `clock_offset` is how far the phone is ahead, after a
+    clock check. `cases` are open recovery cases of the account, or of an administrator's practice.
     """
 
     session: Secret
@@ -59,6 +63,9 @@ class SignedIn:
     notices: tuple[str, ...] = ()
     told: tuple["Told", ...] = ()
     enroll_by: datetime | None = None
+    codes_left: int | None = None
+    clock_offset: timedelta | None = None
+    cases: tuple[CaseView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +92,16 @@ class EnrollmentOffer:
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """Two-factor authentication is on; `step` is what the session needs next."""
+    """Two-factor authentication is on; `step` is what the session needs next.
+
+    `codes` are the recovery codes, shown this once; with `must_save` nothing else can be done before they are saved.
+    """
 
     step: Step
     devices_ended: int
     sessions_ended: int
+    codes: tuple[Secret, ...] = ()
+    must_save: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +115,7 @@ class Removed:
 class AuthenticatorView:
     """One authentication app."""
 
+    id: UUID
     name: str
     confirmed_at: datetime
     last_used_at: datetime | None
@@ -146,6 +159,8 @@ class ProfileView:
     sessions: tuple[SessionView, ...]
     idle_lock_seconds: int
     enroll_by: datetime | None = None
+    codes_left: int | None = None
+    codes_saved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

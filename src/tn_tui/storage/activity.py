@@ -68,7 +68,7 @@ class Wanted(NamedTuple):
     until: datetime | None
 
 
-# Every call that changes something asks these three, so they are made once.
+# Every log-in asks these, so they are made once.
 _ADVANCE = (
     update(chains)
     .where(chains.c.id == bindparam("chain"))
@@ -81,6 +81,17 @@ _LATEST = select(activity.c.latest_at).where(
 )
 """The latest moment in the log up to a row, if there is one."""
 
+_BY_OTHERS = (
+    select(*_COLUMNS)
+    .where(
+        activity.c.user_id == bindparam("mine"),
+        activity.c.number > bindparam("newer"),
+        activity.c.event.in_(bindparam("events", expanding=True)),
+        activity.c.actor != bindparam("but"),
+    )
+    .order_by(activity.c.number)
+    .limit(bindparam("most"))
+)
 _AT = bindparam("moment", type_=activity.c.at.type)
 _ADD = insert(activity).values(latest_at=case((_LATEST.scalar_subquery() > _AT, _LATEST.scalar_subquery()), else_=_AT))
 
@@ -115,21 +126,18 @@ def of_user(
     user_id: int,
     *,
     events: tuple[str, ...] | None,
-    not_by: str = "",
     older_than: int | None,
     newer_than: int | None,
     limit: int,
 ) -> list[ActivityRecord]:
     """At most `limit` rows about a user, newest first.
 
-    Rows of the actor `not_by` are left out. `older_than` and `newer_than` are row numbers: with the first the page
+    `older_than` and `newer_than` are row numbers: with the first the page
     begins just below it, with the second it ends just above it.
     """
     statement = select(*_COLUMNS).where(activity.c.user_id == user_id).limit(limit)
     if events is not None:
         statement = statement.where(activity.c.event.in_(events))
-    if not_by:
-        statement = statement.where(activity.c.actor != not_by)
     if newer_than is not None:
         statement = statement.where(activity.c.number > newer_than).order_by(activity.c.number)
     else:
@@ -138,6 +146,14 @@ def of_user(
             statement = statement.where(activity.c.number < older_than)
     records = [ActivityRecord(**row) for row in work.execute(statement).mappings()]
     return records[::-1] if newer_than is not None else records
+
+
+def done_by_others(
+    work: Work, user_id: int, *, events: Sequence[str], but: str, newer_than: int, limit: int
+) -> list[ActivityRecord]:
+    """At most `limit` rows about a user that are not of the actor `but`, the oldest above `newer_than` first."""
+    asked = {"mine": user_id, "events": events, "but": but, "newer": newer_than, "most": limit}
+    return [ActivityRecord(**row) for row in work.execute(_BY_OTHERS, asked).mappings()]
 
 
 def page(

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
-from tn_tui.domain.errors import DatabaseMissing, StorageDamaged
+from tn_tui.domain.system_errors import DatabaseMissing, StorageDamaged
 from tn_tui.storage import engine as engines
 
 Work = Connection

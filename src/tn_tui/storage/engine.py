@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
-from tn_tui.domain.errors import (
+from tn_tui.domain.system_errors import (
     StorageDamaged,
     StorageError,
     StorageFull,

@@ -26,6 +26,8 @@ def record(row: Row[tuple[object, ...]]) -> PracticeRecord:
         grace_days=values[practices.c.grace_days],
         idle_lock_minutes=values[practices.c.idle_lock_minutes],
         remember_days=values[practices.c.remember_days],
+        is_desk=values[practices.c.is_desk],
+        phone=values[practices.c.phone],
     )
 
 
@@ -45,8 +47,8 @@ def lock_installation(work: Work) -> None:
 
 
 def any_exists(work: Work) -> bool:
-    """Whether there is a practice at all."""
-    return work.execute(select(practices.c.id).limit(1)).first() is not None
+    """Whether there is a practice at all; the support desk is none."""
+    return work.execute(select(practices.c.id).where(practices.c.is_desk.is_(False)).limit(1)).first() is not None
 
 
 def codes(work: Work) -> dict[int, str]:
@@ -88,12 +90,18 @@ def change(work: Work, practice_id: int, values: dict[str, Any]) -> None:
     work.execute(update(practices).where(practices.c.id == practice_id).values(**values))
 
 
+def desk(work: Work) -> PracticeRecord | None:
+    """The support desk, once there is one."""
+    row = work.execute(select(practices).where(practices.c.is_desk)).first()
+    return None if row is None else record(row)
+
+
 def with_counts(work: Work, practice_id: int | None = None) -> Iterator[tuple[PracticeRecord, int, int]]:
-    """Every practice, or one, with its active users and how many of them are enrolled, by folded code."""
+    """Every practice but the support desk, or one, with its active users and how many are enrolled, by folded code."""
     active = select(func.count()).where(users.c.practice_id == practices.c.id, users.c.deactivated_at.is_(None))
     enrolled = active.where(users.c.two_factor_since.is_not(None))
     statement = select(practices, active.scalar_subquery(), enrolled.scalar_subquery()).order_by(practices.c.code_key)
-    if practice_id is not None:
-        statement = statement.where(practices.c.id == practice_id)
+    wanted = practices.c.is_desk.is_(False) if practice_id is None else practices.c.id == practice_id
+    statement = statement.where(wanted)
     for row in work.execute(statement):
         yield record(row), row[-2], row[-1]

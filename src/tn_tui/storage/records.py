@@ -20,6 +20,8 @@ class PracticeRecord:
     grace_days: int = 0
     idle_lock_minutes: int | None = None
     remember_days: int = REMEMBER_DAYS[-1]
+    is_desk: bool = False
+    phone: str = ""
 
     @property
     def facts(self) -> PracticeFacts:
@@ -48,6 +50,7 @@ class UserRecord:
     created_at: datetime
     enroll_by: datetime | None
     told_number: int
+    codes_saved_at: datetime | None
 
     @property
     def facts(self) -> UserFacts:
@@ -101,6 +104,7 @@ class SessionRecord:
     end_reason: str | None
     proven_at: datetime | None
     only_enroll: bool
+    must_save_codes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +139,25 @@ class CodeRecord:
     mac: bytes
     created_at: datetime
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRecord:
+    """A row of `support_cases`."""
+
+    id: int
+    practice_id: int
+    user_id: int
+    caller: str
+    ticket: str
+    checklist: str
+    reason: str
+    state: str
+    opened_by: int
+    opened_at: datetime
+    approved_by: int | None
+    approved_at: datetime | None
+    ready_at: datetime | None
+    ended_at: datetime | None
+    ended_by: str
+    end_reason: str

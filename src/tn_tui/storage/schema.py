@@ -1,8 +1,5 @@
 """The tables as they are at `HEAD`; the migrations lead here from every earlier version."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -20,37 +17,14 @@ from sqlalchemy import (
     false,
     text,
 )
-from sqlalchemy.types import TypeDecorator
 
-HEAD = "0002"
+from tn_tui.storage.moment import Moment
+
+HEAD = "0003"
 """The newest migration, known without importing alembic; a test compares it with the migrations."""
 
 INSTALLATION_CHAIN = 0
 """The activity chain of what belongs to no practice."""
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware UTC moment as whole microseconds since 1970: exact, sortable and the same in every database."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> int | None:  # noqa: ANN401, ARG002 - SQLAlchemy's signature
-        """Microseconds for an aware moment."""
-        return None if value is None else to_microseconds(value)
-
-    def process_result_value(self, value: int | None, dialect: Any) -> datetime | None:  # noqa: ANN401, ARG002 - SQLAlchemy's signature
-        """The aware UTC moment."""
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
-
-
-def to_microseconds(moment: datetime) -> int:
-    """Whole microseconds since 1970."""
-    return (moment - _EPOCH) // _MICROSECOND
-
 
 # SQLite numbers rows by itself only when the key's type is INTEGER.
 _RowId = BigInteger().with_variant(Integer, "sqlite")
@@ -87,6 +61,8 @@ practices = Table(
     Column("grace_days", Integer, nullable=False, server_default=text("0")),
     Column("idle_lock_minutes", Integer),
     Column("remember_days", Integer, nullable=False, server_default=text("30")),
+    Column("is_desk", Boolean, nullable=False, server_default=false()),
+    Column("phone", String, nullable=False, server_default=text("''")),
 )
 
 _FILTERED = ("role", "deactivated_at", "two_factor_since", "last_login_at")
@@ -126,6 +102,7 @@ users = Table(
     Column("find_key", String, nullable=False, server_default=text("''")),
     Column("enroll_by", Moment),
     Column("told_number", BigInteger, nullable=False, server_default=text("0")),
+    Column("codes_saved_at", Moment),
     UniqueConstraint("practice_id", "username_key"),
     CheckConstraint("role in ('member', 'administrator')", name="role"),
     # The list of users walks one of these three, whatever it looks for: each holds all that a filter asks about, so
@@ -215,6 +192,7 @@ sessions = Table(
     Column("end_reason", String),
     Column("proven_at", Moment),
     Column("only_enroll", Boolean, nullable=False, server_default=false()),
+    Column("must_save_codes", Boolean, nullable=False, server_default=false()),
 )
 
 one_time_codes = Table(
@@ -224,6 +202,36 @@ one_time_codes = Table(
     Column("mac", LargeBinary, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    Column("user_id", ForeignKey("users.id"), nullable=False, index=True),
+    Column("mac", LargeBinary, nullable=False),
+)
+
+support_cases = Table(
+    "support_cases",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    Column("practice_id", ForeignKey("practices.id"), nullable=False, index=True),
+    Column("user_id", ForeignKey("users.id"), nullable=False),
+    Column("caller", String, nullable=False),
+    Column("ticket", String, nullable=False),
+    Column("checklist", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("opened_by", ForeignKey("users.id"), nullable=False, index=True),
+    Column("opened_at", Moment, nullable=False),
+    Column("approved_by", ForeignKey("users.id")),
+    Column("approved_at", Moment),
+    Column("ready_at", Moment),
+    Column("ended_at", Moment),
+    Column("ended_by", String, nullable=False, server_default=text("''")),
+    Column("end_reason", String, nullable=False, server_default=text("''")),
+    sqlite_autoincrement=True,
 )
 
 throttles = Table(

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from tn_tui.domain.policy import COUNTER_GRACE
 from tn_tui.storage.database import Work
@@ -12,6 +12,26 @@ from tn_tui.storage.records import SessionRecord
 from tn_tui.storage.schema import sessions
 
 _COLUMNS = [column for column in sessions.c if column.name != "handle_hash"]
+_MOMENT = sessions.c.created_at.type
+
+# Every log-in asks these, and a statement that is made once costs a fraction of one that is made each time.
+_OPEN = (
+    select(*_COLUMNS)
+    .where(
+        sessions.c.user_id == bindparam("mine"),
+        sessions.c.ended_at.is_(None),
+        sessions.c.expires_at > bindparam("now", type_=_MOMENT),
+        sessions.c.created_at <= bindparam("newest", type_=_MOMENT),
+    )
+    .order_by(sessions.c.created_at.desc(), sessions.c.id)
+)
+_FORGET = delete(sessions).where(
+    sessions.c.user_id == bindparam("mine"),
+    (sessions.c.ended_at < bindparam("before", type_=_MOMENT))
+    | (sessions.c.expires_at < bindparam("before", type_=_MOMENT))
+    | (sessions.c.created_at > bindparam("newest", type_=_MOMENT)),
+)
+_ADD = insert(sessions)
 
 
 def find(work: Work, handle_hash: bytes) -> SessionRecord | None:
@@ -22,17 +42,8 @@ def find(work: Work, handle_hash: bytes) -> SessionRecord | None:
 
 def open_of_user(work: Work, user_id: int, now: datetime) -> list[SessionRecord]:
     """The user's open sessions, the newest first."""
-    statement = (
-        select(*_COLUMNS)
-        .where(
-            sessions.c.user_id == user_id,
-            sessions.c.ended_at.is_(None),
-            sessions.c.expires_at > now,
-            sessions.c.created_at <= now + COUNTER_GRACE,
-        )
-        .order_by(sessions.c.created_at.desc(), sessions.c.id)
-    )
-    return [SessionRecord(**row) for row in work.execute(statement).mappings()]
+    asked = {"mine": user_id, "now": now, "newest": now + COUNTER_GRACE}
+    return [SessionRecord(**row) for row in work.execute(_OPEN, asked).mappings()]
 
 
 def any_left(work: Work, user_id: int, now: datetime) -> bool:
@@ -43,7 +54,7 @@ def any_left(work: Work, user_id: int, now: datetime) -> bool:
 
 def add(work: Work, values: dict[str, Any]) -> None:
     """Open a session."""
-    work.execute(insert(sessions).values(locked=False, **values))
+    work.execute(_ADD, {"locked": False} | values)
 
 
 def prove(work: Work, session_id: UUID, now: datetime | None) -> None:
@@ -56,6 +67,16 @@ def forget_proofs(work: Work, user_id: int) -> None:
     work.execute(update(sessions).where(sessions.c.user_id == user_id).values(proven_at=None))
 
 
+def codes_saved(work: Work, user_id: int) -> None:
+    """No session of the user must save codes any more."""
+    work.execute(update(sessions).where(sessions.c.user_id == user_id).values(must_save_codes=False))
+
+
+def must_save_codes(work: Work, session_id: UUID) -> None:
+    """Nothing else can be done in this session until recovery codes are saved."""
+    work.execute(update(sessions).where(sessions.c.id == session_id).values(must_save_codes=True))
+
+
 def set_free(work: Work, session_id: UUID) -> None:
     """What could only enroll has enrolled."""
     work.execute(update(sessions).where(sessions.c.id == session_id).values(only_enroll=False))
@@ -66,9 +87,7 @@ def forget_ended(work: Work, user_id: int, before: datetime, now: datetime) -> N
 
     What was opened under a clock that has been set back since goes too, so that it never holds again.
     """
-    ahead = sessions.c.created_at > now + COUNTER_GRACE
-    over = (sessions.c.ended_at < before) | (sessions.c.expires_at < before) | ahead
-    work.execute(delete(sessions).where(sessions.c.user_id == user_id, over))
+    work.execute(_FORGET, {"mine": user_id, "before": before, "newest": now + COUNTER_GRACE})
 
 
 def seen(work: Work, session_id: UUID, now: datetime) -> None:

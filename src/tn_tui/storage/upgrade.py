@@ -9,11 +9,11 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
 
-from tn_tui.domain.errors import StorageDamaged, StorageNewer, StorageReadOnly, StorageUnreachable
+from tn_tui.domain.system_errors import StorageDamaged, StorageNewer, StorageReadOnly, StorageUnreachable
 from tn_tui.storage import engine as engines
 from tn_tui.storage.schema import HEAD
 
-KNOWN = ("0001", HEAD)
+KNOWN = ("0001", "0002", HEAD)
 """Every revision that this version can start from, oldest first."""
 
 _ADVISORY_LOCK = 0x746E5F747569

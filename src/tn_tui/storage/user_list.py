@@ -108,7 +108,7 @@ def page(
         few: BindParameter[Any] = bindparam("ids", list(ids), expanding=True, literal_execute=True)
         statement = statement.where(users.c.id.in_(few))
     for term in terms:
-        statement = statement.where(_holds(work, term))
+        statement = statement.where(holds(work, users.c.find_key, term))
     found: list[Entry] = []
     for part in _parts(statement, sort, start, down=down):
         rows = work.execute(part.limit(limit - len(found))).all()
@@ -123,11 +123,12 @@ def _value(row: Any, sort: Sort) -> str | datetime | None:  # noqa: ANN401 - a r
     return value
 
 
-def _holds(work: Work, term: str) -> ColumnElement[bool]:
+def holds(work: Work, column: ColumnElement[str], term: str) -> ColumnElement[bool]:
+    """Whether the term stands anywhere in the column."""
     # Neither has characters with a meaning of their own, as LIKE has.
     if work.dialect.name == "postgresql":
-        return func.strpos(users.c.find_key, term) > 0
-    return func.instr(users.c.find_key, term) > 0
+        return func.strpos(column, term) > 0
+    return func.instr(column, term) > 0
 
 
 def _parts(statement: Select[Any], sort: Sort, start: Place | None, *, down: bool) -> list[Select[Any]]:

@@ -4,19 +4,23 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy import Row, Select, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tn_tui.domain.policy import Role
 from tn_tui.storage import practices as practice_questions
 from tn_tui.storage.database import Work, insert_or_nothing
 from tn_tui.storage.records import UserRecord
-from tn_tui.storage.schema import ADMINISTRATES, practices, token_failures, users
+from tn_tui.storage.schema import ADMINISTRATES, devices, practices, recovery_codes, token_failures, users
 
 PAGE = 500
 
-
 _WITH_PRACTICE: Select[Any] = select(users, practices).join(practices, practices.c.id == users.c.practice_id)
+_LOGGED_IN = (
+    update(users)
+    .where(users.c.id == bindparam("user"))
+    .values(last_login_at=bindparam("now", type_=users.c.last_login_at.type), told_number=bindparam("told"))
+)
 
 
 def _record(row: Row[Any]) -> UserRecord:
@@ -26,7 +30,8 @@ def _record(row: Row[Any]) -> UserRecord:
         practice=practice_questions.record(row),
         username=values[users.c.username],
         name=values[users.c.name],
-        role=Role(values[users.c.role]),
+        # Whoever stands in the support desk is support, whatever the row says.
+        role=Role.SUPPORT if values[practices.c.is_desk] else Role(values[users.c.role]),
         password_hash=values[users.c.password_hash],
         password_temporary=values[users.c.password_temporary],
         password_changed_at=values[users.c.password_changed_at],
@@ -39,6 +44,7 @@ def _record(row: Row[Any]) -> UserRecord:
         created_at=values[users.c.created_at],
         enroll_by=values[users.c.enroll_by],
         told_number=values[users.c.told_number],
+        codes_saved_at=values[users.c.codes_saved_at],
     )
 
 
@@ -127,6 +133,19 @@ def another_administrator(work: Work, practice_id: int, but: Sequence[int]) -> b
     return work.execute(statement.limit(1)).first() is not None
 
 
+def another_who_gets_in(work: Work, practice_id: int, but: Sequence[int], now: datetime) -> bool:
+    """Whether there is an active administrator beside these who can log in without help.
+
+    Closed tokens alone keep nobody out who has a recovery code or a remembered device.
+    """
+    has_code = select(recovery_codes.c.id).where(recovery_codes.c.user_id == users.c.id).exists()
+    has_device = select(devices.c.id).where(devices.c.user_id == users.c.id, devices.c.expires_at > now).exists()
+    statement = _active_administrators(practice_id).where(
+        users.c.id.not_in(but), or_(users.c.token_closed_at.is_(None), has_code, has_device)
+    )
+    return work.execute(statement.limit(1)).first() is not None
+
+
 def _active_administrators(practice_id: int) -> Select[Any]:
     return _WITH_PRACTICE.where(users.c.practice_id == practice_id, ADMINISTRATES, users.c.deactivated_at.is_(None))
 
@@ -182,7 +201,7 @@ def remove_two_factor(work: Work, user_id: int) -> bool:
 
 def logged_in(work: Work, user_id: int, now: datetime, *, told_number: int) -> None:
     """Remember when the user was last here, and up to which row of the log there is nothing left to tell."""
-    work.execute(update(users).where(users.c.id == user_id).values(last_login_at=now, told_number=told_number))
+    work.execute(_LOGGED_IN, {"user": user_id, "now": now, "told": told_number})
 
 
 def token_succeeded(work: Work, user_id: int) -> None:

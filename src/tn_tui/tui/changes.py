@@ -121,6 +121,7 @@ def ends(change: Change) -> str:
             (rule.ends_authenticators, "authentication apps", None),
             (rule.ends_devices, "remembered devices", Change.FORGET_DEVICES),
             (rule.ends_code, "an unused one-time code", None),
+            (rule.ends_recovery_codes, "recovery codes", None),
         )
         if flag and change is not itself
     ]

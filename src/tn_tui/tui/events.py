@@ -46,6 +46,23 @@ _DONE: dict[Event, str] = {
     Event.PRACTICE_CHANGED: "Practice changed",
     Event.USERS_EXPORTED: "Users exported",
     Event.ACTIVITY_EXPORTED: "Activity exported",
+    Event.RECOVERY_CODE: "Right recovery code",
+    Event.RECOVERY_CODES_MADE: "New recovery codes made",
+    Event.RECOVERY_CODES_SAVED: "Recovery codes saved",
+    Event.CLOCK_CHECKED: "Phone's clock checked",
+    Event.AUTHENTICATOR_ADDED: "Authenticator added",
+    Event.AUTHENTICATOR_REPLACED: "Phone replaced",
+    Event.AUTHENTICATOR_REMOVED: "Authenticator removed",
+    Event.AUTHENTICATOR_RENAMED: "Authenticator renamed",
+    Event.SUPPORT_SEARCHED: "Support searched",
+    Event.SUPPORT_LOOKED: "Support looked at the practice",
+    Event.SUPPORT_SPOKE: "Spoken check with support",
+    Event.CASE_OPENED: "Recovery case opened",
+    Event.CASE_APPROVED: "Recovery case approved",
+    Event.CASE_REFUSED: "Recovery case refused",
+    Event.CASE_STOPPED: "Recovery case stopped",
+    Event.CASE_EXPIRED: "Recovery case expired",
+    Event.CASE_USED: "One-time sign-in code of a recovery case fetched",
 }
 _REFUSED: dict[Event, str] = {
     Event.LOG_IN: "Log-in refused",
@@ -57,18 +74,25 @@ _REFUSED: dict[Event, str] = {
     Event.REMOVED: "Two-factor authentication not removed",
     Event.STEP_UP: "Wrong password for a change",
     Event.CODE: "Wrong one-time sign-in code",
+    Event.RECOVERY_CODE: "Wrong recovery code",
+    Event.CLOCK_CHECKED: "Wrong tokens at the clock check",
+    Event.SUPPORT_LOOKED: "Support asked, and was refused",
 }
 _LOCKED: dict[Event, str] = {
     Event.PASSWORD: "Log-in while locked",
     Event.TOKEN: "Token while locked",
     Event.STEP_UP: "Confirmation while locked",
     Event.CODE: "One-time sign-in code while locked",
+    Event.RECOVERY_CODE: "Recovery code while locked",
+    Event.CLOCK_CHECKED: "Clock check while locked",
 }
 
 
 _FACTORS = {
     "password": "Logged in with the password",
     "token": "Logged in with a token",
+    "two tokens": "Logged in with two tokens of the clock check",
+    "recovery code": "Logged in with a recovery code",
     "remembered device": "Logged in on a remembered device",
     "one-time code": "Logged in with a one-time sign-in code",
 }
@@ -79,6 +103,7 @@ _DETAIL: dict[str, str] = {
     "not written": "could not be kept here",
     "two-factor required": "two-factor authentication required",
     "repeated": "used before",
+    "desk": "the support desk",
 }
 _WITH_DETAIL = frozenset(
     {
@@ -89,6 +114,18 @@ _WITH_DETAIL = frozenset(
         Event.PRACTICE_ADDED,
         Event.PRACTICE_CHANGED,
         Event.REQUIRED,
+        Event.RECOVERY_CODE,
+        Event.AUTHENTICATOR_ADDED,
+        Event.AUTHENTICATOR_REPLACED,
+        Event.AUTHENTICATOR_REMOVED,
+        Event.AUTHENTICATOR_RENAMED,
+        Event.SUPPORT_SEARCHED,
+        Event.CASE_OPENED,
+        Event.CASE_APPROVED,
+        Event.CASE_REFUSED,
+        Event.CASE_STOPPED,
+        Event.CASE_EXPIRED,
+        Event.CASE_USED,
     }
 )
 
@@ -102,7 +139,9 @@ def words(event: str, outcome: str, detail: str = "") -> str:
     kind = Event(event)
     match Outcome(outcome):
         case Outcome.REFUSED:
-            return _REFUSED.get(kind, f"{_DONE[kind]} · refused")
+            sentence = _REFUSED.get(kind, f"{_DONE[kind]} · refused")
+            # Whom or what support asked for is all that such a row has to tell.
+            return f"{sentence} · {detail}" if kind is Event.SUPPORT_LOOKED and detail else sentence
         case Outcome.LOCKED:
             return _LOCKED.get(kind, f"{_DONE[kind]} · locked")
         case Outcome.DONE:
@@ -117,6 +156,8 @@ def _done(kind: Event, detail: str) -> str:
             return f"{_DONE[kind]} · {_ROLES[detail]} now"
         case Event.USER_ADDED if detail in _ROLES:
             return f"{_DONE[kind]} · {_ROLES[detail]}"
+        case Event.SUPPORT_LOOKED if detail:
+            return f"Support looked at {detail}"
         case Event.RENAMED if detail:
             return f"{_DONE[kind]} · {detail} before"
     more = _DETAIL.get(detail, detail) if kind in _WITH_DETAIL else ""

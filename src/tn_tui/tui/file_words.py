@@ -4,7 +4,7 @@ import os.path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tn_tui.domain.errors import FileRefused
+    from tn_tui.domain.system_errors import FileRefused
 
 PATH_LIMIT = 1000
 """Characters that a field for a file's name takes."""

@@ -1,12 +1,13 @@
 """The way through the program. Screens hand back what happened; only here is it decided what comes next."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tn_tui.tui.messages import Notice
 from tn_tui.tui.screens.log_in import LogInScreen, NothingSetUp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tn_tui.domain.policy import Step
     from tn_tui.domain.secret import Secret
@@ -81,29 +82,43 @@ class Flow:
         return outcome
 
     async def _signed_in(self, signed_in: "SignedIn") -> Notice | None:
-        from tn_tui.domain.policy import Step
-        from tn_tui.tui.visit import Visit
-
         session = self._app.begin_session(signed_in)
-        if not await self._told(signed_in):
+        if not await self._read(signed_in) or not await self._asked(session, signed_in.step):
             return await self._app.close_session(None)
-        step: Step | None = signed_in.step
+        going: tuple[Visit, Notice | None] | None = _home(signed_in.person), _notice(signed_in)
+        while going is not None:
+            going = await self._visit(*going, session)
+        return await self._app.close_session(None)
+
+    async def _asked(self, session: "OpenSession", step: "Step") -> bool:
+        """Do what is asked of the person before anything else; whether all of it was done."""
+        from tn_tui.domain.policy import Step
+
         while step is not Step.IN:
-            step = await (self._enroll(session) if step is Step.ENROLL else self._new_password(session))
-            if step is None:
-                return await self._app.close_session(None)
-        visit, notice = Visit.PROFILE, _notice(signed_in.notices)
-        while True:
-            visit, notice = await self._visit(visit, session, notice)
+            match step:
+                case Step.ENROLL:
+                    following = await self._enroll(session)
+                case Step.SAVE_CODES:
+                    following = await self._save_codes(session)
+                case _:
+                    following = await self._new_password(session)
+            if following is None:
+                return False
+            step = following
+        return True
 
-    async def _told(self, signed_in: "SignedIn") -> bool:
-        """Say what others did to the account, if they did; whether one goes on."""
-        if not signed_in.told:
-            return True
-        from tn_tui.tui.screens.told import ToldScreen
+    async def _read(self, signed_in: "SignedIn") -> bool:
+        """Show what must be seen before anything else; whether one goes on."""
+        for stage in _to_read(signed_in):
+            if await self._show(stage()) is None:
+                return False
+        return True
 
-        read = await self._show(ToldScreen(signed_in.session, signed_in.person, signed_in.told))
-        return read is not None
+    async def _save_codes(self, session: "OpenSession") -> "Step | None":
+        from tn_tui.domain.policy import Step
+        from tn_tui.tui.screens.recovery_codes import SaveCodesScreen
+
+        return Step.IN if await self._show(SaveCodesScreen(session.handle, session.person)) else None
 
     async def _enroll(self, session: "OpenSession", *, forced: bool = True) -> "Step | None":
         from tn_tui.tui.screens.enroll import EnrollScreen
@@ -117,14 +132,17 @@ class Flow:
         return await self._show(NewPasswordScreen(session.handle, session.person, forced=forced))
 
     async def _visit(
-        self, visit: "Visit", session: "OpenSession", notice: Notice | None
-    ) -> "tuple[Visit, Notice | None]":
-        """Be at a place, and then where one wants to go from there."""
+        self, visit: "Visit", notice: Notice | None, session: "OpenSession"
+    ) -> "tuple[Visit, Notice | None] | None":
+        """Be at a place, and then where one wants to go from there; None to log out."""
         from tn_tui.tui.visit import BACK, Going, Visit
 
         match visit:
             case Visit.ENROLL:
                 enrolled = await self._enroll(session, forced=False)
+                # Another terminal may have made the codes dead that were to be saved.
+                if enrolled and not await self._asked(session, enrolled):
+                    return None
                 return Visit.PROFILE, Notice("Two-factor authentication is on.", "good") if enrolled else None
             case Visit.PASSWORD:
                 changed = await self._new_password(session, forced=False)
@@ -139,39 +157,69 @@ def _stage(visit: "Visit") -> "Callable[[Secret, PersonView, Notice | None], Sta
     """The screen that stands at a place; each is imported only when somebody goes there."""
     from tn_tui.tui.visit import Visit
 
+    stage: Callable[[Secret, PersonView, Notice | None], Stage[Any]]
     match visit:
         case Visit.USERS:
             from tn_tui.tui.screens.users import UsersScreen
 
-            return UsersScreen
+            stage = UsersScreen
         case Visit.PRACTICE:
             from tn_tui.tui.screens.practice import PracticeScreen
 
-            return PracticeScreen
+            stage = PracticeScreen
         case Visit.RULE:
             from tn_tui.tui.screens.rule import RuleScreen
 
-            return RuleScreen
+            stage = RuleScreen
         case Visit.IMPORT:
             from tn_tui.tui.screens.import_users import ImportScreen
 
-            return ImportScreen
+            stage = ImportScreen
         case Visit.LOG:
             from tn_tui.tui.screens.log import LogScreen
 
-            return LogScreen
+            stage = LogScreen
+        case Visit.SUPPORT:
+            from tn_tui.tui.screens.support import SupportScreen
+
+            stage = SupportScreen
+        case Visit.CASES:
+            from tn_tui.tui.screens.cases import CasesScreen
+
+            stage = CasesScreen
         case _:
             from tn_tui.tui.screens.profile import ProfileScreen
 
-            return ProfileScreen
+            stage = ProfileScreen
+    return stage
 
 
-def _notice(codes: tuple[str, ...]) -> Notice | None:
-    words = {
-        "device not remembered": "This device could not be remembered. Your next log-in asks for a token again.",
-        "device series ended": (
-            "A copy of what remembers this device was used somewhere else, so the device is not remembered any more."
-        ),
-    }
-    said = [words[code] for code in codes if code in words]
-    return Notice(" ".join(said), "warn") if said else None
+def _home(person: "PersonView") -> "Visit":
+    """Where one stands after the log-in."""
+    from tn_tui.domain.policy import Role
+    from tn_tui.tui.visit import Visit
+
+    return Visit.SUPPORT if person.role is Role.SUPPORT else Visit.PROFILE
+
+
+def _to_read(signed_in: "SignedIn") -> "Iterator[Callable[[], Stage[bool]]]":
+    """The screens that are read before anything that is forced: each hands back None to log out."""
+    session, person = signed_in.session, signed_in.person
+    if signed_in.clock_offset is not None:
+        from tn_tui.tui.screens.clock_told import ClockToldScreen
+
+        yield partial(ClockToldScreen, person, signed_in.clock_offset)
+    if signed_in.told:
+        from tn_tui.tui.screens.told import ToldScreen
+
+        yield partial(ToldScreen, session, person, signed_in.told)
+    if signed_in.cases:
+        from tn_tui.tui.screens.open_cases import OpenCasesScreen
+
+        yield partial(OpenCasesScreen, session, person, signed_in.cases)
+
+
+def _notice(signed_in: "SignedIn") -> Notice | None:
+    from tn_tui.tui.log_in_words import notice
+
+    return notice(signed_in)

@@ -22,6 +22,8 @@ _REASONS = {
     "quote": "a quotation mark that does not end",
 }
 
+STOPPED = "Stopped. Nothing was imported."
+
 
 def problem_line(problem: "ImportProblem") -> str:
     """Where, what, and why it can't be taken."""

@@ -28,7 +28,41 @@ TOPICS: dict[str, tuple[str, ...]] = {
         ),
         _CLOCK,
         _LOST,
-        "If you were given a one-time sign-in code, press o and type it here. It leads to enrolling a new phone.",
+        "A recovery code that you saved when you enrolled does for a token. Each works once, in any order.",
+        "Check my clock asks for two tokens, finds out how far your phone's clock is off, and logs you in.",
+        "A one-time sign-in code from your Practice Administrator leads to enrolling a new phone.",
+    ),
+    "recovery code": (
+        "Recovery codes were shown when you enrolled. Type any that you did not use yet; each works once.",
+        "After the log-in you are told how many are left. New ones can be made on your profile at any time.",
+        "A wrong code counts as a wrong token: after several of them you have to wait a little.",
+    ),
+    "one-time code": (
+        "Your Practice Administrator can give you a one-time sign-in code when your phone is gone. It works once.",
+        "It only lets you enroll a new phone. The old phone is not asked for any more after that.",
+    ),
+    "clock check": (
+        "Type the token that your app shows, wait until it shows the next one, and type that.",
+        (
+            "Two right ones log you in, and tell how far your phone's clock is off, up to half an hour. Two that don't "
+            "follow each other count as one wrong token."
+        ),
+        _CLOCK,
+    ),
+    "clock": (
+        "What your phone's clock is off is known from now on, so its tokens work.",
+        _CLOCK,
+    ),
+    "get help": (
+        _LOST,
+        (
+            "On the telephone, you and support read a short code to each other. Yours shows that you know your "
+            "password, theirs that they are support. If what you hear is not what you see, hang up."
+        ),
+        (
+            "A recovery case is how support lets in a practice's only administrator who has lost the phone. Stop it if "
+            "it is not yours; nobody gets in by it then."
+        ),
     ),
     "enroll": (
         (
@@ -37,6 +71,38 @@ TOPICS: dict[str, tuple[str, ...]] = {
         ),
         "Then type the token that the app shows. Before that, nothing is changed.",
         _CLOCK,
+    ),
+    "spell": (
+        "Call each line with its words, and wait until the other person has typed the four characters.",
+        "Read the key only to somebody whose voice you know: whoever has it can make your tokens.",
+    ),
+    "recovery codes": (
+        (
+            "Recovery codes stand in for tokens when your phone is lost or not at hand. Each works once, in any order, "
+            "together with your password."
+        ),
+        (
+            "Copy them, write them to a file that only you can read, or write them down. They are shown only once; "
+            "a new set can be made on your profile at any time, and ends the old one."
+        ),
+        "At three or fewer, your profile reminds you to make new ones.",
+    ),
+    "add phone": (
+        "You can have up to five authenticators. A token of any of them logs you in.",
+        "The name is only for you, so that you know later which one it is.",
+        _CLOCK,
+    ),
+    "replace phone": (
+        (
+            "Do this while you still have the old phone, or a recovery code. If you have neither, ask your Practice "
+            "Administrator."
+        ),
+        "You can go back at every step: the old phone works until the new one has shown a right token.",
+        _CLOCK,
+    ),
+    "authenticators": (
+        "Each is an authentication app on a phone or tablet of yours. Remove one that is lost or sold.",
+        "The only one can't be removed by itself: replace it, or remove two-factor authentication on your profile.",
     ),
     "new password": (
         (
@@ -58,12 +124,57 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "sessions": ("You can be logged in at up to three places. End those you don't know.",),
     "step up": (
         (
-            "What changes other people's accounts asks for your password again, and for a token if you are enrolled. "
-            "A token that logged you in works only once, so wait for the next one."
+            "What changes how an account is protected asks for your password again, and for a token if you are "
+            "enrolled. A token that logged you in works only once, so wait for the next one."
         ),
-        "It counts for 5 minutes.",
+        "It counts for 5 minutes. Without your phone, a recovery code does for a token; it works once.",
     ),
-    "told": ("An administrator did this to your account. It is shown once, and stays in your activity.",),
+    "support": (
+        "Type a part of what the caller tells you, and open the practice. Enter does not wait for the pause.",
+        "People are masked here. Each search is written down, and each practice that is opened has it in its own log.",
+    ),
+    "support practice": (
+        (
+            "Where another administrator can log in, the caller asks that one, and support opens no case. A case is "
+            "for a practice that hangs on one administrator who can't log in."
+        ),
+        (
+            "Do the spoken check first. Call back on the number on file and on no other, and let the caller tell you "
+            "what you see here; never read it out."
+        ),
+        "Nobody of support ever sees a key or sets a password.",
+    ),
+    "spoken check": (
+        (
+            "The caller's code is made after the right password, on the caller's own screen, and only a support person "
+            "can answer it. So neither side can be played by somebody else."
+        ),
+        "Type what the caller reads out, then read out what you see. Another log-in makes another code.",
+    ),
+    "open case": (
+        "All four must be right. With one that is wrong, or that you could not ask, open no case.",
+        "Space ticks a line. Every administrator of the practice and the account itself see the case and can stop it.",
+        "Within 24 hours you can open five.",
+    ),
+    "case": (
+        (
+            "One support person opens a case and another one approves it. Then the cooling-off time runs, in which any "
+            "administrator of the practice and the account itself can stop it."
+        ),
+        (
+            "After it, the case ends in a one-time sign-in code, once. The caller types the password, then the code in "
+            "place of a token, and can do nothing but enroll a new phone."
+        ),
+    ),
+    "cases": ("The cases of all practices. Those that are open stand first; look into those that wait for approval.",),
+    "open cases": (
+        (
+            "Somebody called support and asked to get into an account without its phone. Support checks who calls, a "
+            "second support person approves it, and it waits, so that you can stop it."
+        ),
+        "If you know about it, go on. If you don't, stop it: nothing is lost, and who needs help can call again.",
+    ),
+    "told": ("Somebody else did this to your account. It is shown once, and stays in your activity.",),
     "users": (
         (
             "Press / and type a part of a username or name; several words narrow further. Up, down and enter work "

@@ -54,7 +54,7 @@ class TnScreen(Screen[Result]):
         super().__init__()
         self.css_path = [sheet(name) for name in self.SHEETS]
         self.person = person
-        self._menu = menu
+        self.menu = menu
         self._countdown: Timer | None = None
         self._wait: tuple[datetime, str, str] = (datetime.min.replace(tzinfo=UTC), "", "")
 
@@ -69,7 +69,7 @@ class TnScreen(Screen[Result]):
         return cast("TnApp", self.app)
 
     def compose(self) -> ComposeResult:
-        yield TitleBar(self.TITLE or "", person=self.person, menu=self._menu, banner=self.tn.banner)
+        yield TitleBar(self.TITLE or "", person=self.person, menu=self.menu, banner=self.tn.banner)
         yield from self.body()
         yield KeyBar()
 

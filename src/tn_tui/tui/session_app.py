@@ -12,6 +12,7 @@ from tn_tui.domain.errors import SessionEnded, SessionLocked, TnError, Unexpecte
 from tn_tui.tui.backend import Backend
 from tn_tui.tui.messages import LogOutAsked, Notice, SessionOver
 from tn_tui.tui.open_session import OpenSession
+from tn_tui.tui.screen import TnScreen
 from tn_tui.tui.stage import Stage
 from tn_tui.tui.terminal_app import DEFECT, REFUSED, TerminalApp
 from tn_tui.tui.text import explain, session_end
@@ -41,6 +42,15 @@ class SessionApp(TerminalApp):
     def at_rest(self) -> bool:
         """Whether every key has had its effect, and no answer of the core is awaited."""
         return super().at_rest and self.backend.idle
+
+    @property
+    def takes_keys(self) -> bool:
+        """Not while a stage still stands that is left already, nor on what a session that is over has left behind."""
+        if self.screen_stack and isinstance(self.screen, Stage) and self.screen.is_over:
+            return False
+        if self.session is None and any(isinstance(one, TnScreen) and one.menu for one in self.screen_stack):
+            return False
+        return super().takes_keys
 
     def start_flow(self, notice: Notice | None) -> Worker[None]:
         """Close whatever is open and stand at the log-in."""

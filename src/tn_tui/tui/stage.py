@@ -24,6 +24,11 @@ class Stage(TnScreen[Result]):
         """Wait for the result of `dismiss`."""
         return await self._outcome
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the outcome was handed over, so that only the next stage can take what is typed."""
+        return self._outcome.done()
+
     def renew(self) -> None:
         """Be ready for another outcome."""
         if self._outcome.done():

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from tn_tui.domain.practice_views import UserCounts
+from tn_tui.domain.support_views import CaseView
 from tn_tui.domain.user_list import Show
 from tn_tui.tui.moments import short_day
 from tn_tui.tui.widgets.cells import cut
 
-_NAME = 20
+_NAME, _SHORT_NAME = 20, 16
 _ENOUGH = 2
 """Authenticators with which a lost phone locks nobody out."""
 
@@ -45,6 +46,21 @@ def rule(view: UserCounts, now: datetime) -> str:
     else:
         ready = "1 user is not ready" if count == 1 else f"{count:,} users are not ready"
     return f"Two-factor authentication is required{since} · {ready}"
+
+
+def open_case(case: CaseView | None, key: str) -> str:
+    """That a recovery case is open, in one line; empty where none is."""
+    if case is None:
+        return ""
+    return f"A recovery case for {cut(case.username, _SHORT_NAME)} is open. {key} shows it and can stop it."
+
+
+def lasting(view: UserCounts, case: CaseView | None, key: str) -> str:
+    """What stays said until somebody does something about it, the most pressing alone; empty where all is well."""
+    said = open_case(case, key)
+    if not said and view.host_clock_synchronized is False:
+        said = "This machine's clock is not synchronized, so right tokens can be refused. Please tell whoever runs it."
+    return said or alone(view)
 
 
 def alone(view: UserCounts) -> str:

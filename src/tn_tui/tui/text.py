@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from tn_tui.domain import errors
+from tn_tui.domain import errors, system_errors
 from tn_tui.domain.errors import TnError
 
 # These stand under a field, where 37 cells are.
@@ -46,6 +46,17 @@ _RULE = {
     "too far": "This day is too far ahead. Choose one within a year.",
     "in force": "It is required already, so its day can't be put off.",
 }
+_CASE = {
+    "own": "You opened this case yourself, so another support person has to approve it.",
+    "state": "This case has moved on meanwhile. Look at it again to see where it stands.",
+    "cooling off": "This case still has to wait, so that it can be stopped. Get its code {from}.",
+    "open": "There is an open case already. Go on with that one{end}.",
+    "limit": "Nobody opens more than {limit} cases within a day. You can open the next one {from}.",
+    "phone": "The practice has no number on file, so the caller can't be called back and no case goes on.",
+    "logged in": "This account has logged in since the case was opened, so it is not locked out. Please stop the case.",
+    "desk": "Who opened or approved this case has left the desk. Please stop it and open another.",
+    "checklist": "A case needs the whole checklist. Please ask the caller first.",
+}
 SESSION_ENDS = {
     "logged out": "You are logged out.",
     "expired": "You were logged out, since you logged in 12 hours ago or longer.",
@@ -76,7 +87,7 @@ def _password_refused(error: errors.PasswordRefused) -> str:
     return _PASSWORD[error.reason].format(limit=error.limit)
 
 
-def _file_refused(error: errors.FileRefused) -> str:
+def _file_refused(error: system_errors.FileRefused) -> str:
     from tn_tui.domain.text import clean_line
 
     return _FILE.get(error.reason, "{path} can't be used.").format(path=clean_line(str(error.path)))
@@ -115,13 +126,13 @@ def _step_up_needed(error: errors.StepUpNeeded) -> str:
     return f"This needs your password{' and a token' if error.token else ''} again."
 
 
-def _database_missing(error: errors.DatabaseMissing) -> str:
+def _database_missing(error: system_errors.DatabaseMissing) -> str:
     from tn_tui.domain.text import clean_line
 
     return f"{clean_line(str(error.path))} is missing. Put the database back from a backup."
 
 
-def _setting_refused(error: errors.SettingRefused) -> str:
+def _setting_refused(error: system_errors.SettingRefused) -> str:
     from tn_tui.domain.text import clean_line
 
     near = f" Did you mean {error.nearest}?" if error.nearest else ""
@@ -134,6 +145,23 @@ def _clock_off(error: errors.PhoneClockOff) -> str:
         f"Your phone's clock is {span(abs(error.offset))} {way}. "
         "Let your phone set its time by itself, then type the new token."
     )
+
+
+def _case_refused(error: errors.CaseRefused) -> str:
+    from tn_tui.domain.policy import CASES_PER_DAY
+
+    words = _CASE.get(error.reason, "This case can't go on so. Look at it again to see where it stands.")
+    moment = ""
+    if error.until is not None:
+        from tn_tui.tui.moments import clock, day
+
+        moment = f"{day(error.until)} {clock(error.until)}"
+    facts = {
+        "from": f"from {moment} on" if moment else "later",
+        "end": f", or wait until {moment}, when it ends by itself" if moment else "",
+        "limit": CASES_PER_DAY,
+    }
+    return words.format(**facts)
 
 
 def _unexpected(error: errors.Unexpected) -> str:
@@ -164,6 +192,9 @@ _WORDS: dict[type[TnError], str | Callable[[Any], str]] = {
     ),
     errors.PhoneClockOff: _clock_off,
     errors.OneTimeCodeRefused: "This code is not right, was used, or is too old. Please check it or ask for a new one.",
+    errors.RecoveryCodeRefused: "This recovery code is not right, or was used. Please type another one.",
+    errors.TooManyAuthenticators: "Five authenticators are the most. Remove or replace one of them first.",
+    errors.LastAuthenticator: "This is the only one. Replace it, or remove two-factor authentication as a whole.",
     errors.EnrollmentExpired: "This enrollment took too long. Please start it again; nothing was changed.",
     errors.AlreadyEnrolled: "Two-factor authentication is on already.",
     errors.NotEnrolled: "Two-factor authentication is off already.",
@@ -174,21 +205,26 @@ _WORDS: dict[type[TnError], str | Callable[[Any], str]] = {
     errors.LastAdministrator: _last_administrator,
     errors.OnYourself: "This can't be done to your own account. Your profile, or another administrator, can do it.",
     errors.EnrollFirst: "Please enroll in two-factor authentication yourself before you require it of all.",
+    errors.AskAdministrator: "Another administrator of this practice can log in. Tell the caller to ask them.",
+    errors.NotAnAdministrator: "This is for a practice's only administrator. Tell the caller to ask theirs.",
+    errors.CaseRefused: _case_refused,
+    errors.SpokenCheckRefused: "The caller's screen shows something else. Ask again; if it stays wrong, end the call.",
+    errors.DeskMissing: "There is no support desk yet. Whoever runs this program makes it: tn-tui support add.",
     errors.Gone: "This is not there any more.",
     errors.Busy: "Many people are logging in at this moment. Please try again in a few seconds.",
-    errors.StorageError: "The database could not do this, and nothing was changed. Please try again.",
-    errors.StorageFull: "The disk is full, so nothing was changed. Free some room and try again.",
-    errors.StorageLocked: "The database is busy with another program. Nothing was changed; please try again.",
-    errors.StorageReadOnly: "The database or its folder can't be written. Check who owns it and what is allowed there.",
-    errors.StorageDamaged: "The database is damaged. Put it back from a backup.",
-    errors.StorageUnreachable: "The database does not answer. Check where it is and try again.",
-    errors.StorageNewer: "The database is of a newer version of this program. Please install that version.",
-    errors.FileRefused: _file_refused,
-    errors.DatabaseMissing: _database_missing,
-    errors.KeyRingMissing: "The keys of this database are missing. Put them back from a backup.",
-    errors.KeyRingWrong: "The keys here belong to another database. Put the right ones back from a backup.",
-    errors.SettingRefused: _setting_refused,
-    errors.VaultRefused: "A stored key can't be opened, so it is not used. Please ask support.",
+    system_errors.StorageError: "The database could not do this, and nothing was changed. Please try again.",
+    system_errors.StorageFull: "The disk is full, so nothing was changed. Free some room and try again.",
+    system_errors.StorageLocked: "The database is busy with another program. Nothing was changed; please try again.",
+    system_errors.StorageReadOnly: "The database or its folder can't be written. Check who owns it and its rights.",
+    system_errors.StorageDamaged: "The database is damaged. Put it back from a backup.",
+    system_errors.StorageUnreachable: "The database does not answer. Check where it is and try again.",
+    system_errors.StorageNewer: "The database is of a newer version of this program. Please install that version.",
+    system_errors.FileRefused: _file_refused,
+    system_errors.DatabaseMissing: _database_missing,
+    system_errors.KeyRingMissing: "The keys of this database are missing. Put them back from a backup.",
+    system_errors.KeyRingWrong: "The keys here belong to another database. Put the right ones back from a backup.",
+    system_errors.SettingRefused: _setting_refused,
+    system_errors.VaultRefused: "A stored key can't be opened, so it is not used. Please ask support.",
     errors.Unexpected: _unexpected,
 }
 

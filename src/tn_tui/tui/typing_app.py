@@ -1,15 +1,20 @@
 """Keys one after another: each waits until the one before it has had all its effect.
 
 Textual hands keys on faster than they take effect, so what is typed right after an enter still lands in the
-field before it: a password typed ahead, pasted with tabs, or sent by a script would show in the clear.
+field before it: a password typed ahead, pasted with tabs, or sent by a script would show in the clear. Nor does
+Textual wait for a screen that is opening: its actions would look for widgets that are not there yet.
 """
 
 import asyncio
 from collections import deque
+from collections.abc import Mapping
+from weakref import ref
 
 from textual import events, on
 from textual.app import App
+from textual.dom import DOMNode
 from textual.message import Message
+from textual.screen import Screen
 from textual.widget import Widget
 
 PATIENCE_SECONDS = 0.5
@@ -18,7 +23,16 @@ PATIENCE_SECONDS = 0.5
 LONGEST_PATIENCE_SECONDS = 10.0
 """After this time it goes on anyhow; a busy machine can take a while for one key."""
 
+LOOK_SECONDS = 0.005
+"""How often a screen that is being made is looked at while keys wait for it."""
+
 WAITING_KEYS = 1024
+
+_QUIET_ROUNDS = 4
+"""Rounds of the loop after a key in which no screen may open or close: a worker that the key has begun opens its dialog
+only in the next round, and what a closed dialog hands back wakes one that goes on with it."""
+
+_LOOK_AGAIN_SECONDS = 0.01
 
 Typed = events.Key | events.Paste
 Clicked = events.MouseDown | events.MouseUp
@@ -31,8 +45,13 @@ class KeyPassed(Message):
 class TypingApp(App[None]):
     """An app that takes keys and pastes in order."""
 
-    _passing: asyncio.TimerHandle | None = None
-    """The end of patience with the key that is on its way."""
+    _passing: asyncio.Handle | None = None
+    """The end of patience with the key that is on its way, or the next look at whether the next one may go."""
+
+    _standing: "ref[Screen[object]] | None" = None
+    """The last screen that was ready for keys. Weakly, since what was typed there must not outlive it."""
+
+    _asked: "ref[Screen[object]] | None" = None
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)  # type: ignore[arg-type]
@@ -42,28 +61,62 @@ class TypingApp(App[None]):
     def begin_typing(self) -> None:
         """The first screen stands and has its focus: what was typed until now can go where it belongs."""
         self._typing_begun = True
-        self.call_later(self._next_key)
+        self.call_later(self._settle)
 
     @property
     def at_rest(self) -> bool:
         """Whether every key has had its effect."""
         return self._passing is None and not self._waiting
 
+    @property
+    def takes_keys(self) -> bool:
+        """Whether the screen on top is composed, mounted and has its focus."""
+        if not self.screen_stack:
+            return True
+        screen = self.screen
+        if self._standing is not None and self._standing() is screen:
+            return True
+        if self._asked is None or self._asked() is not screen:
+            # A screen looks at its messages once it is mounted, and at this one after that which gives it the focus.
+            self._asked = ref(screen)
+            screen.call_later(self._stands, self._asked)
+        return False
+
+    def _stands(self, screen: "ref[Screen[object]]") -> None:
+        self._standing = screen
+        self._asked = None
+
     async def on_event(self, event: events.Event) -> None:
         """Hold keys and clicks back while a key is on its way, so that a click can't overtake what was typed before."""
         if not isinstance(event, Typed | Clicked) or event.is_forwarded:
             await super().on_event(event)
-        elif self._passing is not None or not self._typing_begun or self._waiting:
+        elif self._passing is not None or not self._typing_begun or self._waiting or not self.takes_keys:
             if len(self._waiting) < WAITING_KEYS:
                 self._waiting.append(event)
+            if self._passing is None and self._typing_begun and len(self._waiting) == 1:
+                self._settle()
         else:
             await self._pass_on(event)
+
+    async def run_action(
+        self,
+        action: str | tuple[str, str, tuple[object, ...]],
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Drop what a key does on a screen that opened by itself, such as the lock, after the key was on its way.
+
+        The key was meant for another screen, and the widgets that the action looks for are not there.
+        """
+        if isinstance(default_namespace, Screen) and not default_namespace.is_mounted:
+            return True
+        return await super().run_action(action, default_namespace, namespaces)
 
     async def _pass_on(self, event: Typed | Clicked) -> None:
         if isinstance(event, Clicked):
             await super().on_event(event)
             if self._waiting:
-                self.call_later(self._next_key)
+                self.call_later(self._settle)
             return
         target = self.focused or self.screen
         self._wait_for(target, LONGEST_PATIENCE_SECONDS)
@@ -78,12 +131,28 @@ class TypingApp(App[None]):
         if target.is_attached and patience > 0:
             self._wait_for(target, patience)
         else:
-            self.call_later(self._next_key)
+            self.call_later(self._settle)
 
     @on(KeyPassed)
     def _passed(self) -> None:
         # Behind what the key has left to be done later, such as the move to another field.
-        self.call_later(self._next_key)
+        self.call_later(self._settle)
+
+    def _settle(self) -> None:
+        """The key before has had its work done; see whether it opens or closes a screen."""
+        if self._passing is not None:
+            self._passing.cancel()
+        self._look_around(0, asyncio.get_running_loop().time() + LONGEST_PATIENCE_SECONDS)
+
+    def _look_around(self, quiet: int, until: float) -> None:
+        loop = asyncio.get_running_loop()
+        quiet = quiet + 1 if self.takes_keys else 0
+        if quiet > _QUIET_ROUNDS or loop.time() > until:
+            self.call_later(self._next_key)
+        elif quiet:
+            self._passing = loop.call_soon(self._look_around, quiet, until)
+        else:
+            self._passing = loop.call_later(_LOOK_AGAIN_SECONDS, self._look_around, quiet, until)
 
     async def _next_key(self) -> None:
         if self._passing is not None:

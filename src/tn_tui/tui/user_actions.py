@@ -8,6 +8,7 @@ from tn_tui.domain.changes import BULK, Change
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.user_list import Show
 from tn_tui.tui.changes import COMMANDS, WORDS, done, users
+from tn_tui.tui.open_case import WithOpenCase
 from tn_tui.tui.stage import Stage
 from tn_tui.tui.visit import Visit
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from tn_tui.domain.views import PersonView
 
 
-class UserActions(Stage[Visit]):
+class UserActions(Stage[Visit], WithOpenCase[Visit]):
     """The part of the list's screen that does not know how rows are read.
 
     Args:
@@ -34,6 +35,7 @@ class UserActions(Stage[Visit]):
         "require": "tn-tui practice require-two-factor --practice CODE",
         "unlock": "tn-tui user unlock --practice CODE USERNAME",
         "export": "tn-tui user export --practice CODE",
+        "open_case": "tn-tui support case stop --practice CODE --as USERNAME --reason TEXT CASE",
         "more": "tn-tui user deactivate --practice CODE --reason TEXT USERNAME...",
     }
 
@@ -148,3 +150,15 @@ class UserActions(Stage[Visit]):
         who = "All users of the practice" if show is Show.ALL else f"The users that are shown ({show})"
         what = f"{who}, narrowed by what you look for." if find else f"{who}."
         await self.app.push_screen_wait(ExportDialog(exports.users(self.session, what, find=find, show=show)))
+
+    def action_back(self) -> None:
+        """To the profile."""
+        self.dismiss(Visit.PROFILE)
+
+    def action_import_users(self) -> None:
+        """Users from a file."""
+        self.dismiss(Visit.IMPORT)
+
+    def action_require(self) -> None:
+        """The rule for all."""
+        self.dismiss(Visit.RULE)

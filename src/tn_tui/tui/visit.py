@@ -17,6 +17,8 @@ class Visit(Enum):
     RULE = auto()
     IMPORT = auto()
     LOG = auto()
+    SUPPORT = auto()
+    CASES = auto()
 
 
 BACK: dict[Visit, Visit] = {
@@ -28,6 +30,8 @@ BACK: dict[Visit, Visit] = {
     Visit.RULE: Visit.USERS,
     Visit.IMPORT: Visit.USERS,
     Visit.LOG: Visit.PROFILE,
+    Visit.SUPPORT: Visit.SUPPORT,
+    Visit.CASES: Visit.SUPPORT,
 }
 """Where esc leads from each place."""
 

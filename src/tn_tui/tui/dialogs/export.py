@@ -9,7 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from tn_tui.domain.errors import FileRefused, TnError
+from tn_tui.domain.errors import TnError
+from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.text import clean_line
 from tn_tui.tui import exports
 from tn_tui.tui.dates import local_day

@@ -18,7 +18,10 @@ from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
 
-_WHAT = "From then on your password alone logs you in, and remembered devices are forgotten."
+_WHAT = (
+    "From then on your password alone logs you in. Your authenticators and recovery codes end, remembered devices are "
+    "forgotten, and you are logged out everywhere else."
+)
 _REQUIRED = (
     "Your practice requires two-factor authentication: you are logged out, and must enroll again when you log in."
 )

@@ -24,6 +24,7 @@ PLACES: dict[Role, dict[str, Visit]] = {
         "Practice": Visit.PRACTICE,
         "Practice activity": Visit.LOG,
     },
+    Role.SUPPORT: {"Support": Visit.SUPPORT, "Cases": Visit.CASES, "Profile": Visit.PROFILE},
 }
 """Where each role can go from everywhere."""
 

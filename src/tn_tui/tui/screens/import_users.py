@@ -11,15 +11,16 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tn_tui.domain.errors import FileRefused, ImportRefused, LinesRefused, TnError, UsernameTaken
+from tn_tui.domain.errors import ImportRefused, LinesRefused, TnError, UsernameTaken
 from tn_tui.domain.practice_views import Imported
 from tn_tui.domain.secret import Secret
+from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.text import clean_line
 from tn_tui.tui.effort import Effort, StoppedError
 from tn_tui.tui.fields import WithFields
 from tn_tui.tui.file_words import PATH_LIMIT, absolute, file_problem
 from tn_tui.tui.form import PLEASE
-from tn_tui.tui.import_words import columns_line, found_line, problem_line
+from tn_tui.tui.import_words import STOPPED, columns_line, found_line, problem_line
 from tn_tui.tui.messages import Notice
 from tn_tui.tui.stage import Stage
 from tn_tui.tui.text import explain
@@ -42,7 +43,6 @@ T = TypeVar("T")
 _FILE_HINT = "CSV whose first line has username, name, and role."
 _PASSWORDS_HINT = "A new file, which only you can read."
 _AGAIN = "The file or the users changed meanwhile, so nothing was imported. Please check again."
-_STOPPED = "Stopped. Nothing was imported."
 
 
 class ImportScreen(Stage["Visit | Going"], WithFields["Visit | Going"]):
@@ -150,7 +150,7 @@ class ImportScreen(Stage["Visit | Going"], WithFields["Visit | Going"]):
 
     def _planned(self, plan: "ImportPlan | None", path: str) -> None:
         if plan is None:
-            self.say(_STOPPED)
+            self.say(STOPPED)
             return
         if absolute(self.field("file").value) != path:
             # Another file was typed meanwhile, of which nothing is known.
@@ -218,7 +218,7 @@ class ImportScreen(Stage["Visit | Going"], WithFields["Visit | Going"]):
 
     def _done(self, imported: "Imported | None") -> None:
         if imported is None:
-            self.say(_STOPPED)
+            self.say(STOPPED)
             return
         self._imported = imported
         self.query("#file-field, #passwords-field, .buttons, ProgressLine, #problems").set(display=False)

@@ -13,12 +13,14 @@ from tn_tui.domain.errors import FieldRefused, NumberRefused, TnError
 from tn_tui.domain.policy import IDLE_LOCK_MINUTES, REMEMBER_DAYS
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import NAME_LIMIT
+from tn_tui.tui import standing
 from tn_tui.tui.dates import local_day, written
 from tn_tui.tui.fields import NUMBER_LIMIT, WithFields, number_in, number_words
 from tn_tui.tui.form import PLEASE
 from tn_tui.tui.keys import bind
 from tn_tui.tui.messages import Notice
 from tn_tui.tui.moments import day
+from tn_tui.tui.open_case import LastingLine, WithOpenCase, open_case_of
 from tn_tui.tui.stage import Stage
 from tn_tui.tui.text import explain
 from tn_tui.tui.visit import Visit
@@ -30,16 +32,18 @@ from tn_tui.tui.widgets.push_button import PushButton
 
 if TYPE_CHECKING:
     from tn_tui.domain.practice_views import PracticeView
+    from tn_tui.domain.support_views import CaseView
     from tn_tui.domain.views import PersonView
 
 _RANGES = {
     "idle": (IDLE_LOCK_MINUTES[0], IDLE_LOCK_MINUTES[-1]),
     "remember": (REMEMBER_DAYS[0], REMEMBER_DAYS[-1]),
 }
+_PHONE_HINT = "On which support calls back, before it helps anybody."
 _FIELDS = {"idle lock": "idle", "days a device is remembered": "remember"}
 
 
-class PracticeScreen(Stage[Visit], WithFields[Visit]):
+class PracticeScreen(Stage[Visit], WithFields[Visit], WithOpenCase[Visit]):
     """Only what was changed is sent.
 
     Args:
@@ -53,8 +57,11 @@ class PracticeScreen(Stage[Visit], WithFields[Visit]):
     SHEETS = ("practice.tcss",)
     AUTO_FOCUS = ""
     IN_THE_SHELL: ClassVar[dict[str, str]] = {
-        "save": "tn-tui practice set --practice CODE --name NAME --idle-lock-minutes N --remember-days N",
+        "save": (
+            "tn-tui practice set --practice CODE --name NAME --phone NUMBER --idle-lock-minutes N --remember-days N"
+        ),
         "require": "tn-tui practice require-two-factor --practice CODE --from DATE",
+        "open_case": "tn-tui support case stop --practice CODE --as USERNAME --reason TEXT CASE",
         "users": "tn-tui user list --practice CODE",
         "log": "tn-tui activity list --practice CODE",
     }
@@ -77,8 +84,10 @@ class PracticeScreen(Stage[Visit], WithFields[Visit]):
         """What can be changed here, then what is changed elsewhere."""
         with Vertical(id="practice"):
             yield Line(id="which")
-            yield Heading("Settings")
+            yield LastingLine(id="lasting")
+            yield Heading("Settings", id="settings")
             yield Field("Name", id="name", limit=NAME_LIMIT)
+            yield Field("Phone", id="phone", limit=NAME_LIMIT, hint=_PHONE_HINT)
             yield Field("Lock after", id="idle", limit=NUMBER_LIMIT, hint=_idle_hint(None))
             yield Field("Remember for", id="remember", limit=NUMBER_LIMIT, hint=_remember_hint())
             with Horizontal(classes="buttons"):
@@ -95,14 +104,35 @@ class PracticeScreen(Stage[Visit], WithFields[Visit]):
     @work(exclusive=True, group="load", description="practice")
     async def load(self) -> None:
         """Read the practice."""
-        await self.ask(lambda core: core.practice.show(self._session), self._show)
+        await self.ask(
+            lambda core: (core.practice.show(self._session), open_case_of(core, self._session)),
+            lambda read: self._show(*read),
+        )
 
-    def _show(self, view: "PracticeView") -> None:
+    def read_again(self) -> None:
+        """Somebody was at the open case: what was typed here stays."""
+        self.look()
+
+    @work(exclusive=True, group="load", description="open case")
+    async def look(self) -> None:
+        """Whether a case is open still."""
+        await self.ask(lambda core: open_case_of(core, self._session), self._show_case)
+
+    def _show_case(self, case: "CaseView | None") -> None:
+        self.open_case = case
+        self.refresh_bindings()
+        said = standing.open_case(case, self.key_of("open_case"))
+        self.query_one(LastingLine).change(said)
+        self.query_one(LastingLine).display = bool(said)
+
+    def _show(self, view: "PracticeView", case: "CaseView | None") -> None:
         self._view = view
+        self._show_case(case)
         self.query_one("#which", Line).change(
             Content.assemble((view.name, "bold"), "  ", (f"{view.code} · since {day(view.created_at)}", "$muted"))
         )
-        for name, value in (("name", view.name), ("idle", view.idle_lock_minutes), ("remember", view.remember_days)):
+        texts = {"name": view.name, "phone": view.phone}
+        for name, value in (*texts.items(), ("idle", view.idle_lock_minutes), ("remember", view.remember_days)):
             field = self.field(name)
             field.input.value = "" if value is None else str(value)
             field.refuse("")
@@ -146,15 +176,20 @@ class PracticeScreen(Stage[Visit], WithFields[Visit]):
             numbers[field] = number if number != before else None
         self.busy = True
         self.say("")
-        self.save(name if name != view.name else None, numbers["idle"], numbers["remember"])
+        phone = self.field("phone").value
+        self.save(name if name != view.name else None, phone if phone != view.phone else None, numbers)
 
     @work(description="save practice")
-    async def save(self, name: str | None, idle_lock_minutes: int | None, remember_days: int | None) -> None:
+    async def save(self, name: str | None, phone: str | None, numbers: dict[str, int | None]) -> None:
         """Ask the core to keep it."""
         try:
             await self.ask(
                 lambda core: core.practice.set(
-                    self._session, name=name, idle_lock_minutes=idle_lock_minutes, remember_days=remember_days
+                    self._session,
+                    name=name,
+                    phone=phone,
+                    idle_lock_minutes=numbers["idle"],
+                    remember_days=numbers["remember"],
                 ),
                 self._saved,
             )
@@ -162,8 +197,8 @@ class PracticeScreen(Stage[Visit], WithFields[Visit]):
             self.busy = False
 
     def _saved(self, view: "PracticeView") -> None:
-        before, self._view = self._view, view
-        self._show(view)
+        before = self._view
+        self._show(view, self.open_case)
         self.set_focus(None)
         self.say("Saved." if view != before else "This is how it was already.", "good")
 
@@ -172,7 +207,7 @@ class PracticeScreen(Stage[Visit], WithFields[Visit]):
         if isinstance(error, NumberRefused) and error.field in _FIELDS:
             self.point_at(_FIELDS[error.field], number_words(error.least, error.most))
         elif isinstance(error, FieldRefused):
-            self.point_at("name", explain(error))
+            self.point_at("phone" if error.field == "phone number" else "name", explain(error))
         else:
             self.say(explain(error), "bad")
 

@@ -9,12 +9,14 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from tn_tui.domain.policy import Role
+from tn_tui.domain.policy import AUTHENTICATORS_PER_USER, Role
 from tn_tui.domain.secret import Secret
+from tn_tui.tui.account_changes import AccountChanges
 from tn_tui.tui.keys import bind
 from tn_tui.tui.messages import Notice, SessionOver
-from tn_tui.tui.moments import clock, countdown, day, short_day, when
+from tn_tui.tui.moments import countdown, day, short_day
 from tn_tui.tui.paged_activity import PagedActivity
+from tn_tui.tui.profile_facts import authenticator, codes, codes_warning, devices, sessions
 from tn_tui.tui.stage import Stage
 from tn_tui.tui.visit import Visit
 from tn_tui.tui.widgets.activity_list import ActivityList
@@ -28,11 +30,15 @@ if TYPE_CHECKING:
     from tn_tui.core.core import Core
     from tn_tui.domain.views import ActivityPage, PersonView, ProfileView
 
-ROLES = {Role.MEMBER: "Member", Role.ADMINISTRATOR: "Practice Administrator"}
-_NO_DEVICES = {"ssh": "none over SSH", "practice": "none in your practice"}
+ROLES = {Role.MEMBER: "Member", Role.ADMINISTRATOR: "Practice Administrator", Role.SUPPORT: "Support"}
+_MORE = tuple(f"authenticator-{number}" for number in range(2, AUTHENTICATORS_PER_USER + 1))
+"""The rows of the authenticators beside the first."""
+
+_ENROLLED = frozenset({"remove", "add", "replace", "authenticators", "codes"})
+"""What can be done only with two-factor authentication."""
 
 
-class ProfileScreen(Stage[Visit], PagedActivity[Visit]):
+class ProfileScreen(Stage[Visit], PagedActivity[Visit], AccountChanges[Visit]):
     """How the own account stands; logging out is the app's.
 
     Args:
@@ -47,18 +53,23 @@ class ProfileScreen(Stage[Visit], PagedActivity[Visit]):
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("enroll", "enroll"),
+        bind("add", "add", label="Add"),
+        bind("replace", "replace"),
         bind("remove", "remove"),
+        bind("codes", "codes"),
         bind("devices", "devices"),
         bind("password", "password"),
-        bind("sessions", "sessions"),
+        # Their rows name them, and the footer has no room.
+        bind("authenticators", "authenticators", show=False),
+        bind("sessions", "sessions", show=False),
         bind("activity", "filter"),
     ]
 
     def __init__(self, session: Secret, person: "PersonView", notice: Notice | None = None) -> None:
         super().__init__(person, menu=True)
-        self._session = session
+        self.session = session
         self._notice = notice
-        self._view: ProfileView | None = None
+        self._warned = ""
 
     def body(self) -> Iterable[Widget]:
         """The facts, then what happened."""
@@ -67,6 +78,11 @@ class ProfileScreen(Stage[Visit], PagedActivity[Visit]):
             yield Heading("Security & Activity")
             yield FactRow("Two-factor", id="two-factor")
             yield FactRow("Authenticators", id="authenticators")
+            for name in _MORE:
+                row = FactRow("", id=name)
+                row.display = False
+                yield row
+            yield FactRow("Recovery codes", id="codes")
             yield FactRow("Remembered devices", id="devices", action="devices", words="Manage")
             yield FactRow("Password", id="password", action="password", words="Change")
             yield FactRow("Sessions", id="sessions", action="sessions", words="Manage")
@@ -86,9 +102,9 @@ class ProfileScreen(Stage[Visit], PagedActivity[Visit]):
         """Only what can be done as things stand."""
         match action:
             case "enroll":
-                return self._view is not None and self._view.two_factor_since is None
-            case "remove":
-                return self._view is not None and self._view.two_factor_since is not None
+                return self.view is not None and self.view.two_factor_since is None
+            case _ if action in _ENROLLED:
+                return self.view is not None and self.view.two_factor_since is not None
         return super().check_action(action, parameters)
 
     def on_mount(self) -> None:
@@ -97,36 +113,52 @@ class ProfileScreen(Stage[Visit], PagedActivity[Visit]):
     @work(exclusive=True, group="profile", description="profile")
     async def load(self) -> None:
         """Read everything anew."""
-        await self.ask(lambda core: core.profile.show(self._session), self._show)
+        await self.ask(lambda core: core.profile.show(self.session), self._show)
         # What was said decides how much room is left for what happened.
         self.call_after_refresh(self.load_page)
 
     def _show(self, view: "ProfileView") -> None:
-        self._view = view
+        self.view = view
         self._know(view.person)
-        row = {name: self.query_one(f"#{name}", FactRow) for name in ("two-factor", "authenticators", "devices")}
+        two_factor = self.query_one("#two-factor", FactRow)
         if view.two_factor_since is None:
-            row["two-factor"].set(
+            two_factor.set(
                 ("○ ", "$warning"),
                 (f"Off{self._required(view)}", ""),
                 action="enroll",
                 # Where a day stands beside it, there is no room for all of it.
                 words="Enroll" if view.enroll_by else "Enroll in Two-Factor Authentication",
             )
-            row["authenticators"].set(("none", ""))
         else:
-            row["two-factor"].set(
+            two_factor.set(
                 ("● ", "$success"),
                 (f"On since {day(view.two_factor_since)}", ""),
                 action="remove",
                 words="Remove Two-Factor Authentication",
             )
-            row["authenticators"].set((self._authenticators(view), ""))
-        row["devices"].set((_devices(view), ""))
+        self._show_authenticators(view)
+        action, words = ("", "") if view.codes_left is None else ("codes", "New codes")
+        self.query_one("#codes", FactRow).set(*codes(view), action=action, words=words)
+        self.query_one("#devices", FactRow).set((devices(view), ""))
         self.query_one("#password", FactRow).set((f"changed {day(view.password_changed_at)}", ""))
-        self.query_one("#sessions", FactRow).set((_sessions(view), ""))
+        self.query_one("#sessions", FactRow).set((sessions(view), ""))
         self.refresh_bindings()
         self._count_the_days(view)
+        self._count_the_codes(view)
+
+    def _show_authenticators(self, view: "ProfileView") -> None:
+        """One row for each, of which the first leads to all of them."""
+        now, apps = self.tn.now(), view.authenticators
+        first = self.query_one("#authenticators", FactRow)
+        if apps:
+            first.set(*authenticator(apps[0], now), action="authenticators", words="Manage")
+        else:
+            first.set(("none", ""), action="")
+        for number, name in enumerate(_MORE, start=1):
+            row = self.query_one(f"#{name}", FactRow)
+            row.display = number < len(apps)
+            if row.display:
+                row.set(*authenticator(apps[number], now))
 
     def _know(self, person: "PersonView") -> None:
         """Show another name or role than the one of the log-in."""
@@ -152,19 +184,22 @@ class ProfileScreen(Stage[Visit], PagedActivity[Visit]):
                 "warn",
             )
 
-    def _authenticators(self, view: "ProfileView") -> str:
-        now = self.tn.now()
-        said = [
-            f"{one.name} · last used {when(one.last_used_at, now)}"
-            if one.last_used_at
-            else f"{one.name} · not used yet"
-            for one in view.authenticators
-        ]
-        return ", ".join(said)
+    def _count_the_codes(self, view: "ProfileView") -> None:
+        """Say where recovery codes run out, unless something else is said here."""
+        shown, first = self.query_one(NoticeLine).notice.text, self._notice.text if self._notice else ""
+        if shown not in {"", first, self._warned}:
+            return
+        warning = codes_warning(view, self.key_of("codes"))
+        if warning:
+            self._warned = f"{first} {warning}" if first and shown == first else warning
+            self.say(self._warned, "warn")
+        elif self._warned:
+            self._warned = ""
+            self.say("")
 
     def ask_for_page(self, core: "Core", wanted: "Mapping[str, Any]") -> "ActivityPage":
         """One's own."""
-        return core.activity.own(self._session, **wanted)
+        return core.activity.own(self.session, **wanted)
 
     def action_enroll(self) -> None:
         """Enroll in Two-Factor Authentication."""
@@ -179,8 +214,8 @@ class ProfileScreen(Stage[Visit], PagedActivity[Visit]):
         """Remove Two-Factor Authentication, once the password was given."""
         from tn_tui.tui.dialogs.remove import RemoveDialog
 
-        required = self._view is not None and self._view.two_factor_required
-        removed = await self.app.push_screen_wait(RemoveDialog(self._session, required=required))
+        required = self.view is not None and self.view.two_factor_required
+        removed = await self.app.push_screen_wait(RemoveDialog(self.session, required=required))
         if removed is None:
             return
         if removed.session_over:
@@ -194,7 +229,7 @@ class ProfileScreen(Stage[Visit], PagedActivity[Visit]):
         """The remembered devices."""
         from tn_tui.tui.dialogs.devices import DevicesDialog
 
-        await self.app.push_screen_wait(DevicesDialog(self._session))
+        await self.app.push_screen_wait(DevicesDialog(self.session))
         self.load()
 
     @work(description="sessions")
@@ -202,21 +237,5 @@ class ProfileScreen(Stage[Visit], PagedActivity[Visit]):
         """The open sessions."""
         from tn_tui.tui.dialogs.sessions import SessionsDialog
 
-        await self.app.push_screen_wait(SessionsDialog(self._session))
+        await self.app.push_screen_wait(SessionsDialog(self.session))
         self.load()
-
-
-def _devices(view: "ProfileView") -> str:
-    count = len(view.devices)
-    if not count:
-        return _NO_DEVICES.get(view.remember_unavailable or "", "none")
-    here = next((f" · this one until {day(one.expires_at)}" for one in view.devices if one.current), "")
-    return f"{count}{here}"
-
-
-def _sessions(view: "ProfileView") -> str:
-    others = [one for one in view.sessions if not one.current]
-    if not others:
-        return "this one"
-    since = clock(min(one.created_at for one in others))
-    return f"this one · {len(others)} other since {since}" if len(others) == 1 else f"this one · {len(others)} others"

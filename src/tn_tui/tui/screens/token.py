@@ -1,29 +1,41 @@
-"""The token step: six digits, and whether this device may be remembered."""
+"""The token step: six digits, whether this device may be remembered, and the ways in for who has no token."""
 
 from collections.abc import Iterable
-from typing import ClassVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Center, Horizontal, Vertical
 from textual.widget import Widget
 
-from tn_tui.domain.errors import OneTimeCodeRefused, SignInExpired, TnError, TokenClosed, TokenRefused
+from tn_tui.domain.errors import (
+    OneTimeCodeRefused,
+    RecoveryCodeRefused,
+    SignInExpired,
+    TnError,
+    TokenClosed,
+    TokenRefused,
+)
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.views import RememberOffer, SignedIn, TokenNeeded
-from tn_tui.tui.form import PLEASE
 from tn_tui.tui.keys import bind
+from tn_tui.tui.log_in_words import RECOVERY_CODE_USED
 from tn_tui.tui.messages import Notice
 from tn_tui.tui.moments import day
+from tn_tui.tui.screen import TnScreen
 from tn_tui.tui.stage import Stage
 from tn_tui.tui.text import SHORT_TOKEN, explain
 from tn_tui.tui.widgets.cells import cut
 from tn_tui.tui.widgets.check_line import CheckLine
-from tn_tui.tui.widgets.field import Field
 from tn_tui.tui.widgets.lines import Heading, Hint, Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.tui.widgets.token_input import TokenInput
+from tn_tui.tui.widgets.ways import Ways
+
+if TYPE_CHECKING:
+    from tn_tui.tui.dialog import Dialog
 
 _NOT_OVER_SSH = (
     "Over SSH no device is remembered, since several people may share this account. Every log-in asks for a token."
@@ -31,14 +43,17 @@ _NOT_OVER_SSH = (
 _NOT_IN_THE_PRACTICE = "In your practice no device is remembered, so every log-in asks for a token."
 _NOT_HERE = "This device can't be remembered, so every log-in asks for a token."
 _LABEL_WIDTH = 30
-_CODE_LIMIT = 64
 _TOKEN_WORDS = "Open your authentication app and type the token it shows for TN."  # noqa: S105 - a sentence
-_CODE_WORDS = "Type the one-time sign-in code that your Practice Administrator gave you. You then enroll a new phone."
-_WRONG_CODE = "Not right, used, or too old. Check it."
+_CLOSED = (
+    "There were too many wrong tokens, so none is taken any more. A recovery code or a one-time code still is. "
+    "Otherwise ask your Practice Administrator; if you are the only one, ask support."
+)
+_CASE = "A recovery case of your account is open. {key} shows it."
+_WAYS = ("recovery_code", "check_clock", "one_time_code", "get_help")
 
 
 class TokenScreen(Stage[SignedIn | Notice | None]):
-    """Takes a token, or the one-time code of somebody whose phone is gone.
+    """Takes a token, or what stands in for one.
 
     Hands back the open session, or what the log-in should say when it is shown again.
 
@@ -53,16 +68,17 @@ class TokenScreen(Stage[SignedIn | Notice | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Submit"),
         Binding("escape", "back", "Back to log in"),
-        bind("one_time_code", "one_time_code"),
-        Binding("escape", "token", "Back to the token"),
+        # The card names them, with their keys.
+        *(bind(way, way, show=False) for way in _WAYS),
     ]
 
     def __init__(self, needed: TokenNeeded) -> None:
         super().__init__(needed.person)
         self._needed = needed
+        self._cases = list(needed.cases)
         self._leaving = False
-        self._door_closed = False
-        self._code_wanted = False
+        self._waiting = False
+        self._tokens_closed = False
 
     def body(self) -> Iterable[Widget]:
         with Vertical(classes="ground"), Vertical(classes="card"):
@@ -70,12 +86,12 @@ class TokenScreen(Stage[SignedIn | Notice | None]):
             yield Line(_TOKEN_WORDS, id="what")
             with Center():
                 yield TokenInput()
-            yield Field("One-time code", id="code", limit=_CODE_LIMIT)
             yield NoticeLine()
             yield from self._remember(self._needed.remember)
             with Horizontal(classes="buttons"):
                 yield PushButton("Submit Token and Log In", id="submit", waiting="Checking…")
-            yield Hint(id="lost")
+            yield Ways("Can't get a token?", *_WAYS)
+            yield Line(id="case")
 
     def _remember(self, offer: RememberOffer) -> Iterable[Widget]:
         if offer.unavailable is None:
@@ -91,65 +107,36 @@ class TokenScreen(Stage[SignedIn | Notice | None]):
             yield Hint(words.get(offer.unavailable, _NOT_HERE), id="remember-not")
 
     def on_mount(self) -> None:
-        self._turn(code=False)
-        self.query_one("#lost", Hint).change(f"Can't get a token? {self.key_of('help')} tells what to do.")
-        left = (self._needed.expires_at - self.tn.now()).total_seconds()
-        self.set_timer(max(left, 0.01), self._look_at_the_time)
+        self._show_case()
+        self.set_timer(max(self._seconds_left(), 0.01), self._look_at_the_time)
+
+    def _show_case(self) -> None:
+        line = self.query_one("#case", Line)
+        line.display = bool(self._cases)
+        line.change(_CASE.format(key=self.key_of("get_help")))
+
+    def _seconds_left(self) -> float:
+        return (self._needed.expires_at - self.tn.now()).total_seconds()
 
     def _look_at_the_time(self) -> None:
-        left = (self._needed.expires_at - self.tn.now()).total_seconds()
+        """Go back when the half log-in is over; not while it is being used, and what is read can be read to its end."""
+        left = self._seconds_left()
         if left > 0:
             self.set_timer(left, self._look_at_the_time)
-        elif not self.busy and not self._door_closed:
+        elif not self._waiting and not self._is_used():
             self._over()
+
+    def _is_used(self) -> bool:
+        from tn_tui.tui.dialogs.get_help import GetHelpDialog
+
+        stack = self.app.screen_stack
+        return any(
+            isinstance(one, GetHelpDialog) or (isinstance(one, TnScreen) and one.busy)
+            for one in stack[stack.index(self) :]
+        )
 
     def _over(self) -> None:
         self.dismiss(Notice(explain(SignInExpired()), "warn"))
-
-    def _turn(self, *, code: bool) -> None:
-        """Ask for a one-time code in place of the token, or the other way round."""
-        self._code_wanted = code
-        self.query("TokenInput, CheckLine, #remember-not, #lost").set(display=not code)
-        field = self.query_one(Field)
-        field.display = code
-        field.input.value = ""
-        field.refuse("")
-        self.query_one("#what", Line).change(_CODE_WORDS if code else _TOKEN_WORDS)
-        self.query_one(Heading).change("Enter your one-time sign-in code" if code else "Enter your token")
-        button = self.query_one("#submit", PushButton)
-        button.rename("Log In and Enroll" if code else "Submit Token and Log In")
-        self.say("")
-        (field.input if code else self.query_one(TokenInput)).focus()
-        self.refresh_bindings()
-
-    def action_one_time_code(self) -> None:
-        """The way in for somebody whose phone is gone."""
-        if not self.busy:
-            self._turn(code=True)
-
-    def action_token(self) -> None:
-        """Back to the token."""
-        if not self.busy:
-            self._turn(code=False)
-
-    def _submit_code(self) -> None:
-        field = self.query_one(Field)
-        if not field.value.strip():
-            field.refuse(PLEASE)
-            field.input.focus()
-        elif not self.busy:
-            self.busy = True
-            self.say("")
-            self.log_in_by_code(Secret(field.value))
-
-    @work(description="submit one-time code")
-    async def log_in_by_code(self, code: Secret) -> None:
-        """Ask whether the code is right; the session that it opens can only enroll."""
-        ticket = self._needed.ticket
-        try:
-            await self.ask(lambda core: core.sign_in.submit_one_time_code(ticket, code), self.dismiss)
-        finally:
-            self.busy = False
 
     @on(TokenInput.Completed)
     def _completed(self, message: TokenInput.Completed) -> None:
@@ -157,10 +144,7 @@ class TokenScreen(Stage[SignedIn | Notice | None]):
 
     @on(PushButton.Pressed, "#submit")
     def action_submit(self) -> None:
-        """Send the code, or the token if all of it is there."""
-        if self._code_wanted:
-            self._submit_code()
-            return
+        """Send the token, if all of it is there."""
         token = self.query_one(TokenInput).token
         if token is None:
             self.query_one(TokenInput).focus()
@@ -185,53 +169,91 @@ class TokenScreen(Stage[SignedIn | Notice | None]):
         finally:
             self.busy = False
 
+    @work(description="recovery code")
+    async def action_recovery_code(self) -> None:
+        """One of the codes that were saved at the enrollment."""
+        from tn_tui.tui.dialogs.sign_in_code import RecoveryCodeDialog
+
+        await self._other_way(RecoveryCodeDialog(self._needed.ticket, self._by_recovery_code))
+
+    def _by_recovery_code(self, signed_in: SignedIn) -> None:
+        self.dismiss(replace(signed_in, notices=(*signed_in.notices, RECOVERY_CODE_USED)))
+
+    @work(description="one-time code")
+    async def action_one_time_code(self) -> None:
+        """The way in for somebody whose phone is gone."""
+        from tn_tui.tui.dialogs.sign_in_code import OneTimeCodeDialog
+
+        await self._other_way(OneTimeCodeDialog(self._needed.ticket, self.dismiss))
+
+    @work(description="clock check")
+    async def action_check_clock(self) -> None:
+        """Two tokens tell how far the phone's clock is off."""
+        from tn_tui.tui.dialogs.clock_check import ClockCheckDialog
+
+        await self._other_way(ClockCheckDialog(self._needed.ticket, self.dismiss))
+
+    @work(description="get help")
+    async def action_get_help(self) -> None:
+        """Whom to ask, what to say, and what support must say."""
+        from tn_tui.tui.dialogs.get_help import GetHelpDialog
+
+        await self._other_way(GetHelpDialog(self._needed, self._cases))
+
+    async def _other_way(self, dialog: "Dialog[TnError | None]") -> None:
+        """Try it; what ends this step is said here."""
+        if self.busy:
+            return
+        error = await self.app.push_screen_wait(dialog)
+        if self.is_gone:
+            return
+        self._show_case()
+        if error is not None:
+            self.refused(error)
+        elif self._seconds_left() <= 0:
+            self._look_at_the_time()
+
     def refused(self, error: TnError) -> None:
         boxes = self.query_one(TokenInput)
         boxes.action_clear()
-        if not self._code_wanted:
-            boxes.focus()
+        boxes.focus()
         if isinstance(error, SignInExpired):
             self._over()
         elif self._leaving:
             self.dismiss(Notice(explain(error), "bad"))
-        elif isinstance(error, OneTimeCodeRefused) and error.retry_at is None:
-            self.query_one(Field).input.focus()
-            self.query_one(Field).refuse(_WRONG_CODE)
-        elif isinstance(error, OneTimeCodeRefused) and error.retry_at is not None:
-            self._close_door()
-            self.count_down(error.retry_at, "There were too many wrong codes.")
-        elif isinstance(error, TokenRefused) and error.retry_at is not None:
-            self._close_door()
-            self.count_down(error.retry_at, "There were too many wrong tokens.")
+        elif isinstance(error, TokenRefused | OneTimeCodeRefused | RecoveryCodeRefused) and error.retry_at is not None:
+            tried = "tokens" if isinstance(error, TokenRefused) else "codes"
+            self._waiting = True
+            self._close("Please wait a little", "#what, Ways, #case")
+            self.count_down(error.retry_at, f"There were too many wrong {tried}.")
         elif isinstance(error, TokenClosed):
-            self._close_door()
-            self.say(explain(error), "bad")
+            self.say("")
+            self._tokens_closed = True
+            self._close("No token is taken now", "NoticeLine")
+            self.query_one("#what", Line).change(_CLOSED)
         else:
             self.say(explain(error), "bad")
 
-    def _close_door(self) -> None:
-        """No other token is looked at, and the password counts for nothing any more: only the way back is left."""
-        self._door_closed = True
-        self.query("#what, TokenInput, Field, CheckLine, #submit, #lost, #remember-not").set(display=False)
+    def _close(self, heading: str, more: str) -> None:
+        """No other token is looked at."""
+        self.query_one(Heading).change(heading)
+        self.query(f"TokenInput, #remember, #remember-not, #submit, {more}").set(display=False)
         self.refresh_bindings()
+        self.query_one(Ways).refresh(layout=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing can be submitted behind a closed door, and from the code one goes back to the token first."""
+        """What stands in for a token is taken also while tokens are closed; in a wait nothing is."""
         match action:
-            case "submit":
-                return not self._door_closed
-            case "one_time_code":
-                return not self._code_wanted and not self._door_closed
-            case "token":
-                return self._code_wanted and not self._door_closed
-            case "back":
-                return not self._code_wanted or self._door_closed
+            case "submit" | "check_clock":
+                return not self._waiting and not self._tokens_closed
+            case "recovery_code" | "one_time_code" | "get_help":
+                return not self._waiting
         return super().check_action(action, parameters)
 
     def tick(self) -> None:
         """Count down, and go back to the log-in when the lock is over."""
         super().tick()
-        if self._door_closed and self._countdown is None:
+        if self._waiting and self._countdown is None:
             self.dismiss(Notice("You can log in again now."))
 
     @on(CheckLine.Turned)

@@ -30,6 +30,12 @@ _WORDS: dict[str, str] = {
     Event.USER_UNLOCKED: "The account was unlocked.",
     Event.SESSION_ENDED: "Your sessions were ended.",
     Event.DEVICE_ENDED: "Your remembered devices were forgotten.",
+    Event.CASE_OPENED: "Support opened a recovery case for your account.",
+    Event.CASE_APPROVED: "Support approved the recovery case for your account.",
+    Event.CASE_REFUSED: "Support refused the recovery case for your account.",
+    Event.CASE_STOPPED: "The recovery case for your account was stopped.",
+    Event.CASE_EXPIRED: "The recovery case for your account expired.",
+    Event.CASE_USED: "Support fetched a one-time sign-in code for your account.",
 }
 _ROLES = {"administrator": "You were made Practice Administrator.", "member": "You were made a member."}
 

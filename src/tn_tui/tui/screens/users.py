@@ -15,9 +15,9 @@ from tn_tui.domain.user_list import FIND_LIMIT, Show
 from tn_tui.tui import standing
 from tn_tui.tui.keys import bind
 from tn_tui.tui.messages import Notice
+from tn_tui.tui.open_case import LastingLine, open_case_of
 from tn_tui.tui.user_actions import UserActions
 from tn_tui.tui.user_pages import ORDERS, Land, Wanted, nobody
-from tn_tui.tui.visit import Visit
 from tn_tui.tui.widgets.field import TextInput
 from tn_tui.tui.widgets.lines import Hint, Line
 from tn_tui.tui.widgets.list_head import ListHead
@@ -27,6 +27,7 @@ from tn_tui.tui.widgets.user_table import UserTable
 
 if TYPE_CHECKING:
     from tn_tui.domain.practice_views import UserCounts, UserPage, UserView
+    from tn_tui.domain.support_views import CaseView
     from tn_tui.domain.views import PersonView
 
 
@@ -83,7 +84,7 @@ class UsersScreen(UserActions):
             yield ListHead("show")
         yield UserTable()
         yield Line(id="rule")
-        yield Line(id="alone")
+        yield LastingLine(id="alone")
         yield NoticeLine(self._notice)
 
     def on_mount(self) -> None:
@@ -141,13 +142,16 @@ class UsersScreen(UserActions):
     @work(exclusive=True, group="counts", description="counts")
     async def count(self) -> None:
         """How many there are of what: after the rows, and never for a key that is typed."""
-        await self.ask(lambda core: core.users.counts(self.session), self._show_counts)
+        await self.ask(
+            lambda core: (core.users.counts(self.session), open_case_of(core, self.session)), self._show_counts
+        )
 
-    def _show_counts(self, counts: "UserCounts") -> None:
-        self._counts = counts
-        now = self.tn.now()
-        self.query_one("#rule", Line).change(standing.rule(counts, now))
-        self.query_one("#alone", Line).change(standing.alone(counts))
+    def _show_counts(self, read: "tuple[UserCounts, CaseView | None]") -> None:
+        (self._counts, self.open_case), now = read, self.tn.now()
+        self.refresh_bindings()
+        self.query_one("#rule", Line).change(standing.rule(self._counts, now))
+        said = standing.lasting(self._counts, self.open_case, self.key_of("open_case"))
+        self.query_one("#alone", Line).change(said)
         self._show_head()
 
     def _show_head(self) -> None:
@@ -282,19 +286,11 @@ class UsersScreen(UserActions):
         self.load_again()
         self.count()
 
+    def read_again(self) -> None:
+        """Somebody was at the open case."""
+        self.count()
+
     def action_leave_find(self) -> None:
         """From Find to the list, with nothing looked for."""
         self.query_one("#find", TextInput).value = ""
         self.query_one(UserTable).focus()
-
-    def action_back(self) -> None:
-        """To the profile."""
-        self.dismiss(Visit.PROFILE)
-
-    def action_import_users(self) -> None:
-        """Users from a file."""
-        self.dismiss(Visit.IMPORT)
-
-    def action_require(self) -> None:
-        """The rule for all."""
-        self.dismiss(Visit.RULE)

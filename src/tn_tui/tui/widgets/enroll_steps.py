@@ -1,6 +1,5 @@
-"""The three steps of enrolling, one on the screen at a time."""
+"""The steps of enrolling and of bringing another phone, one on the screen at a time."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -10,6 +9,7 @@ from textual.content import Content
 
 from tn_tui.domain.totp import grouped
 from tn_tui.tui.messages import Notice
+from tn_tui.tui.what_ends import after
 from tn_tui.tui.widgets.cells import cut
 from tn_tui.tui.widgets.lines import Heading, Hint, Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
@@ -32,7 +32,8 @@ _WHAT = (
 )
 _NEEDED = (
     "You need an authentication app on your phone: Google Authenticator, Authy, Duo Mobile or another. "
-    "If you have none yet, install one from your phone's app store, then go on."
+    "If you have none yet, install one from your phone's app store, then go on. "
+    "Once you are enrolled, you are logged out everywhere else."
 )
 _REQUIRED = "Your practice requires two-factor authentication, so please enroll now. It takes about a minute."
 _NEXT_LOG_IN = (
@@ -40,13 +41,15 @@ _NEXT_LOG_IN = (
     "Open your authentication app and type the token it shows for TN."
 )
 _REMEMBER = "A device on which you log in with a token can be remembered for 30 days."
+_SAVED = "Your recovery codes are saved. Each of them does once for a token, should your phone not be at hand."
+_NOT_SAVED = "Your recovery codes are not saved, and can't be shown again. Your profile makes new ones at any time."
 
 
 class ReadStep(Vertical):
     """What two-factor authentication is, and what one needs for it."""
 
     def __init__(self, *, forced: bool, notice: Notice | None = None) -> None:
-        super().__init__(classes="ground")
+        super().__init__(classes="ground step")
         self._forced = forced
         self._notice = notice
 
@@ -64,11 +67,17 @@ class ReadStep(Vertical):
 
 
 class ScanStep(Horizontal):
-    """The code at the left; the key and the place for the token at its right."""
+    """The code at the left; the key and the place for the token at its right.
 
-    def __init__(self, offer: "EnrollmentOffer") -> None:
-        super().__init__(id="scan")
+    Args:
+        offer: the key.
+        until: what holds until the token is there.
+    """
+
+    def __init__(self, offer: "EnrollmentOffer", until: str = "") -> None:
+        super().__init__(id="scan", classes="step")
         self._offer = offer
+        self._until = until
         self._code = QrCode(rows(offer.uri))
         self.fits = True
         """Whether the whole code can be shown here."""
@@ -82,6 +91,8 @@ class ScanStep(Horizontal):
             yield Line(_in_lines(grouped(self._offer.key)), id="key")
             yield Line("Then type the token that it shows", classes="part")
             yield TokenInput()
+            if self._until:
+                yield Hint(self._until, id="until")
             yield PushButton("Confirm", id="confirm", waiting="Checking…")
             yield NoticeLine()
 
@@ -102,7 +113,7 @@ class DoneStep(Vertical):
     """What changes from now on."""
 
     def __init__(self, enrolled: "Enrolled") -> None:
-        super().__init__(classes="ground")
+        super().__init__(classes="ground step")
         self._enrolled = enrolled
 
     def compose(self) -> ComposeResult:
@@ -110,17 +121,19 @@ class DoneStep(Vertical):
             yield Heading(Content.styled("✓ Two-factor authentication is on", "$success"))
             yield Line(_NEXT_LOG_IN, classes="paragraph")
             yield Line(_REMEMBER, classes="paragraph")
-            for line in _ended(self._enrolled):
+            codes = Line(id="codes", classes="paragraph")
+            codes.display = False
+            yield codes
+            for line in after(self._enrolled.devices_ended, self._enrolled.sessions_ended):
                 yield Line(line, classes="paragraph")
             with Horizontal(classes="buttons"):
                 yield PushButton("Done", id="done")
 
-
-def _ended(enrolled: "Enrolled") -> Iterable[str]:
-    if enrolled.devices_ended:
-        yield "The devices that were remembered until now ask for a token again."
-    if enrolled.sessions_ended:
-        yield "You were logged out everywhere else."
+    def tell(self, *, saved: bool) -> None:
+        """Say what became of the recovery codes."""
+        line = self.query_one("#codes", Line)
+        line.change(_SAVED if saved else Content.styled(_NOT_SAVED, "$warning"))
+        line.display = True
 
 
 def _account(account: str) -> str:

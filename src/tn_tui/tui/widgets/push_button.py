@@ -64,11 +64,14 @@ class PushButton(Widget, can_focus=True):
         # Padded as text and not by a style, since a reversed text does not reverse its padding.
         return Content((self._waiting_label if self.waiting else self.label).center(self._width))
 
-    def key_enter(self) -> None:
-        # Not a binding, since that would hide the screen's own enter from the footer.
+    def key_enter(self, event: events.Key) -> None:
+        # Not a binding, since that would hide the screen's own enter from the footer. It must not go on to the screen,
+        # whose enter may do something else, nor to the one below, where the button closes the upper one.
+        event.stop()
         self.press()
 
-    def key_space(self) -> None:
+    def key_space(self, event: events.Key) -> None:
+        event.stop()
         self.press()
 
     def press(self) -> None:

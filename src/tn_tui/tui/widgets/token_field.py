@@ -10,10 +10,15 @@ from tn_tui.tui.widgets.token_input import TokenInput
 
 
 class TokenField(Widget):
-    """Two lines, as any other field has."""
+    """Two lines, as any other field has.
 
-    def __init__(self) -> None:
-        super().__init__()
+    Args:
+        label: which token it is.
+    """
+
+    def __init__(self, label: str = "Token", *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id)
+        self.label = label
         self.error = ""
         self.input = TokenInput()
 
@@ -22,7 +27,7 @@ class TokenField(Widget):
 
     def render(self) -> Content:
         return Content.assemble(
-            (fill("Token", LABEL_WIDTH), "$muted"),
+            (fill(self.label, LABEL_WIDTH), "$muted"),
             "\n",
             " " * LABEL_WIDTH,
             (fitting(self.error, max(0, self.size.width - LABEL_WIDTH)), "$error"),

@@ -1,0 +1,93 @@
+"""What is shown of a recovery case, as facts, as a line of a listing, and as JSON."""
+
+from collections.abc import Iterator
+
+from tn_tui.cli import listing, output, words
+from tn_tui.domain import exports
+from tn_tui.domain.cases import State
+from tn_tui.domain.support_views import CaseView
+from tn_tui.tui import events
+
+HEADERS = ("Case", "State", "Practice", "Username", "Ticket", "Opened (UTC)", "By", "Until (UTC)")
+
+COLUMNS = (
+    "id",
+    "practice_code",
+    "practice_name",
+    "username",
+    "name",
+    "caller",
+    "ticket",
+    "checklist",
+    "reason",
+    "state",
+    "opened_by",
+    "opened_at",
+    "approved_by",
+    "approved_at",
+    "ready_at",
+    "expires_at",
+    "ended_by",
+    "ended_at",
+    "end_reason",
+    "own",
+)
+"""What JSON holds of a case."""
+
+
+def row(view: CaseView) -> dict[str, exports.Value]:
+    """A case as an object of JSON, by `COLUMNS`."""
+    return {column: getattr(view, column) for column in COLUMNS}
+
+
+def cells(view: CaseView) -> tuple[str, ...]:
+    """A case as a line of a listing, by `HEADERS`."""
+    until = view.ready_at if view.state is State.COOLING else view.expires_at
+    return (
+        str(view.id),
+        view.state.value,
+        view.practice_code,
+        view.username,
+        view.ticket,
+        listing.minute(view.opened_at),
+        view.opened_by,
+        listing.minute(until) if until else "",
+    )
+
+
+def tell(view: CaseView, *, as_json: bool) -> None:
+    """Write a case, a fact a line or as JSON.
+
+    Raises:
+        ReaderGoneError: nobody reads it any more.
+        OutputError: it can't be written.
+    """
+    if as_json:
+        output.fact(exports.record(row(view)))
+        return
+    for label, value in _facts(view):
+        output.fact(f"{label}: {value}")
+
+
+def _facts(view: CaseView) -> Iterator[tuple[str, str]]:
+    yield "Case", str(view.id)
+    yield "State", view.state.value
+    yield "Practice", f"{view.practice_code} ({view.practice_name})"
+    yield "User", f"{view.username} ({view.name})"
+    yield "Caller", view.caller
+    yield "Ticket", view.ticket
+    yield "Asked", ", ".join(view.checklist)
+    yield "Reason", view.reason
+    yield "Opened", f"{words.moment(view.opened_at)} by {view.opened_by}"
+    if view.approved_at is not None:
+        yield "Approved", f"{words.moment(view.approved_at)} by {view.approved_by}"
+    if view.ended_at is not None:
+        by = "" if view.state is State.EXPIRED else f" by {events.who(view.ended_by)}"
+        yield "Ended", f"{words.moment(view.ended_at)}{by}"
+        if view.end_reason:
+            yield "Why", view.end_reason
+        return
+    if view.ready_at is not None:
+        yield "Code from", words.moment(view.ready_at)
+    if view.expires_at is not None:
+        yield "Expires", words.moment(view.expires_at)

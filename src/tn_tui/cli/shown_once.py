@@ -1,0 +1,25 @@
+"""Handing out what is shown only once: on stdout, or a sentence that says it is lost."""
+
+from collections.abc import Sequence
+
+from tn_tui.cli import output, words
+from tn_tui.cli.running import StoppedError
+from tn_tui.domain import exports
+
+
+def hand_out(facts: Sequence[tuple[str, str]], record: dict[str, exports.Value], *, lost: str, as_json: bool) -> None:
+    """Write what can't be shown again.
+
+    Raises:
+        StoppedError: it can't be written; `lost` is the sentence that says so.
+    """
+    try:
+        if as_json:
+            output.fact(exports.record(record))
+        else:
+            for label, value in facts:
+                output.fact(f"{label}: {value}")
+        output.finish()
+    except (output.OutputError, output.ReaderGoneError):
+        output.discard()
+        raise StoppedError(lost, words.TROUBLE) from None

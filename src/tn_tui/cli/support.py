@@ -1,0 +1,271 @@
+"""`tn-tui support`: the people of the support desk, and what they look at during a call."""
+
+import sys
+
+import click
+
+from tn_tui.cli import acting, listing, options, output, words
+from tn_tui.cli.case_view import row as case_row
+from tn_tui.cli.running import Running, StoppedError, on_behalf
+from tn_tui.cli.shown_once import hand_out
+from tn_tui.cli.support_case import case
+from tn_tui.domain import exports
+from tn_tui.domain.errors import PracticeCodeTaken
+from tn_tui.domain.support_views import Matches, PracticeMatch, SupportPractice, SupportUser, UserMatch
+
+_MOST = 100
+"""How many practices, and how many users, a search shows at most."""
+
+_LOST_USER = (
+    "{username} was added, but the temporary password could not be written, and nothing can show it again. "
+    "Write the output where there is room, and reset the password: tn-tui user reset-password --practice {desk}."
+)
+_ADDED = (
+    "The temporary password is shown only now. Log in with tn-tui: the first log-in leads to enrollment and to a "
+    "password of their own."
+)
+_NO_PHONE = "none on file"
+_NO_PHONE_REMARK = (
+    "There is no number to call back on, so no case can be opened. The operator files one: tn-tui practice set --phone."
+)
+
+
+@click.group()
+def support() -> None:
+    """Help callers across all practices: find, check, recover."""
+
+
+support.add_command(case)
+
+
+@support.command(epilog=options.example('tn-tui support add dana --name "Dana Reyes"'))
+@click.argument("username")
+@click.option("--name", required=True, metavar="NAME", help="The support person's full name.")
+@options.as_json
+@click.pass_obj
+def add(running: Running, *, username: str, name: str, as_json: bool) -> None:
+    """Add a support person and print a temporary password, once.
+
+    The first one makes the support desk. They log in with its practice code, always with two-factor authentication:
+    the first log-in leads to enrollment.
+    """
+    output.finish()
+    with running.core() as core:
+        try:
+            made = core.support.add(on_behalf(), username=username, name=name)
+        except PracticeCodeTaken:
+            raise StoppedError(
+                "A practice took the code that the support desk was to get, at the same moment. Run this again."
+            ) from None
+        desk = core.support.code(on_behalf())
+    temporary = made.password.reveal()
+    hand_out(
+        [("Practice code", desk), ("Username", made.username), ("Temporary password", temporary)],
+        {"practice_code": desk, "username": made.username, "temporary_password": temporary},
+        lost=_LOST_USER.format(username=made.username, desk=desk),
+        as_json=as_json,
+    )
+    output.remark(_ADDED)
+
+
+@support.command(epilog=options.example("tn-tui support search riverside --as dana"))
+@click.argument("text")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, _MOST),
+    default=20,
+    metavar="N",
+    help=f"So many practices and so many users, at most {_MOST}.  [default: 20]",
+)
+@options.acting
+@options.credentials_stdin
+@options.as_json
+@click.pass_obj
+def search(running: Running, *, text: str, limit: int, acting_as: str, from_stdin: bool, as_json: bool) -> None:
+    """Find practices and users across the installation.
+
+    By code, username and name. People are masked, and the search is written down.
+    """
+    if not text.strip():
+        raise click.UsageError("Say what to look for: a part of a code, a username or a name.")
+    with acting.logged_in(running, acting_as, from_stdin=from_stdin) as (core, session):
+        found = core.support.search(session, text, limit=limit)
+        if as_json:
+            output.fact(exports.record(_matches_row(found)))
+            return
+        _tell_matches(found)
+
+
+@support.command("practice", epilog=options.example("tn-tui support practice RIVERSIDE --as dana"))
+@click.argument("code")
+@options.acting
+@options.credentials_stdin
+@options.as_json
+@click.pass_obj
+def look(running: Running, *, code: str, acting_as: str, from_stdin: bool, as_json: bool) -> None:
+    """Show what a call needs of a practice.
+
+    Its number on file, its administrators, who else works there, its recovery cases. The practice's own log says that
+    it was looked at.
+    """
+    with acting.logged_in(running, acting_as, from_stdin=from_stdin) as (core, session):
+        view = core.support.look(session, code)
+        if as_json:
+            output.fact(exports.record(_practice_row(view)))
+            return
+        _tell_practice(view)
+
+
+@support.command(
+    epilog=options.example("tn-tui support spoken-check --practice RIVERSIDE alice --heard 7k2m-x9pa --as dana")
+)
+@options.practice
+@click.argument("username")
+@click.option("--heard", metavar="CODE", help="What the caller reads out.  [default: asked for]")
+@options.acting
+@options.credentials_stdin
+@options.as_json
+@click.pass_obj
+def spoken_check(
+    running: Running,
+    *,
+    practice_code: str,
+    username: str,
+    heard: str | None,
+    acting_as: str,
+    from_stdin: bool,
+    as_json: bool,
+) -> None:
+    """Check what a caller reads out, and show what to say to it.
+
+    The caller sees both after typing the right password, on the screen that asks for a token, under Get help. Nobody
+    else's screen shows them. Whoever reads out another code is not who they say, and the call ends.
+    """
+    if heard is None and (sys.stdin is None or not sys.stdin.isatty()):
+        raise click.UsageError("There is no terminal to type the caller's code on. Say it with --heard.")
+    with acting.logged_in(running, acting_as, from_stdin=from_stdin) as (core, session):
+        if heard is None:
+            heard = click.prompt("Caller reads", err=True)
+        check = core.support.spoken_check(session, practice_code, username, heard)
+        if as_json:
+            output.fact(exports.record({"say": check.say, "until": check.until}))
+            return
+        output.fact(f"Say: {check.say}")
+        output.fact(f"Until: {words.moment(check.until)}")
+    output.remark("The caller's code is right. Read yours out, so that the caller knows that it is you.")
+
+
+def _matches_row(found: Matches) -> dict[str, exports.Value]:
+    return {
+        "practices": [
+            {
+                "code": each.code,
+                "name": each.name,
+                "users": each.users,
+                "administrators": each.administrators,
+                "sole": each.sole,
+            }
+            for each in found.practices
+        ],
+        "users": [
+            {
+                "practice": each.practice_code,
+                "username": each.username,
+                "name": each.name,
+                "role": each.role.value,
+                "active": each.active,
+            }
+            for each in found.users
+        ],
+        "more": found.more,
+    }
+
+
+def _tell_matches(found: Matches) -> None:
+    listing.table(("Practice", "Name", "Users", "Administrators"), map(_practice_cells, found.practices))
+    if found.practices and found.users:
+        output.fact("")
+    listing.table(("Practice", "Username", "Name", "Role", "State"), map(_user_cells, found.users))
+    if not (found.practices or found.users):
+        output.remark("Nothing is like that.")
+    elif found.more:
+        output.remark("There is more. Look for more of the name, or take a higher --limit.")
+
+
+def _practice_cells(each: PracticeMatch) -> tuple[str, ...]:
+    return (each.code, each.name, str(each.users), "only one" if each.sole else str(each.administrators))
+
+
+def _user_cells(each: UserMatch) -> tuple[str, ...]:
+    return (
+        each.practice_code,
+        each.username,
+        each.name,
+        each.role.value,
+        "active" if each.active else "deactivated",
+    )
+
+
+def _practice_row(view: SupportPractice) -> dict[str, exports.Value]:
+    return {
+        "code": view.code,
+        "name": view.name,
+        "phone": view.phone,
+        "two_factor_required": view.two_factor_required,
+        "administrators": [
+            {
+                "username": each.username,
+                "name": each.name,
+                "active": each.active,
+                "enrolled": each.enrolled,
+                "can_log_in": each.can_log_in,
+                "last_login_at": each.last_login_at,
+            }
+            for each in view.administrators
+        ],
+        "others": view.others,
+        "colleagues": view.colleagues,
+        "may_open": view.may_open,
+        "cases": [case_row(each) for each in view.cases],
+    }
+
+
+def _tell_practice(view: SupportPractice) -> None:
+    output.fact(f"Practice code: {view.code}")
+    output.fact(f"Name: {view.name}")
+    output.fact(f"Phone: {view.phone or _NO_PHONE}")
+    output.fact(f"Two-factor authentication: {'required' if view.two_factor_required else 'optional'}")
+    for each in view.administrators:
+        output.fact(f"Administrator: {_administrator(each)}")
+    some = f", among them {', '.join(view.colleagues)}" if view.colleagues else ""
+    output.fact(f"Other users: {view.others}{some}")
+    output.fact(f"A case can be opened for: {view.may_open or 'nobody'}")
+    for each_case in view.cases:
+        output.fact(
+            f"Case {each_case.id}: {each_case.state.value}, for {each_case.username}, "
+            f"opened {words.moment(each_case.opened_at)} by {each_case.opened_by}"
+        )
+    output.remark(_advice(view))
+
+
+def _administrator(each: SupportUser) -> str:
+    state = "enrolled" if each.enrolled else "not enrolled"
+    if not each.can_log_in:
+        state += ", closed to tokens"
+    last = f"last log-in {words.moment(each.last_login_at)}" if each.last_login_at else "never logged in"
+    return f"{each.username} ({each.name}), {state}, {last}"
+
+
+def _advice(view: SupportPractice) -> str:
+    if view.may_open is not None:
+        return "Do the spoken check, then go through the checklist." if view.phone else _NO_PHONE_REMARK
+    match len(view.administrators):
+        case 0:
+            return "There is no active administrator. The operator makes one: tn-tui user set-role."
+        case 1:
+            return (
+                "The administrator has no two-factor authentication: the password alone lets in, so no case is "
+                "needed. The operator resets a forgotten one: tn-tui user reset-password."
+            )
+        case _:
+            return "Another administrator can log in. Tell the caller to ask that one."

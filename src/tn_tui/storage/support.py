@@ -1,0 +1,49 @@
+"""Questions of the support desk, across all practices."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from tn_tui.domain.user_list import find_key
+from tn_tui.storage.database import Work
+from tn_tui.storage.practices import get
+from tn_tui.storage.records import PracticeRecord
+from tn_tui.storage.schema import ADMINISTRATES, practices, users
+from tn_tui.storage.user_list import holds
+
+
+def practices_named(work: Work, terms: Sequence[str], limit: int) -> list[tuple[PracticeRecord, int, int]]:
+    """Practices in whose code or name all terms stand, by code, with their active users and administrators."""
+    # No database folds as `fold` does (SQLite's lower() knows ASCII alone), and practices are few beside their users.
+    named = select(practices.c.id, practices.c.code, practices.c.name).where(practices.c.is_desk.is_(False))
+    found: list[int] = []
+    for row in work.execute(named.order_by(practices.c.code_key)):
+        key = find_key(row.code, row.name)
+        if all(term in key for term in terms):
+            found.append(row.id)
+        if len(found) == limit:
+            break
+    return [(get(work, one), *_counts(work, one)) for one in found]
+
+
+def _counts(work: Work, practice_id: int) -> tuple[int, int]:
+    mine = (users.c.practice_id == practice_id, users.c.deactivated_at.is_(None))
+    everybody = work.execute(select(func.count()).select_from(users).where(*mine)).scalar_one()
+    heads = work.execute(select(func.count()).select_from(users).where(*mine, ADMINISTRATES)).scalar_one()
+    return everybody, heads
+
+
+def users_named(work: Work, terms: Sequence[str], limit: int) -> list[int]:
+    """Users of all practices but the desk in whose username or name all terms stand, by id."""
+    desk = select(practices.c.id).where(practices.c.is_desk)
+    statement = select(users.c.id).where(users.c.practice_id.not_in(desk.scalar_subquery()))
+    statement = statement.where(*(holds(work, users.c.find_key, term) for term in terms))
+    return list(work.execute(statement.order_by(users.c.practice_id, users.c.username_key).limit(limit)).scalars())
+
+
+def colleagues(work: Work, practice_id: int, limit: int) -> tuple[int, list[str]]:
+    """How many active users a practice has who are no administrators, and some of their names."""
+    mine = (users.c.practice_id == practice_id, users.c.deactivated_at.is_(None), users.c.role == "member")
+    count = work.execute(select(func.count()).select_from(users).where(*mine)).scalar_one()
+    some = select(users.c.name).where(*mine).order_by(users.c.username_key).limit(limit)
+    return count, list(work.execute(some).scalars())

@@ -1,0 +1,23 @@
+"""An account's authenticators in words."""
+
+from typing import TYPE_CHECKING
+
+from tn_tui.tui.moments import when
+from tn_tui.tui.widgets.cells import fill
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tn_tui.domain.views import AuthenticatorView
+
+NAME_WIDTH = 20
+
+
+def used(one: "AuthenticatorView", now: "datetime") -> str:
+    """When it last showed a right token."""
+    return f"last used {when(one.last_used_at, now)}" if one.last_used_at else "not used yet"
+
+
+def last_use(one: "AuthenticatorView", now: "datetime") -> str:
+    """Its name in a column, and when it was last used."""
+    return f"{fill(one.name, NAME_WIDTH)}  {used(one, now)}"

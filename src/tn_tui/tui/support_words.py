@@ -1,0 +1,62 @@
+"""A practice in words, as support sees it: its people, and what to tell who calls."""
+
+from datetime import datetime
+
+from tn_tui.domain.support_views import SupportPractice, SupportUser
+from tn_tui.tui.case_words import is_open
+from tn_tui.tui.moments import when
+from tn_tui.tui.widgets.cells import cut, fill
+
+_USERNAME, _STATE, _LAST = 16, 14, 27
+_NAMED = 3
+
+
+def administrator(user: SupportUser, now: datetime, width: int) -> tuple[str, str]:
+    """One of them in a line of so many cells, and its style."""
+    state = "tokens closed" if not user.can_log_in else "enrolled" if user.enrolled else "not enrolled"
+    last = when(user.last_login_at, now) if user.last_login_at is not None else "never"
+    room = max(2, width - _STATE - _LAST - 3)
+    username = room * 4 // 9
+    names = f"{fill(user.username, username)} {fill(user.name, room - username)}"
+    return f"{names} {fill(state, _STATE)} last log-in {last}", "" if user.can_log_in else "$warning"
+
+
+def colleagues(view: SupportPractice) -> str:
+    """Some of the other users, masked, and how many there are."""
+    if not view.others:
+        return "nobody"
+    among = ", among them" if view.others > len(view.colleagues) else ":"
+    return f"{view.others:,}{among} {', '.join(view.colleagues)}"
+
+
+def advice(view: SupportPractice) -> str:
+    """What to do for who calls, in a sentence or two."""
+    running = next((case for case in view.cases if is_open(case)), None)
+    if running is not None:
+        return f"A recovery case for {cut(running.username, _USERNAME)} is open."
+    return _may_not(view) if view.may_open is None else _may(view, cut(view.may_open, _USERNAME))
+
+
+def _may(view: SupportPractice, who: str) -> str:
+    if not view.phone:
+        return (
+            "There is no number on file to call back on, so no case can be opened. The operator files one: "
+            "tn-tui practice set --phone."
+        )
+    if len(view.administrators) > 1:
+        return f"Only {who} can log in. Who else calls should ask {who}; a case can be opened for {who} alone."
+    return f"If {who} calls and can't log in, do the spoken check, ask what a case asks, then open one."
+
+
+def _may_not(view: SupportPractice) -> str:
+    heads = view.administrators
+    if not heads:
+        return "Nobody here is an active administrator. The operator makes one: tn-tui user set-role."
+    if len(heads) == 1:
+        return (
+            f"{cut(heads[0].username, _USERNAME)} has no two-factor authentication, so the password alone lets in. "
+            "A forgotten one is reset by the operator: tn-tui user reset-password."
+        )
+    names = [cut(one.username, _USERNAME) for one in heads if one.can_log_in]
+    shown = " or ".join(names[:_NAMED]) if len(names) <= _NAMED else f"{', '.join(names[:_NAMED])} or another one"
+    return f"Another administrator can log in, so support opens no case here. The caller should ask {shown}."
