@@ -32,8 +32,9 @@ run: $(STAMP_RUN)
 demo: $(STAMP_RUN)
 	@$(VENV)/bin/tn-tui demo
 
+# Three, since the tests of screens wait more than they work, and two processors are the least there is.
 test: $(STAMP_TEST)
-	$(PYTHON) -m pytest -n 2
+	$(PYTHON) -m pytest -n 3
 
 check: lint test
 
