@@ -1,8 +1,12 @@
 """Make the tables in docs/ again from what the program itself goes by, or with --check only say what is out of date."""
 
 import sys
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+
+import command_tables
 
 from tn_tui.cli import case_words, change_words
 from tn_tui.cli.words import STATUSES
@@ -31,6 +35,12 @@ def table(headers: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     """A Markdown table."""
     lines = [headers, tuple("---" for _ in headers), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def value_table(name: str) -> str:
+    """One row for each value that a script can meet."""
+    headers, rows = command_tables.TABLES[name]
+    return table(headers, rows())
 
 
 def settings_table() -> str:
@@ -159,9 +169,12 @@ def hours(time: timedelta) -> str:
     return "1 hour" if count == 1 else f"{count} hours"
 
 
-TABLES = {
+TABLES: dict[str, dict[str, Callable[[], str]]] = {
     "settings.md": {"settings": settings_table, "keys": keys_table},
-    "commands.md": {"statuses": statuses_table},
+    "commands.md": {
+        "statuses": statuses_table,
+        **{name: partial(value_table, name) for name in command_tables.TABLES},
+    },
     "administration.md": {"changes": changes_table, "own changes": own_changes_table, "columns": columns_table},
     "support.md": {"checklist": checklist_table, "states": states_table, "limits": limits_table},
 }

@@ -18,6 +18,15 @@ def every_command(of: click.Group = group, *before: str) -> Iterator[tuple[str, 
             yield (*before, name)
 
 
+def leaf(arguments: tuple[str, ...]) -> click.Command:
+    """The command that these words name."""
+    found: click.Command = group
+    for word in arguments:
+        assert isinstance(found, click.Group)
+        found = found.commands[word]
+    return found
+
+
 @pytest.mark.parametrize("arguments", list(every_command()))
 @pytest.mark.parametrize("option", ["-h", "--help"])
 def test_help(command: Command, arguments: tuple[str, ...], option: str) -> None:

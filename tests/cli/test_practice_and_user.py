@@ -95,7 +95,6 @@ def test_a_locked_user_is_unlocked(command: Command, home: Path) -> None:
         (("practice", "add", "--code", "", "--name", "Again"), "The practice code is empty"),
         (("practice", "require-two-factor", "--practice", "NOWHERE"), "No practice has this code"),
         (("user", "list", "--practice", "NOWHERE"), "No practice has this code"),
-        (("user", "list", "--practice", "NOWHERE", "--json"), "No practice has this code"),
         (("user", "unlock", "--practice", "RIVERSIDE", "nobody"), "No user of the practice"),
         (("user", "add", "--practice", "NOWHERE", "bob", "--name", "B", "--role", "member"), "No practice"),
         (("user", "add", "--practice", "RIVERSIDE", "ALICE", "--name", "A", "--role", "member"), "exists already"),

@@ -8,7 +8,9 @@ import pytest
 
 from tests.cli.conftest import HERE, HOSTILE, Command, is_harmless, written
 from tn_tui.cli import user_list
+from tn_tui.core.users import Users
 from tn_tui.domain.exports import USER_COLUMNS
+from tn_tui.domain.practice_views import UserPage
 
 LIST = ("user", "list", *HERE)
 EXPORT = ("user", "export", *HERE)
@@ -47,6 +49,25 @@ def test_pages_join_without_a_seam(command: Command, staff: Path, monkeypatch: p
     monkeypatch.setattr(user_list, "PAGE", 1)
     assert usernames(command(*LIST, "--json").json()) == ["alice", "bob", "carol"]
     assert usernames(command(*LIST, "--sort", "name", "--descending", "--json").json()) == ["carol", "bob", "alice"]
+
+
+@pytest.mark.parametrize("page", [1, 2, 500])
+def test_a_limit_stops_early(command: Command, staff: Path, monkeypatch: pytest.MonkeyPatch, page: int) -> None:
+    monkeypatch.setattr(user_list, "PAGE", page)
+    asked: list[int] = []
+    original = Users.page
+
+    def counted(self: Users, *given: Any, limit: int, **more: Any) -> UserPage:  # noqa: ANN401 - handed on
+        asked.append(limit)
+        return original(self, *given, limit=limit, **more)
+
+    monkeypatch.setattr(Users, "page", counted)
+    assert usernames(command(*LIST, "--limit", "2", "--json").json()) == ["alice", "bob"]
+    assert asked == ([1, 1] if page == 1 else [2])
+    said = command(*LIST, "--descending", "--limit", "1")
+    assert (said.out.splitlines()[1].split()[0], len(said.out.splitlines())) == ("carol", 2)
+    assert "These are the first 1." in said.err
+    assert command(*LIST, "--limit", "9").err == ""
 
 
 def test_nobody_found_is_a_sentence(command: Command, staff: Path) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from tn_tui.cli import output, password, words
+from tn_tui.cli.kinds import Kind
 from tn_tui.cli.running import Running, StoppedError, on_behalf
 from tn_tui.domain.errors import TnError
 from tn_tui.domain.policy import Step
@@ -101,7 +102,7 @@ def _sign_in(core: "Core", code: str, username: str, secret: Secret, typed: "_Ty
 def _admitted(core: "Core", username: str, signed_in: SignedIn, secret: Secret, typed: "_Typed") -> Secret:
     """The session, when nothing has to be done first and a token was given wherever the account has one."""
     if signed_in.step is not Step.IN:
-        raise StoppedError(_FIRST[signed_in.step].format(username=username))
+        raise StoppedError(_FIRST[signed_in.step].format(username=username), kind=Kind.LOG_IN_FIRST)
     if "device series ended" in signed_in.notices:
         output.sentence(_COPIED)
     if signed_in.codes_left is not None and not typed.has_token:
@@ -133,13 +134,13 @@ class _Typed:
         """
         data = self._bytes(what)
         if len(data) > password.LIMIT_BYTES:
-            raise StoppedError(_LONG.format(what=what))
+            raise StoppedError(_LONG.format(what=what), kind=Kind.CREDENTIALS_UNREADABLE)
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
-            raise StoppedError(_NOT_UTF8.format(what=what)) from None
+            raise StoppedError(_NOT_UTF8.format(what=what), kind=Kind.CREDENTIALS_UNREADABLE) from None
         if not text:
-            raise StoppedError(_NOTHING.format(what=what))
+            raise StoppedError(_NOTHING.format(what=what), kind=Kind.CREDENTIALS_UNREADABLE)
         self.has_token = what == "token"
         return Secret(text)
 
@@ -148,7 +149,7 @@ class _Typed:
         if stream is not None and stream.isatty():
             return _hidden(what)
         if not self._from_stdin:
-            raise StoppedError(_NO_TERMINAL, words.USAGE)
+            raise StoppedError(_NO_TERMINAL, words.USAGE, kind=Kind.NO_TERMINAL)
         if stream is None:
             return b""
         try:
@@ -166,4 +167,4 @@ def _hidden(what: str) -> bytes:
     except EOFError:
         return b""
     except UnicodeDecodeError:
-        raise StoppedError(_NOT_UTF8.format(what=what)) from None
+        raise StoppedError(_NOT_UTF8.format(what=what), kind=Kind.CREDENTIALS_UNREADABLE) from None

@@ -4,6 +4,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Final
 
+from tn_tui.cli.kinds import Kind
 from tn_tui.cli.running import StoppedError
 from tn_tui.domain import exports
 from tn_tui.domain.practice_views import Head
@@ -42,7 +43,10 @@ def read(core: "Core", path: str) -> list[Head]:
     except (ValueError, RecursionError):
         found = []
     if not found:
-        raise StoppedError(f"{path} is not what tn-tui activity head prints. Give that file, as it was printed.")
+        raise StoppedError(
+            f"{path} is not what tn-tui activity head prints. Give that file, as it was printed.",
+            kind=Kind.HEADS_UNREADABLE,
+        )
     return found
 
 

@@ -6,6 +6,7 @@ import sys
 from typing import TextIO
 
 from tn_tui.cli import words
+from tn_tui.cli.kinds import Kind
 from tn_tui.cli.running import Running, StoppedError
 
 
@@ -34,10 +35,10 @@ def require_terminal() -> None:
         StoppedError: stdin or stdout is no terminal, or one without screens.
     """
     if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
-        raise StoppedError(words.NO_TERMINAL, words.USAGE)
+        raise StoppedError(words.NO_TERMINAL, words.USAGE, kind=Kind.NO_TERMINAL)
     term = os.environ.get("TERM", "")
     if term in {"", "dumb", "unknown"}:
-        raise StoppedError(words.NO_SCREEN.format(term=term or "not set"), words.USAGE)
+        raise StoppedError(words.NO_SCREEN.format(term=term or "not set"), words.USAGE, kind=Kind.NO_TERMINAL)
 
 
 def forget_textual() -> None:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
 
@@ -11,6 +11,10 @@ from tn_tui.domain.user_list import Show
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
+    from tn_tui.cli.running import Running
+
+_LAST_CASE: Final = 2**31 - 1
 
 Spelled = TypeVar("Spelled", bound=StrEnum)
 
@@ -30,6 +34,30 @@ class Moment(click.ParamType[datetime]):
             return datetime.fromisoformat(str(value)).astimezone(UTC)
         except (ValueError, OverflowError, OSError):
             self.fail(f"{value} is neither a day like 2026-12-01 nor a moment like 2026-12-01T08:00.", param, ctx)
+
+
+class CaseNumber(click.ParamType[int]):
+    """The number of a recovery case; whether there is such a case, the core finds out."""
+
+    name = "case"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number that was typed.
+
+        Raises:
+            click.BadParameter: no case can have it.
+        """
+        typed = str(value)
+        if typed.isascii() and typed.isdecimal() and len(typed) <= len(str(_LAST_CASE)):
+            number = int(typed)
+            if 1 <= number <= _LAST_CASE:
+                return number
+        raise click.BadParameter(
+            f"{typed} is no case's number. It is a whole number from 1 on, the first in a line of: "
+            "tn-tui support case list.",
+            ctx,
+            param,
+        )
 
 
 class NamedFile(click.ParamType[str]):
@@ -82,6 +110,14 @@ def choice(values: type[StrEnum]) -> click.Choice[str]:
     return click.Choice([slug(value) for value in values])
 
 
+def _refuse_as_json(context: click.Context, _: click.Parameter, value: bool) -> bool:  # noqa: FBT001 - click's call
+    """From here on what the run refuses is told as JSON as well."""
+    running: Running | None = context.obj
+    if value and running is not None:
+        running.as_json = True
+    return value
+
+
 # Nobody becomes support by a role: whoever stands in the support desk is.
 ROLE = click.Choice([Role.MEMBER.value, Role.ADMINISTRATOR.value])
 
@@ -89,7 +125,9 @@ practice = click.option("--practice", "practice_code", required=True, metavar="C
 any_practice = click.option(
     "--practice", "practice_code", metavar="CODE", help="One practice's code.  [default: every practice]"
 )
-as_json = click.option("--json", "as_json", is_flag=True, help="As JSON.")
+as_json = click.option(
+    "--json", "as_json", is_flag=True, is_eager=True, callback=_refuse_as_json, help="As JSON, a refusal too."
+)
 reason = click.option("--reason", default="", metavar="TEXT", help="Why; the user sees it at the next log-in.")
 dry_run = click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 output = click.option(

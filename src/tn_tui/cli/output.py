@@ -6,7 +6,15 @@ import os
 import sys
 from typing import TextIO
 
+from tn_tui.domain import exports
 from tn_tui.domain.text import clean_line
+
+
+class _Stdout:
+    """What is known of this process's stdout."""
+
+    is_clean = True
+    """Nothing was written to it, and it can be written to."""
 
 
 class ReaderGoneError(Exception):
@@ -19,6 +27,7 @@ class OutputError(Exception):
 
 def prepare() -> None:
     """Let no character stop the output where the terminal's encoding lacks it."""
+    _Stdout.is_clean = True
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -42,6 +51,7 @@ def raw(text: str) -> None:
         OutputError: it can't be written.
     """
     stream = sys.stdout
+    _Stdout.is_clean = False
     if stream is None:
         raise OutputError
     try:
@@ -71,6 +81,7 @@ def finish() -> None:
 
 def discard() -> None:
     """Send what is left in stdout nowhere, or the interpreter would complain about it at its own end."""
+    _Stdout.is_clean = False
     with contextlib.suppress(OSError, ValueError, AttributeError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
@@ -86,6 +97,22 @@ def sentence(text: str) -> None:
         for line in text.split("\n"):
             stream.write(f"{clean_line(line)}\n")
         stream.flush()
+
+
+def refusal(kind: str, text: str) -> bool:
+    """Write to stdout, as JSON, why there are no facts; the result is whether it went out.
+
+    It doesn't where facts are out already: what follows them would belong to neither.
+    """
+    if not _Stdout.is_clean:
+        return False
+    try:
+        fact(exports.record({"error": kind, "message": text}))
+        finish()
+    except (ReaderGoneError, OutputError):
+        discard()
+        return False
+    return True
 
 
 def remark(text: str) -> None:

@@ -4,6 +4,7 @@ import sys
 from typing import Final
 
 from tn_tui.cli import words
+from tn_tui.cli.kinds import Kind
 from tn_tui.cli.running import StoppedError
 from tn_tui.domain.secret import Secret
 
@@ -26,29 +27,33 @@ def read(*, from_stdin: bool) -> Secret:
         StoppedError: none came, it can't be read, or there is no terminal to type it on.
     """
     if sys.stdin is None:
-        raise StoppedError(_EMPTY if from_stdin else _NO_TERMINAL, words.REFUSED if from_stdin else words.USAGE)
+        raise _unreadable(_EMPTY) if from_stdin else StoppedError(_NO_TERMINAL, words.USAGE, kind=Kind.NO_TERMINAL)
     if sys.stdin.isatty():
         return _typed()
     if not from_stdin:
-        raise StoppedError(_NO_TERMINAL, words.USAGE)
+        raise StoppedError(_NO_TERMINAL, words.USAGE, kind=Kind.NO_TERMINAL)
     try:
         line = sys.stdin.buffer.readline(LIMIT_BYTES + len(b"\r\n"))
     except OSError:
-        raise StoppedError(_EMPTY) from None
+        raise _unreadable(_EMPTY) from None
     return _from_line(line)
+
+
+def _unreadable(sentence: str) -> StoppedError:
+    return StoppedError(sentence, kind=Kind.CREDENTIALS_UNREADABLE)
 
 
 def _from_line(line: bytes) -> Secret:
     """The password in a line; its line end goes, every other character is the password's."""
     data = line[:-2] if line.endswith(b"\r\n") else line.removesuffix(b"\n")
     if len(data) > LIMIT_BYTES:
-        raise StoppedError(_LONG)
+        raise _unreadable(_LONG)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        raise StoppedError(_NOT_UTF8) from None
+        raise _unreadable(_NOT_UTF8) from None
     if not text:
-        raise StoppedError(_EMPTY)
+        raise _unreadable(_EMPTY)
     return Secret(text)
 
 
@@ -58,13 +63,13 @@ def _typed() -> Secret:
     try:
         first = getpass("Password: ")
         if not first:
-            raise StoppedError(_EMPTY)
+            raise _unreadable(_EMPTY)
         if first != getpass("Again: "):
-            raise StoppedError(_DIFFERENT)
+            raise _unreadable(_DIFFERENT)
     except EOFError:
-        raise StoppedError(_EMPTY) from None
+        raise _unreadable(_EMPTY) from None
     except UnicodeDecodeError:
-        raise StoppedError(_NOT_UTF8) from None
+        raise _unreadable(_NOT_UTF8) from None
     if len(first.encode("utf-8", "surrogateescape")) > LIMIT_BYTES:
-        raise StoppedError(_LONG)
+        raise _unreadable(_LONG)
     return Secret(first)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from tn_tui.cli import listing
+from tn_tui.cli import kinds, listing
 from tn_tui.cli.running import StoppedError
 from tn_tui.domain import exports
 from tn_tui.domain.authority import Operator
@@ -28,7 +28,8 @@ def named(core: "Core", by: Operator, practice_code: str, usernames: Iterable[st
         except UserUnknown:
             raise StoppedError(
                 f"No user of the practice has the username {username}, so nothing was done. See the usernames with: "
-                f"tn-tui user list --practice {practice_code}"
+                f"tn-tui user list --practice {practice_code}",
+                kind=kinds.of(UserUnknown),
             ) from None
         found.setdefault(view.id, view)
     return list(found.values())

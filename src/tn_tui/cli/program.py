@@ -44,14 +44,20 @@ def run(arguments: Sequence[str], running: Running | None = None) -> int:
 
 
 def _run(arguments: Sequence[str], running: Running) -> int:
+    # Click stops at the first wrong word, before it has seen a --json that stands after it.
+    words_before_end = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    running.as_json = False
+    asks_for_json = "--json" in words_before_end
     for number, argument in enumerate(arguments, start=1):
         if any("\ud800" <= character <= "\udfff" for character in argument):
+            running.as_json = asks_for_json
             raise StoppedError(words.NOT_UTF8.format(number=number), words.USAGE)
     try:
         result = group.main(list(arguments), prog_name=NAME, standalone_mode=False, obj=running)
     except click.exceptions.NoArgsIsHelpError as error:
         raise StoppedError(error.ctx.get_help(), words.USAGE) from None
     except click.UsageError as error:
+        running.as_json = asks_for_json
         help_command = f"{error.ctx.command_path} --help" if error.ctx else f"{NAME} --help"
         raise StoppedError(f"{error.format_message()}\nSee: {help_command}", words.USAGE) from None
     except click.ClickException as error:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tn_tui import incident, settings
-from tn_tui.cli import output, words
+from tn_tui.cli import kinds, output, words
+from tn_tui.cli.kinds import Kind
 from tn_tui.domain.authority import Operator
 from tn_tui.domain.errors import TnError, Unexpected
 
@@ -17,12 +18,16 @@ if TYPE_CHECKING:
 
 
 class StoppedError(Exception):
-    """A command can't go on, for a reason of the command line's own; it carries the sentence and the exit status."""
+    """A command can't go on, for a reason of the command line's own.
 
-    def __init__(self, sentence: str, status: int = words.REFUSED) -> None:
+    It carries the sentence, the exit status, and what JSON calls it: one of `Kind`, or what `kinds.of` gives.
+    """
+
+    def __init__(self, sentence: str, status: int = words.REFUSED, *, kind: str = Kind.USAGE) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.status = status
+        self.kind = kind
 
 
 class Running:
@@ -31,6 +36,7 @@ class Running:
     def __init__(self, environ: Mapping[str, str]) -> None:
         self.environ = environ
         self.settings: settings.Settings | None = None
+        self.as_json = False
         self._unreadable = False
 
     def load(self) -> settings.Settings:
@@ -60,7 +66,10 @@ class Running:
             yield core
 
     def guard(self, work: Callable[[], int]) -> int:
-        """Do the work and give the exit status; whatever it raises becomes a sentence on stderr."""
+        """Do the work and give the exit status; whatever it raises becomes a sentence on stderr.
+
+        Where JSON was asked for, it becomes an object in the place of the facts, unless some of them are out.
+        """
         try:
             status = work()
             output.finish()
@@ -72,8 +81,7 @@ class Running:
             output.sentence(words.OUTPUT)
             status = words.TROUBLE
         except StoppedError as error:
-            output.sentence(error.sentence)
-            status = error.status
+            status = self._tell(error.kind, error.sentence, error.status)
         except TnError as error:
             status = self._refused(error)
         except KeyboardInterrupt:
@@ -92,8 +100,12 @@ class Running:
         return self.settings.log_path if self.settings else None
 
     def _refused(self, error: TnError) -> int:
-        output.sentence(words.sentence(error, self.settings))
-        return words.status(error)
+        return self._tell(kinds.of(type(error)), words.sentence(error, self.settings), words.status(error))
+
+    def _tell(self, kind: str, sentence: str, status: int) -> int:
+        if not (self.as_json and output.refusal(kind, sentence)):
+            output.sentence(sentence)
+        return status
 
 
 def operator() -> str:

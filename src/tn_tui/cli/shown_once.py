@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tn_tui.cli import output, words
+from tn_tui.cli.kinds import Kind
 from tn_tui.cli.running import StoppedError
 from tn_tui.domain import exports
 
@@ -22,4 +23,4 @@ def hand_out(facts: Sequence[tuple[str, str]], record: dict[str, exports.Value],
         output.finish()
     except (output.OutputError, output.ReaderGoneError):
         output.discard()
-        raise StoppedError(lost, words.TROUBLE) from None
+        raise StoppedError(lost, words.TROUBLE, kind=Kind.NOT_HANDED_OUT) from None

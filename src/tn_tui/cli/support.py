@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from tn_tui.cli import acting, listing, options, output, words
+from tn_tui.cli import acting, kinds, listing, options, output, words
 from tn_tui.cli.case_view import row as case_row
 from tn_tui.cli.running import Running, StoppedError, on_behalf
 from tn_tui.cli.shown_once import hand_out
@@ -55,7 +55,8 @@ def add(running: Running, *, username: str, name: str, as_json: bool) -> None:
             made = core.support.add(on_behalf(), username=username, name=name)
         except PracticeCodeTaken:
             raise StoppedError(
-                "A practice took the code that the support desk was to get, at the same moment. Run this again."
+                "A practice took the code that the support desk was to get, at the same moment. Run this again.",
+                kind=kinds.of(PracticeCodeTaken),
             ) from None
         desk = core.support.code(on_behalf())
     temporary = made.password.reveal()

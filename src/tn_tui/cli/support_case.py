@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from tn_tui.cli import acting, case_view, case_words, listing, options, output, words
+from tn_tui.cli import acting, case_view, case_words, kinds, listing, options, output, words
 from tn_tui.cli.running import Running, StoppedError
 from tn_tui.cli.shown_once import hand_out
 from tn_tui.domain import text
@@ -23,7 +23,6 @@ Found = TypeVar("Found")
 PAGE: Final = 200
 """How many cases one question to the core asks for."""
 
-_LAST: Final = 2**31 - 1
 _GONE: Final = "There is no case {number} that you can see. See the cases with: tn-tui support case list"
 _NOT_ENROLLED: Final = (
     "{username} has no two-factor authentication, so the password alone lets in and no case is needed. The operator "
@@ -43,7 +42,7 @@ def case() -> None:
     """
 
 
-_number = click.argument("number", type=click.IntRange(1, _LAST), metavar="CASE")
+_number = click.argument("number", type=options.CaseNumber(), metavar="CASE")
 _needed_reason = click.option("--reason", required=True, metavar="TEXT", help="Why; administrators read it.")
 
 
@@ -156,7 +155,7 @@ def open_case(
                 reason=reason,
             )
         except NotEnrolled:
-            raise StoppedError(_NOT_ENROLLED.format(username=username)) from None
+            raise StoppedError(_NOT_ENROLLED.format(username=username), kind=kinds.of(NotEnrolled)) from None
         case_view.tell(view, as_json=as_json)
     output.remark(f"Opened. Another support person has to approve it: tn-tui support case approve {view.id}")
 
@@ -271,7 +270,7 @@ def _found(number: int, ask: Callable[[], Found]) -> Found:
     try:
         return ask()
     except Gone:
-        raise StoppedError(_GONE.format(number=number)) from None
+        raise StoppedError(_GONE.format(number=number), kind=kinds.of(Gone)) from None
 
 
 def _pages(core: "Core", by: Authority, limit: int, *, open_only: bool) -> Iterator[CaseView]:

@@ -4,7 +4,7 @@ from typing import Final
 
 import click
 
-from tn_tui.cli import listing, options, output, progress, words
+from tn_tui.cli import kinds, listing, options, output, progress, words
 from tn_tui.cli.running import Running, StoppedError, on_behalf
 from tn_tui.domain import exports
 from tn_tui.domain.practice_views import Imported, ImportPlan, ImportProblem
@@ -14,6 +14,18 @@ from tn_tui.domain.user_file import LineProblem
 
 _SHOWN: Final = 40
 """So many characters of a bad value are in the table; JSON has all that the core gives."""
+
+REASONS: Final[dict[str, str]] = {
+    TextProblem.EMPTY: "empty",
+    TextProblem.TOO_LONG: "over {limit} characters",
+    TextProblem.UNSAFE: "control or invisible characters",
+    LineProblem.TWICE: "in line {limit} already",
+    LineProblem.TAKEN: "the practice has this user already",
+    LineProblem.ROLE: "neither member nor administrator",
+    LineProblem.CELLS: "more than {limit} cells",
+    LineProblem.QUOTE: "a quotation mark that does not end",
+}
+"""Why a line can't be taken; `limit` is the number that JSON has under this name."""
 
 _UNFINISHED: Final = (
     "The users were added. Their temporary passwords could not get the name you gave, and stand in {path}"
@@ -68,7 +80,7 @@ def _run(running: Running, practice_code: str, path: str, passwords_path: str) -
         except FileRefused as error:
             if error.reason != "unfinished":
                 raise
-            raise StoppedError(_UNFINISHED.format(path=error.path), words.TROUBLE) from None
+            raise StoppedError(_UNFINISHED.format(path=error.path), words.TROUBLE, kind=kinds.of(FileRefused)) from None
 
 
 def _plan(running: Running, practice_code: str, path: str, *, as_json: bool) -> int:
@@ -102,17 +114,7 @@ def _tell(plan: ImportPlan) -> None:
 
 def why(problem: ImportProblem) -> str:
     """Why a line can't be taken, and what would be right."""
-    reasons = {
-        TextProblem.EMPTY.value: "empty",
-        TextProblem.TOO_LONG.value: f"over {problem.limit} characters",
-        TextProblem.UNSAFE.value: "control or invisible characters",
-        LineProblem.TWICE.value: f"in line {problem.limit} already",
-        LineProblem.TAKEN.value: "the practice has this user already",
-        LineProblem.ROLE.value: "neither member nor administrator",
-        LineProblem.CELLS.value: f"more than {problem.limit} cells",
-        LineProblem.QUOTE.value: "a quotation mark that does not end",
-    }
-    return reasons.get(problem.reason, problem.reason)
+    return REASONS.get(problem.reason, problem.reason).format(limit=problem.limit)
 
 
 def _short(value: str) -> str:

@@ -1,6 +1,7 @@
 """`tn-tui user list` and `user export`: the users of a practice, page by page, however many there are."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -31,26 +32,41 @@ _HEADERS = ("Username", "Name", "Role", "Two-factor", "State", "Last log-in (UTC
     help="By what they are ordered.",
 )
 @click.option("--descending", is_flag=True, help="The last one first.")
+@click.option(
+    "--limit", type=click.IntRange(1, 10**9), metavar="N", help="So many of the first ones.  [default: all of them]"
+)
 @options.as_json
 @click.pass_obj
 def list_users(
-    running: Running, *, practice_code: str, find: str, show: str, sort: str, descending: bool, as_json: bool
+    running: Running,
+    *,
+    practice_code: str,
+    find: str,
+    show: str,
+    sort: str,
+    descending: bool,
+    limit: int | None,
+    as_json: bool,
 ) -> None:
     """List the users of a practice."""
     with running.core() as core:
-        views = _pages(
+        found = _pages(
             core,
+            PAGE if limit is None else min(PAGE, limit),
             practice_code=practice_code,
             find=find,
             show=options.spelled(Show, show),
             sort=options.spelled(Sort, sort),
             descending=descending,
         )
+        views = islice(found, limit)
         if as_json:
             listing.array(people.row(view) for view in views)
             return
         count = listing.table(_HEADERS, (_cells(view) for view in views))
     if count:
+        if count == limit:
+            output.remark(f"These are the first {limit}. See more with a greater --limit, or with none.")
         return
     if find or show != options.slug(Show.ALL):
         output.remark("No user of the practice is like that.")
@@ -86,10 +102,10 @@ def export(running: Running, *, practice_code: str, find: str, show: str, as_jso
         )
 
 
-def _pages(core: "Core", **asked: Any) -> Iterator[UserView]:  # noqa: ANN401 - what users.page takes, with its types
+def _pages(core: "Core", size: int, **asked: Any) -> Iterator[UserView]:  # noqa: ANN401 - what users.page takes, with its types
     after: Place | None = None
     while True:
-        page = core.users.page(on_behalf(), after=after, limit=PAGE, **asked)
+        page = core.users.page(on_behalf(), after=after, limit=size, **asked)
         yield from page.rows
         after = page.after
         if after is None:

@@ -5,7 +5,8 @@ Each writes out what waits before it acts: nothing is made while it is known tha
 
 import click
 
-from tn_tui.cli import options, output, people, words
+from tn_tui.cli import kinds, options, output, people, words
+from tn_tui.cli.kinds import Kind
 from tn_tui.cli.running import Running, StoppedError, on_behalf
 from tn_tui.cli.shown_once import hand_out
 from tn_tui.cli.user_change import about, preview, require_reason
@@ -99,12 +100,15 @@ def one_time_code(
             made = core.user_changes.one_time_code(on_behalf(), user.id, reason=reason)
         except NotEnrolled:
             raise StoppedError(
-                f"{user.username} is not enrolled, so no token is asked for and no code is needed."
+                f"{user.username} is not enrolled, so no token is asked for and no code is needed.",
+                kind=kinds.of(NotEnrolled),
             ) from None
         except Gone:
             if user.active:
                 raise
-            raise StoppedError(f"{user.username} is deactivated. Reactivate first: tn-tui user reactivate.") from None
+            raise StoppedError(
+                f"{user.username} is deactivated. Reactivate first: tn-tui user reactivate.", kind=Kind.DEACTIVATED
+            ) from None
     code = made.code.reveal()
     hand_out(
         [("Username", made.username), ("One-time sign-in code", code), ("Until", words.moment(made.expires_at))],

@@ -208,7 +208,7 @@ WORDS: Final[dict[type[BaseException], tuple[int, str | Words]]] = {
     errors.UsernameTaken: (REFUSED, "A user with this name exists already in the practice. Take another username."),
     errors.PracticeUnknown: (REFUSED, "No practice has this code. See the codes with: tn-tui practice list."),
     errors.UserUnknown: (REFUSED, "No user of the practice has this name. See the names with: tn-tui user list."),
-    errors.NumberRefused: (REFUSED, _number),
+    errors.NumberRefused: (USAGE, _number),
     errors.RuleRefused: (REFUSED, _rule),
     errors.ImportRefused: (REFUSED, _import),
     errors.LinesRefused: (REFUSED, _lines),

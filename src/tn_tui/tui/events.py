@@ -88,7 +88,7 @@ _LOCKED: dict[Event, str] = {
 }
 
 
-_FACTORS = {
+FACTORS = {
     "password": "Logged in with the password",
     "token": "Logged in with a token",
     "two tokens": "Logged in with two tokens of the clock check",
@@ -97,7 +97,7 @@ _FACTORS = {
     "one-time code": "Logged in with a one-time sign-in code",
 }
 _ROLES = {"administrator": "Practice Administrator", "member": "Member"}
-_DETAIL: dict[str, str] = {
+DETAILS: dict[str, str] = {
     "too many": "a fourth one began",
     "all": "all of them",
     "not written": "could not be kept here",
@@ -151,7 +151,7 @@ def words(event: str, outcome: str, detail: str = "") -> str:
 def _done(kind: Event, detail: str) -> str:
     match kind:
         case Event.LOG_IN:
-            return _FACTORS.get(detail, _DONE[kind])
+            return FACTORS.get(detail, _DONE[kind])
         case Event.ROLE_CHANGED if detail in _ROLES:
             return f"{_DONE[kind]} · {_ROLES[detail]} now"
         case Event.USER_ADDED if detail in _ROLES:
@@ -160,7 +160,7 @@ def _done(kind: Event, detail: str) -> str:
             return f"Support looked at {detail}"
         case Event.RENAMED if detail:
             return f"{_DONE[kind]} · {detail} before"
-    more = _DETAIL.get(detail, detail) if kind in _WITH_DETAIL else ""
+    more = DETAILS.get(detail, detail) if kind in _WITH_DETAIL else ""
     return f"{_DONE[kind]} · {more}" if more else _DONE[kind]
 
 
