@@ -10,7 +10,7 @@ from tests.tools import require_tool
 from tests.world import PERIOD, Person, Phone, World
 from tn_tui.core.core import Core
 from tn_tui.domain.changes import Change
-from tn_tui.domain.errors import SignInExpired, TnError, TokenClosed, TokenRefused
+from tn_tui.domain.errors import SignInExpired, TnError, TokenClosed, TokenRefused, TokenUsed
 from tn_tui.domain.policy import Step
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.views import SignedIn
@@ -113,12 +113,12 @@ def test_both_are_used_up_for_every_purpose(world: World, person: Person) -> Non
     first, second = pair(person, 0)
     session = check(person, (first, second)).session
     for token in (second, first):
-        with pytest.raises(TokenRefused):
+        with pytest.raises(TokenUsed):
             token_in(person, token)
-    with pytest.raises(TokenRefused):
+    with pytest.raises(TokenUsed):
         world.core.sessions.step_up(session, person.password, second)
     assert refused(person, (first, second)) == WRONG
-    assert world.execute("SELECT token_failures FROM users") == [(4,)]
+    assert world.execute("SELECT token_failures FROM users") == [(1,)]
 
 
 @pytest.mark.both_databases

@@ -79,17 +79,6 @@ def test_tokens_of_each_work_and_each_knows_its_last_use(world: World, person: P
     assert broken(world) is None
 
 
-@pytest.mark.both_databases
-def test_one_step_is_good_once_over_all_of_them(world: World, person: Person) -> None:
-    tablet = add(person)
-    assert person.phone is not None
-    world.clock.move(minutes=2)
-    now = world.clock.now()
-    world.core.sign_in.submit_token(person.half(), tablet.token(now), remember=False)
-    with pytest.raises(TokenRefused):
-        world.core.sign_in.submit_token(person.half(), person.phone.token(now), remember=False)
-
-
 def test_five_are_the_most(world: World, person: Person) -> None:
     for number in range(2, 6):
         add(person, f"Number {number}")

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.core.calls import ROOT, require
-from tests.world import Person, Phone, World
+from tests.world import Person, World
 from tn_tui.core.core import Core
 from tn_tui.domain.changes import Change
 from tn_tui.domain.errors import SignInExpired, SignInRefused, TnError, TokenClosed, TokenRefused
@@ -58,16 +58,6 @@ def test_the_token_that_enrolled_does_not_log_in(world: World) -> None:
     person.enroll(session)
     assert person.phone is not None
     assert wait_after(person, person.phone.token(world.clock.now())) == 0
-
-
-def test_the_token_that_logged_in_does_not_enroll_anew(world: World, person: Person) -> None:
-    session = person.session()
-    world.core.authenticators.remove_two_factor(session, person.password)
-    offer = world.core.enrollment.begin(session)
-    new_phones = Phone(offer.uri).token(world.clock.now())
-    with pytest.raises(TokenRefused):
-        world.core.enrollment.confirm(session, offer.ticket, new_phones)
-    assert world.core.profile.show(session).two_factor_since is None
 
 
 def test_a_right_token_with_a_wrong_password_is_not_used_up(world: World, person: Person) -> None:

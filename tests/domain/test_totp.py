@@ -150,3 +150,40 @@ def test_any_name_survives_another_programs_parser(name: str) -> None:
     parsed = pyotp.parse_uri(totp.provisioning_uri(KEY, name, "RIVERSIDE").reveal())
     assert isinstance(parsed, pyotp.TOTP)
     assert (parsed.secret, parsed.issuer, parsed.digits, parsed.interval) == (KEY.reveal(), "TN", 6, 30)
+
+
+# When the phone shows the next one
+
+
+SECOND = NOW.timestamp() % 30
+
+
+@pytest.mark.parametrize(
+    ("matched", "drift", "others", "seconds"),
+    [
+        (0, 0, (), 30 - SECOND),
+        (1, 0, (), 30),
+        (0, 0, (1,), 60 - SECOND),
+        (-1, 0, (), 0),
+        (-1, 0, (0,), 30 - SECOND),
+        # A phone that is ten steps ahead or behind ends its step when we do.
+        (10, 10, (), 30 - SECOND),
+        (-10, -10, (), 30 - SECOND),
+        (9, 10, (), 0),
+        (9, 10, (10,), 30 - SECOND),
+        # And one whose clock was set right since shows what everybody's shows.
+        (0, 10, (), 30 - SECOND),
+    ],
+)
+def test_the_next_token_comes_when_the_phone_that_it_is_of_shows_it(
+    matched: int, drift: int, others: tuple[int, ...], seconds: float
+) -> None:
+    used = {STEP + one for one in (matched, *others)}
+    assert totp.next_in(used, STEP + matched, NOW, drift).total_seconds() == pytest.approx(seconds)
+
+
+@given(st.integers(-60, 60), st.sampled_from([-1, 0, 1]), st.integers(0, 59))
+def test_the_next_one_is_never_longer_away_than_a_period(drift: int, off: int, second: int) -> None:
+    now = NOW.replace(second=second)
+    matched = totp.step_at(now) + drift + off
+    assert timedelta() <= totp.next_in({matched}, matched, now, drift) <= timedelta(seconds=totp.PERIOD_SECONDS)

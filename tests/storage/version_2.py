@@ -34,9 +34,9 @@ class Old:
 
 def enroll(place: Path | str, vault: Vault, password_hash: str) -> None:
     """Erin, on whom LAKESIDE hangs, and Frank, a member there: both enrolled, Erin on a remembered device."""
-    with _writing(place) as connection:
+    with writing(place) as connection:
         for user_id, username, role in ((ERIN, "erin", "administrator"), (FRANK, "frank", "member")):
-            _insert(
+            insert(
                 connection,
                 "users",
                 id=user_id,
@@ -53,10 +53,10 @@ def enroll(place: Path | str, vault: Vault, password_hash: str) -> None:
                 created_at=AT,
             )
             authenticator = UUID(int=user_id)
-            _insert(
+            insert(
                 connection,
                 "authenticators",
-                id=_uuid(connection, authenticator),
+                id=uuid(connection, authenticator),
                 user_id=user_id,
                 name="Phone",
                 sealed_key=vault.seal(Secret(KEYS[user_id]), f"user:{user_id} authenticator:{authenticator}"),
@@ -64,10 +64,10 @@ def enroll(place: Path | str, vault: Vault, password_hash: str) -> None:
                 confirmed_at=AT,
                 last_used_at=AT,
             )
-        _insert(
+        insert(
             connection,
             "devices",
-            id=_uuid(connection, DEVICE),
+            id=uuid(connection, DEVICE),
             user_id=ERIN,
             handle_hash=hashlib.sha256(HANDLE.encode()).digest(),
             counter=4,
@@ -78,19 +78,19 @@ def enroll(place: Path | str, vault: Vault, password_hash: str) -> None:
             last_used_at=AT,
             last_origin="at 10.0.0.1",
         )
-        _move_sequence(connection, "users")
+        move_sequence(connection, "users")
 
 
 def fill(place: Path | str, vault: Vault, last: bytes) -> None:
     """What version 0002 added to what 0001 had: LAKESIDE's rule, Frank's one-time code, a row with a reason."""
     expires_at = AT + (31 * 86_400 * 10**6)
-    with _writing(place) as connection:
+    with writing(place) as connection:
         connection.execute(
             text("UPDATE practices SET required_from = :at, grace_days = 9, idle_lock_minutes = 7 WHERE id = 2"),
             {"at": AT},
         )
         mac = vault.mac("one-time code", f"{FRANK}:{CODE}".encode())
-        _insert(connection, "one_time_codes", user_id=FRANK, mac=mac, created_at=AT, expires_at=expires_at)
+        insert(connection, "one_time_codes", user_id=FRANK, mac=mac, created_at=AT, expires_at=expires_at)
         row = {
             "chain_id": 2,
             "number": 1,
@@ -106,13 +106,14 @@ def fill(place: Path | str, vault: Vault, last: bytes) -> None:
         }
         plain = json.dumps([*row.values()], separators=(",", ":")).encode("ascii")
         new = vault.mac("activity", last + plain)
-        _insert(connection, "activity", **row, mac=new, latest_at=AT)
+        insert(connection, "activity", **row, mac=new, latest_at=AT)
         connection.execute(text("UPDATE chains SET number = 1, mac = :mac WHERE id = 2"), {"mac": new})
         connection.execute(text("UPDATE sessions SET proven_at = :at, only_enroll = :yes"), {"at": AT, "yes": True})
 
 
 @contextmanager
-def _writing(place: Path | str) -> Iterator[Connection]:
+def writing(place: Path | str) -> Iterator[Connection]:
+    """A connection whose changes are kept."""
     engine = engines.open_engine(place, foreign_keys=False)
     try:
         with engine.connect().execution_options(**{engines.WRITE: True}) as connection, connection.begin():
@@ -121,16 +122,19 @@ def _writing(place: Path | str) -> Iterator[Connection]:
         engine.dispose()
 
 
-def _insert(connection: Connection, table: str, **values: object) -> None:
+def insert(connection: Connection, table: str, **values: object) -> None:
+    """A row with these columns."""
     columns, names = ", ".join(values), ", ".join(f":{name}" for name in values)
     connection.execute(text(f"INSERT INTO {table} ({columns}) VALUES ({names})"), values)  # noqa: S608 - names from here
 
 
-def _uuid(connection: Connection, value: UUID) -> object:
+def uuid(connection: Connection, value: UUID) -> object:
+    """As this kind of database takes it."""
     return value if connection.dialect.name == "postgresql" else value.hex
 
 
-def _move_sequence(connection: Connection, table: str) -> None:
+def move_sequence(connection: Connection, table: str) -> None:
+    """Let the next id be another one."""
     if connection.dialect.name == "postgresql":
         # Ids that are given by hand move no sequence on.
         newest = f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # noqa: S608 - names from here

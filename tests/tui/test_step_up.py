@@ -7,7 +7,7 @@ from tests.tui.fake import PASSWORD, START, TOKEN, FakeCore
 from tests.tui.fake_users import FakeUsers
 from tests.tui.frame import assert_inside
 from tests.tui.sitting import Sitting, sitting
-from tn_tui.domain.errors import PasswordWrong, RecoveryCodeRefused, StepUpNeeded, TokenClosed, TokenRefused
+from tn_tui.domain.errors import PasswordWrong, RecoveryCodeRefused, StepUpNeeded, TokenClosed, TokenRefused, TokenUsed
 
 
 async def to_step_up(alice: Sitting) -> None:
@@ -66,6 +66,10 @@ async def test_a_token_is_asked_of_who_is_enrolled(tmp_path: Path) -> None:
         assert "A token has 6 digits" in alice.text
         await alice.type("654321")
         assert "Please wait for the next token." in alice.text
+        fake.refuse["step_up"] = TokenUsed(next_in=timedelta(seconds=11.2))
+        await alice.type("654321")
+        assert "This token was used already. The next one comes in 12 s." in alice.text
+        assert_inside(alice)
         fake.refuse["step_up"] = TokenRefused(START + timedelta(minutes=1))
         await alice.type("654321")
         assert "Try again in 1 min 00 s." in alice.text

@@ -59,6 +59,7 @@ FACTS: dict[type[TnError], list[TnError]] = {
     system_errors.DatabaseMissing: [system_errors.DatabaseMissing(Path("/srv/tn/tn.db"))],
     errors.SessionEnded: [errors.SessionEnded(reason) for reason in (*SessionEnd, "unknown")],
     errors.PhoneClockOff: [errors.PhoneClockOff(offset=timedelta(minutes=minutes)) for minutes in (-4, 4)],
+    errors.TokenUsed: [errors.TokenUsed(next_in=timedelta(seconds=seconds)) for seconds in (0, 0.2, 30)],
     errors.CaseRefused: [
         errors.CaseRefused(reason, until)
         for reason in (

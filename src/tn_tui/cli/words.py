@@ -5,10 +5,10 @@ are in docs/commands.md; `STATUSES` is the table.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
-from tn_tui.cli import case_words, listing
+from tn_tui.cli import case_words, listing, token_words
 from tn_tui.cli.place import Place
 from tn_tui.domain import errors, system_errors
 from tn_tui.domain.password import PasswordProblem
@@ -102,12 +102,6 @@ def _again(refusal: str) -> Words:
         return f"{refusal} Try again{f' after {moment(error.retry_at)}' if error.retry_at else ''}."
 
     return words
-
-
-def _phone(error: errors.PhoneClockOff, _: Place) -> str:
-    off = abs(error.offset) // timedelta(seconds=1)
-    way = "ahead" if error.offset > timedelta() else "behind"
-    return f"The phone's clock is {off} seconds {way}. Set it by the network, then type a new token."
 
 
 def _session(error: errors.SessionEnded, _: Place) -> str:
@@ -220,8 +214,9 @@ WORDS: Final[dict[type[BaseException], tuple[int, str | Words]]] = {
     errors.SignInExpired: (REFUSED, "The log-in took too long. Start again."),
     errors.PasswordWrong: (REFUSED, _again("The password is wrong.")),
     errors.TokenRefused: (REFUSED, _again("The token is not right.")),
+    errors.TokenUsed: (REFUSED, token_words.used),
     errors.TokenClosed: (REFUSED, "Too many wrong tokens. Open them again with: tn-tui user unlock."),
-    errors.PhoneClockOff: (REFUSED, _phone),
+    errors.PhoneClockOff: (REFUSED, token_words.clock_off),
     errors.OneTimeCodeRefused: (REFUSED, _again("The one-time sign-in code is not right.")),
     errors.RecoveryCodeRefused: (REFUSED, _again("The recovery code is not right.")),
     errors.TooManyAuthenticators: (REFUSED, "The account has five authentication apps, the most it may have."),

@@ -57,6 +57,7 @@ class _Offer:
 
     user_id: int
     session_id: UUID
+    authenticator_id: UUID
     key: Secret
     made_at: datetime
     purpose: Purpose
@@ -107,7 +108,8 @@ class Enrollment:
         ticket = context.new_handle()
         for oldest in list(self._offers)[: 1 - _OFFERS_KEPT]:
             del self._offers[oldest]
-        self._offers[digest(ticket)] = _Offer(caller.user.id, caller.session.id, key, context.now(), purpose)
+        ids = caller.user.id, caller.session.id, context.new_id()
+        self._offers[digest(ticket)] = _Offer(*ids, key, context.now(), purpose)
         username, code = caller.user.username, caller.user.practice.code
         uri = totp.provisioning_uri(key, username, code)
         return EnrollmentOffer(ticket=ticket, key=key, uri=uri, account=clean_line(f"{username}@{code}"))
@@ -122,9 +124,9 @@ class Enrollment:
         """Switch two-factor authentication on with a first token, and end what was trusted without one.
 
         Raises:
-            TokenRefused: wrong, used before, or the account takes none for now.
+            TokenRefused, TokenUsed: wrong, used before, or the account takes none for now.
             PhoneClockOff: wrong because the phone's clock is; by how much.
-            TokenClosed: too many wrong ones within a day.
+            TokenClosed: too many wrong ones.
             EnrollmentExpired: the key was shown too long ago, or to another session.
             AlreadyEnrolled, NotEnrolled, TooManyAuthenticators, Gone: another terminal was faster.
             SessionEnded, SessionLocked, NotAllowed, StepUpNeeded: see `require`.
@@ -143,10 +145,13 @@ class Enrollment:
             refusal = token_check.barrier(context, caller.user)
             if refusal is None:
                 step = totp.match_step(offer.key, token, context.now())
-                if step is None or not token_check.spend(work, caller.user, step):
+                if step is None:
                     refusal = token_check.count_wrong(context, work, caller.user, "enrolling")
-                else:
+                elif token_check.spend(work, caller.user, offer.authenticator_id, step):
                     enrolled = self._accept(work, caller, offer)
+                else:
+                    use = offer.authenticator_id, step
+                    refusal = token_check.was_used(context, work, caller.user, use)
         if refusal is not None:
             raise self._reason(offer, token, refusal)
         self._offers.pop(digest(ticket), None)
@@ -184,7 +189,7 @@ class Enrollment:
         )
 
     def _add(self, work: Work, user: UserRecord, offer: _Offer) -> None:
-        context, now, authenticator_id = self._context, self._context.now(), self._context.new_id()
+        context, now, authenticator_id = self._context, self._context.now(), offer.authenticator_id
         sealed = context.ports.vault.seal(offer.key, token_check.vault_context(user.id, authenticator_id))
         authenticators.add(
             work,
@@ -200,7 +205,7 @@ class Enrollment:
 
     def _reason(self, offer: _Offer, token: Secret, refusal: token_check.Refusal) -> TnError:
         """Why the token was refused; the key protects nothing yet, so a person may be told that the clock is off."""
-        if refusal.ends:
+        if refusal.ends or refusal.next_in is not None:
             return refusal.error()
         now = self._context.now()
         found = totp.find_step(offer.key, token, now)

@@ -201,7 +201,8 @@ class Sessions:
 
         Raises:
             PasswordWrong, TokenRefused, RecoveryCodeRefused: with the moment from which another try is looked at.
-            TokenClosed: too many wrong tokens within a day.
+            TokenUsed: right and used before; nothing was counted.
+            TokenClosed: too many wrong tokens.
             StepUpNeeded: a token is due and none was given; nothing was counted.
             Busy: nothing was counted.
             SessionEnded, SessionLocked, NotAllowed: see `require`.

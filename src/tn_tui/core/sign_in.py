@@ -109,8 +109,9 @@ class SignIn:
         """The second factor; with `remember` this device is asked for none for as many days as the practice says.
 
         Raises:
-            TokenRefused: wrong, used before, or the account takes none for now.
-            TokenClosed: too many wrong ones within a day.
+            TokenRefused: wrong, or the account takes none for now.
+            TokenUsed: right and used before; nothing was counted.
+            TokenClosed: too many wrong ones.
             SignInExpired: five minutes passed, or the account changed since the password.
         """
 
@@ -163,7 +164,7 @@ class SignIn:
 
         Raises:
             TokenRefused: they are not two that follow each other, were used, or none is looked at for now.
-            TokenClosed: too many wrong ones within a day.
+            TokenClosed: too many wrong ones.
             SignInExpired: five minutes passed, or the account changed since the password.
         """
         found: list[timedelta] = []

@@ -1,28 +1,39 @@
-"""Tokens are checked here, for every purpose: one counter and one set of used steps per account.
+"""Tokens are checked here, for every purpose: one counter per account, one set of used steps per authentication app.
 
 Sources: NIST 3.2.2, RFC 6238 5.2.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from tn_tui.core import ledger
 from tn_tui.core.context import Context
 from tn_tui.domain import policy, totp
-from tn_tui.domain.errors import TnError, TokenClosed, TokenRefused
+from tn_tui.domain.errors import TnError, TokenClosed, TokenRefused, TokenUsed
 from tn_tui.domain.events import Event, Outcome
 from tn_tui.domain.secret import Secret
 from tn_tui.storage import authenticators, users
 from tn_tui.storage.database import Work
 from tn_tui.storage.records import AuthenticatorRecord, UserRecord
 
+USED_ALREADY = "used already"
+"""The detail of a row about a token that was right and used before."""
+
+_LOOKED_AHEAD = 4
+"""Steps: more than a phone can have used before it shows them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A token that wasn't taken: until when no other is, or that none is until somebody opens them again."""
+    """A token that wasn't taken: until when no other is, or that none is until somebody opens them again.
+
+    `next_in` is set where it was right and used before, as in `TokenUsed`.
+    """
 
     retry_at: datetime | None
     closed: bool
+    next_in: timedelta | None = None
 
     @property
     def ends(self) -> bool:
@@ -31,6 +42,8 @@ class Refusal:
 
     def error(self) -> TnError:
         """What to raise once the count is committed."""
+        if self.next_in is not None:
+            return TokenUsed(next_in=self.next_in)
         return TokenClosed() if self.closed else TokenRefused(self.retry_at)
 
 
@@ -55,6 +68,7 @@ def wait_ends(context: Context, user: UserRecord) -> datetime | None:
 def submit(context: Context, work: Work, user: UserRecord, token: Secret) -> AuthenticatorRecord | Refusal:
     """Try a token against the user's authentication apps and use up its step, or count it as wrong.
 
+    A right one that was used before is neither: only who has the key can make it, so that may be told.
     `user` must be locked in this unit of work, and the refusal told only when that is committed.
 
     Raises:
@@ -65,15 +79,19 @@ def submit(context: Context, work: Work, user: UserRecord, token: Secret) -> Aut
         ledger.write(context, work, Event.TOKEN, Outcome.LOCKED, actor=ledger.NOBODY, user=user)
         return refusal
     now = context.now()
+    used: tuple[tuple[UUID, int], int] | None = None
     for record in authenticators.of_user(work, user.id):
         key = context.ports.vault.open(record.sealed_key, vault_context(user.id, record.id))
         step = totp.match_step(key, token, now, record.drift_steps)
-        if step is not None and spend(work, user, step):
+        if step is None:
+            continue
+        if spend(work, user, record.id, step):
             if totp.is_right_again(step - totp.step_at(now), record.drift_steps):
                 authenticators.learn_drift(work, record, 0)
             authenticators.used(work, record, now)
             return record
-    return count_wrong(context, work, user)
+        used = (record.id, step), record.drift_steps
+    return count_wrong(context, work, user) if used is None else was_used(context, work, user, *used)
 
 
 def submit_pair(context: Context, work: Work, user: UserRecord, first: Secret, second: Secret) -> timedelta | Refusal:
@@ -93,9 +111,9 @@ def submit_pair(context: Context, work: Work, user: UserRecord, first: Secret, s
         key = context.ports.vault.open(record.sealed_key, vault_context(user.id, record.id))
         step = totp.match_pair(key, first, second, now)
         # Both or neither: a pair with a used one in it must not use up the other.
-        if step is None or authenticators.is_any_spent(work, user.id, [step, step + 1]):
+        if step is None or authenticators.are_spent(work, record.id, [step, step + 1]):
             continue
-        if spend(work, user, step) and spend(work, user, step + 1):
+        if spend(work, user, record.id, step) and spend(work, user, record.id, step + 1):
             # The second token is the one that the phone shows now. What is learned may be a step; what a person is told
             # begins where tokens are refused for it.
             ahead = step + 1 - totp.step_at(now)
@@ -109,13 +127,21 @@ def submit_pair(context: Context, work: Work, user: UserRecord, first: Secret, s
     return count_wrong(context, work, user, event=Event.CLOCK_CHECKED)
 
 
-def spend(work: Work, user: UserRecord, step: int) -> bool:
-    """Use up a step and end the row of wrong tokens; False when the step was used before."""
-    if not authenticators.spend_step(work, user.id, step, kept=policy.USED_STEPS_KEPT):
+def spend(work: Work, user: UserRecord, authenticator_id: UUID, step: int) -> bool:
+    """Use up a step of an app and end the row of wrong tokens; False when the step was used before."""
+    if not authenticators.spend_step(work, user.id, authenticator_id, step, kept=policy.USED_STEPS_KEPT):
         return False
     if user.token_failures:
         users.token_succeeded(work, user.id)
     return True
+
+
+def was_used(context: Context, work: Work, user: UserRecord, use: tuple[UUID, int], drift_steps: int = 0) -> Refusal:
+    """The answer to a right token of this app and step, used before; it is written down and not counted as wrong."""
+    authenticator_id, step = use
+    used = authenticators.are_spent(work, authenticator_id, range(step, step + _LOOKED_AHEAD))
+    ledger.write(context, work, Event.TOKEN, Outcome.REFUSED, actor=ledger.NOBODY, user=user, detail=USED_ALREADY)
+    return Refusal(None, closed=False, next_in=totp.next_in(used, step, context.now(), drift_steps))
 
 
 def count_wrong(

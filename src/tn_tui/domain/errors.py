@@ -121,12 +121,22 @@ class PasswordWrong(TnError):
 
 @dataclass(eq=False)
 class TokenRefused(TnError):
-    """The token isn't right, was used before, or came while the account takes none.
+    """The token isn't right, or came while the account takes none.
 
     `retry_at` is the moment from which another try is looked at; None means at once.
     """
 
     retry_at: datetime | None = None
+
+
+@dataclass(eq=False)
+class TokenUsed(TokenRefused):
+    """The token is right, and was used before; nothing was counted.
+
+    `next_in` is how long until the phone shows one that was not; zero where it does by now.
+    """
+
+    next_in: timedelta = timedelta()
 
 
 @dataclass(eq=False)

@@ -1,8 +1,8 @@
 """Time-based one-time passwords over pyotp's generator: steps, the window, and the otpauth URI (RFC 6238)."""
 
 import base64
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Collection, Iterator
+from datetime import UTC, datetime, timedelta
 
 import pyotp
 
@@ -104,6 +104,23 @@ def is_right_again(ahead: int, drift_steps: int) -> bool:
     It does where only the search around zero found it. Nearer to the drift it may be a token that was typed late.
     """
     return abs(ahead) <= WINDOW_STEPS < abs(ahead - drift_steps)
+
+
+def next_in(used: Collection[int], matched: int, now: datetime, drift_steps: int = 0) -> timedelta:
+    """How long until the phone shows a token that was not used yet, after the used one of `matched`.
+
+    None to wait for is zero: the phone shows another one by now. A phone whose token lay nearer to no drift than to the
+    learned one has been set right since (see `is_right_again`).
+    """
+    current = step_at(now)
+    ahead = drift_steps if abs(matched - current - drift_steps) <= WINDOW_STEPS else 0
+    following = max(matched + 1, current + ahead)
+    while following in used:
+        following += 1
+    period = timedelta(seconds=PERIOD_SECONDS)
+    begins = datetime.fromtimestamp((following - ahead) * PERIOD_SECONDS, UTC)
+    # One that is shown already ends within its period, whatever part of a step its clock is ahead.
+    return max(timedelta(), min(begins - now, period) if following == matched + 1 else begins - now)
 
 
 def find_step(key: Secret, token: Secret, now: datetime) -> int | None:

@@ -22,7 +22,7 @@ _USED = (
     .where(authenticators.c.id == bindparam("app"))
     .values(last_used_at=bindparam("now", type_=authenticators.c.last_used_at.type))
 )
-_MINE = used_steps.c.user_id == bindparam("mine")
+_MINE = used_steps.c.authenticator_id == bindparam("app", type_=used_steps.c.authenticator_id.type)
 _OLDEST_KEPT = select(used_steps.c.id).where(_MINE).order_by(used_steps.c.id.desc()).offset(bindparam("newer")).limit(1)
 _FORGET_STEPS = delete(used_steps).where(_MINE, used_steps.c.id < _OLDEST_KEPT.scalar_subquery())
 
@@ -45,7 +45,11 @@ def used(work: Work, record: AuthenticatorRecord, now: datetime) -> None:
 def remove(work: Work, user_id: int, authenticator_id: UUID) -> bool:
     """Remove one of the user's; False when it is not there."""
     mine = delete(authenticators).where(authenticators.c.id == authenticator_id, authenticators.c.user_id == user_id)
-    return work.execute(mine).rowcount == 1
+    if work.execute(mine).rowcount != 1:
+        return False
+    # Its key is gone, and with it all that a step of it could be good for.
+    work.execute(delete(used_steps).where(used_steps.c.authenticator_id == authenticator_id))
+    return True
 
 
 def rename(work: Work, user_id: int, authenticator_id: UUID, name: str) -> bool:
@@ -60,22 +64,25 @@ def learn_drift(work: Work, record: AuthenticatorRecord, drift_steps: int) -> No
 
 
 def remove_all(work: Work, user_id: int) -> int:
-    """Remove every one of the user's; how many there were."""
+    """Remove every one of the user's, with the steps used of them; how many there were."""
+    mine = select(authenticators.c.id).where(authenticators.c.user_id == user_id)
+    work.execute(delete(used_steps).where(used_steps.c.authenticator_id.in_(mine.scalar_subquery())))
     return work.execute(delete(authenticators).where(authenticators.c.user_id == user_id)).rowcount
 
 
-def is_any_spent(work: Work, user_id: int, steps: Sequence[int]) -> bool:
-    """Whether one of these steps of the account was used before; nobody may decide about the account meanwhile."""
-    statement = select(used_steps.c.id).where(used_steps.c.user_id == user_id, used_steps.c.step.in_(steps))
-    return work.execute(statement.limit(1)).first() is not None
+def are_spent(work: Work, authenticator_id: UUID, steps: Sequence[int]) -> set[int]:
+    """Which of these steps of an app were used before; nobody may decide about its account meanwhile."""
+    mine = used_steps.c.authenticator_id == authenticator_id
+    return set(work.execute(select(used_steps.c.step).where(mine, used_steps.c.step.in_(steps))).scalars())
 
 
-def spend_step(work: Work, user_id: int, step: int, *, kept: int) -> bool:
-    """Use up a step of the account, over all purposes; False when it was used before (RFC 6238 5.2).
+def spend_step(work: Work, user_id: int, authenticator_id: UUID, step: int, *, kept: int) -> bool:
+    """Use up a step of an authentication app, over all purposes; False when it was used before (RFC 6238 5.2).
 
     The unique key decides, so two processes can't both get True. The newest `kept` steps stay.
     """
-    if not insert_or_nothing(work, used_steps, {"user_id": user_id, "step": step}):
+    values = {"user_id": user_id, "authenticator_id": authenticator_id, "step": step}
+    if not insert_or_nothing(work, used_steps, values):
         return False
-    work.execute(_FORGET_STEPS, {"mine": user_id, "newer": kept - 1})
+    work.execute(_FORGET_STEPS, {"app": authenticator_id, "newer": kept - 1})
     return True

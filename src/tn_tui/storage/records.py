@@ -161,3 +161,4 @@ class CaseRecord:
     ended_at: datetime | None
     ended_by: str
     end_reason: str
+    spoken_at: datetime | None

@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from tn_tui.storage.moment import Moment
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration, known without importing alembic; a test compares it with the migrations."""
 
 INSTALLATION_CHAIN = 0
@@ -148,7 +148,9 @@ used_steps = Table(
     Column("id", _RowId, primary_key=True),
     Column("user_id", ForeignKey("users.id"), nullable=False),
     Column("step", BigInteger, nullable=False),
-    UniqueConstraint("user_id", "step"),
+    # None for an account that had no authentication app when steps were first kept for each of them.
+    Column("authenticator_id", Uuid),
+    UniqueConstraint("authenticator_id", "step"),
     sqlite_autoincrement=True,
 )
 
@@ -231,6 +233,7 @@ support_cases = Table(
     Column("ended_at", Moment),
     Column("ended_by", String, nullable=False, server_default=text("''")),
     Column("end_reason", String, nullable=False, server_default=text("''")),
+    Column("spoken_at", Moment),
     sqlite_autoincrement=True,
 )
 

@@ -13,7 +13,7 @@ from tn_tui.domain.system_errors import StorageDamaged, StorageNewer, StorageRea
 from tn_tui.storage import engine as engines
 from tn_tui.storage.schema import HEAD
 
-KNOWN = ("0001", "0002", HEAD)
+KNOWN = ("0001", "0002", "0003", HEAD)
 """Every revision that this version can start from, oldest first."""
 
 _ADVISORY_LOCK = 0x746E5F747569

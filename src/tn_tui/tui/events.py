@@ -140,6 +140,8 @@ def words(event: str, outcome: str, detail: str = "") -> str:
     match Outcome(outcome):
         case Outcome.REFUSED:
             sentence = _REFUSED.get(kind, f"{_DONE[kind]} · refused")
+            if kind is Event.TOKEN and detail == "used already":
+                return "Token that was used already"
             # Whom or what support asked for is all that such a row has to tell.
             return f"{sentence} · {detail}" if kind is Event.SUPPORT_LOOKED and detail else sentence
         case Outcome.LOCKED:

@@ -1,5 +1,6 @@
 """Where errors and codes meet words. Sentences are short and calm, and say what to do next."""
 
+import math
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -91,6 +92,11 @@ def _file_refused(error: system_errors.FileRefused) -> str:
     from tn_tui.domain.text import clean_line
 
     return _FILE.get(error.reason, "{path} can't be used.").format(path=clean_line(str(error.path)))
+
+
+def _token_used(error: errors.TokenUsed) -> str:
+    seconds = math.ceil(error.next_in.total_seconds())
+    return f"This token was used already. {f'The next one comes in {seconds} s.' if seconds else 'Type the next one.'}"
 
 
 def _import_refused(error: errors.ImportRefused) -> str:
@@ -186,6 +192,7 @@ _WORDS: dict[type[TnError], str | Callable[[Any], str]] = {
     errors.SignInExpired: "This log-in took too long or was changed meanwhile. Please log in again.",
     errors.PasswordWrong: "This is not your password. Please type it again.",
     errors.TokenRefused: "This token is not right. Please wait for the next one and type that.",
+    errors.TokenUsed: _token_used,
     errors.TokenClosed: (
         "There were too many wrong tokens today, so none is taken now. Please ask your Practice Administrator; "
         "if you are the only one, ask support."

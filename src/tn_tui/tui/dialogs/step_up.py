@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from tn_tui.domain.errors import PasswordWrong, RecoveryCodeRefused, TnError, TokenClosed, TokenRefused
+from tn_tui.domain.errors import PasswordWrong, RecoveryCodeRefused, TnError, TokenClosed, TokenRefused, TokenUsed
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.dialog import Dialog
 from tn_tui.tui.form import PLEASE
@@ -201,6 +201,8 @@ class StepUpDialog(Dialog["bool | None"]):
             self.count_down(error.retry_at, f"There were too many wrong {tried}.", "You can try again now.")
         elif self._by_code:
             code.refuse(_WRONG_CODE)
+        elif isinstance(error, TokenUsed):
+            self.say(explain(error), "bad")
         else:
             tokens.refuse(_WRONG_TOKEN)
 
