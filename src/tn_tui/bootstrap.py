@@ -7,12 +7,13 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tn_tui.adapters.heads import FileHeads
     from tn_tui.core.core import Core
     from tn_tui.domain.ports import Clock, DeviceStore, Entropy, Hasher, HostClock, Origin, Ports
     from tn_tui.settings import Settings
@@ -28,30 +29,41 @@ def build(
     devices: "DeviceStore | None" = None,
     origin: "Origin | None" = None,
     host_clock: "HostClock | None" = None,
+    may_begin: bool = True,
 ) -> "Core":
     """Open everything that the settings name, with the real world behind every port that is not given.
 
-    Whoever calls it closes the core.
+    Whoever calls it closes the core. Where there is no installation, one is made, or with `may_begin` off nothing is.
 
     Raises:
         FileRefused, KeyRingMissing, KeyRingWrong: folder, files or keys can't be used.
-        DatabaseMissing: the keys are there and the database in the same folder is not.
+        DatabaseMissing: there is an installation here, and its database is gone.
+        InstallationMissing: there is none, and it may not be made.
         StorageError: the database can't be used.
     """
-    from tn_tui.adapters.files import claim_private, private_folder
+    from tn_tui.adapters.database_file import claim_database
+    from tn_tui.adapters.files import private_folder
     from tn_tui.core.core import build as join
+    from tn_tui.domain.system_errors import InstallationMissing
     from tn_tui.storage.database import Database
-    from tn_tui.storage.upgrade import upgrade
+    from tn_tui.storage.upgrade import copy_place, upgrade
 
-    private_folder(settings.home)
     place: Path | str = settings.database_path or settings.database_url
+    found = _found(settings, place)
+    if not found.database:
+        found.refuse_to_begin(may_begin=may_begin)
+    private_folder(settings.home)
     if isinstance(place, Path):
-        _refuse_to_begin_anew(settings, place)
-        claim_private(place)
-    upgrade(place)
+        claim_database(place, copy_place(place))
+    try:
+        upgrade(place, may_create=may_begin and not found.is_lost)
+    except InstallationMissing:
+        found.refuse_to_begin(may_begin=may_begin)
+        raise
     database = Database(place)
     try:
-        ports = _ports(settings, database)
+        is_new = _is_new(settings, database, found, may_begin=may_begin)
+        ports = _ports(settings, is_new=is_new)
         ports = replace(
             ports,
             clock=clock or ports.clock,
@@ -73,25 +85,70 @@ def build(
 
 
 @contextmanager
-def open_core(settings: "Settings") -> Iterator["Core"]:
+def open_core(settings: "Settings", *, may_begin: bool = True) -> Iterator["Core"]:
     """A core for one block of work; see `build`."""
-    core = build(settings)
+    core = build(settings, may_begin=may_begin)
     try:
         yield core
     finally:
         core.close()
 
 
-def _refuse_to_begin_anew(settings: "Settings", database: Path) -> None:
-    """Keys are made after the schema is committed, so keys beside no schema mean that a database was lost."""
-    from tn_tui.domain.system_errors import DatabaseMissing
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is there before anything is made.
 
-    # In this order, since another process may be making both at this moment.
-    has_keys = settings.key_path.exists() and not settings.database_url
+    `is_lost` where something else is left of an installation, so that a database that holds nothing is a lost one.
+    `has_heads` is the part of it that is written only after the database was bound to its keys. `database` says
+    whether there may be one, since of a server only a look into it can tell.
+    """
+
+    place: Path | None
+    is_lost: bool
+    has_heads: bool
+    database: bool
+
+    def refuse_to_begin(self, *, may_begin: bool) -> None:
+        from tn_tui.domain.system_errors import DatabaseMissing, InstallationMissing
+
+        if self.is_lost:
+            raise DatabaseMissing(self.place)
+        if not may_begin:
+            raise InstallationMissing
+
+
+def _found(settings: "Settings", place: "Path | str") -> _Found:
+    # The database is looked at last, since another process may be making all of it at this moment, and makes the
+    # schema first: keys beside no schema mean that a database was lost.
+    has_heads = os.path.lexists(settings.heads_path)
+    # Keys may be put there first where the database is elsewhere.
+    is_lost = has_heads or (not settings.database_url and os.path.lexists(settings.key_path))
+    if not isinstance(place, Path):
+        return _Found(None, is_lost, has_heads, settings.home.is_dir())
     # A log without its database holds acknowledged changes that a new database in its place would wipe out.
-    has_log = database.with_name(f"{database.name}-wal").exists()
-    if (has_keys or has_log) and not (database.exists() and database.stat().st_size):
-        raise DatabaseMissing(database)
+    is_lost = is_lost or os.path.lexists(place.with_name(f"{place.name}-wal"))
+    try:
+        is_there = place.lstat().st_size > 0
+    except OSError:
+        is_there = False
+    return _Found(place, is_lost, has_heads, is_there)
+
+
+def _is_new(settings: "Settings", database: "Database", found: _Found, *, may_begin: bool) -> bool:
+    """Whether the database belongs to no keys yet, and may come to belong to some."""
+    from tn_tui.domain.system_errors import DatabaseMissing, InstallationMissing
+    from tn_tui.storage import practices
+
+    with database.read() as work:
+        is_new = practices.fingerprint(work) is None
+        is_empty = is_new or not practices.any_exists(work)
+        known = practices.codes(work).keys() if is_empty else ()
+    if is_new and not may_begin:
+        raise DatabaseMissing(found.place) if found.has_heads else InstallationMissing
+    # A database from before the first practice would offer the first run to whoever connects.
+    if is_empty and found.has_heads and (is_new or _heads(settings).load().keys() - {0, *known}):
+        raise DatabaseMissing(found.place)
+    return is_new
 
 
 def file_device(settings: "Settings", label: str) -> "DeviceStore":
@@ -101,24 +158,26 @@ def file_device(settings: "Settings", label: str) -> "DeviceStore":
     return FileDevice(settings.device_path, label)
 
 
-def _ports(settings: "Settings", database: "Database") -> "Ports":
+def _heads(settings: "Settings") -> "FileHeads":
+    from tn_tui.adapters.heads import FileHeads
+
+    return FileHeads(settings.heads_path)
+
+
+def _ports(settings: "Settings", *, is_new: bool) -> "Ports":
     from tn_tui.adapters.clock import SystemClock
     from tn_tui.adapters.common_passwords import CommonPasswords
     from tn_tui.adapters.device import device_here
     from tn_tui.adapters.documents import Documents
     from tn_tui.adapters.entropy import SystemEntropy
     from tn_tui.adapters.hasher import ArgonHasher
-    from tn_tui.adapters.heads import FileHeads
     from tn_tui.adapters.host_clock import SystemHostClock
     from tn_tui.adapters.key_ring import RingVault, open_key_ring
     from tn_tui.adapters.origin import origin_here, terminal_name
     from tn_tui.adapters.slots import Slots, slots_of_this_machine
     from tn_tui.adapters.system_user import system_user
     from tn_tui.domain.ports import Ports
-    from tn_tui.storage import practices
 
-    with database.read() as work:
-        is_new = practices.fingerprint(work) is None
     credentials = os.environ.get("CREDENTIALS_DIRECTORY")
     entropy = SystemEntropy()
     ring = open_key_ring(
@@ -138,6 +197,6 @@ def _ports(settings: "Settings", database: "Database") -> "Ports":
         origin=origin_here(os.environ, terminal_name(), system_user()),
         common_passwords=CommonPasswords(),
         files=Documents(),
-        heads=FileHeads(settings.home / "heads"),
+        heads=_heads(settings),
         host_clock=SystemHostClock(),
     )

@@ -61,6 +61,11 @@ class Settings:
         return self.home / "keys"
 
     @property
+    def heads_path(self) -> Path:
+        """The newest row of each log, outside the database."""
+        return self.home / "heads"
+
+    @property
     def device_path(self) -> Path:
         """What this device remembers of itself."""
         return self.home / "device"

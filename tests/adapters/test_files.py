@@ -1,19 +1,16 @@
 """Files that others must not read or replace."""
 
-import fcntl
 import os
 import socket
 import stat
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.adapters.fakes import listing
+from tn_tui.adapters.database_file import claim_database
 from tn_tui.adapters.files import (
-    claim_private,
     create_private,
     private_folder,
     read_credential,
@@ -34,7 +31,7 @@ USES: dict[str, Callable[[Path], object]] = {
     "replace": lambda path: replace_private(path, b"new"),
     "lock": try_lock,
 }
-ALL_USES = {"claim": claim_private} | USES
+ALL_USES: dict[str, Callable[[Path], object]] = {"claim": claim_database, **USES}
 
 
 def mode(path: Path) -> int:
@@ -226,48 +223,3 @@ def test_a_credential_that_is_no_file_of_ours_or_roots_is_refused(home: Path) ->
     if os.geteuid() == 0:
         os.chown(home / "file", NOBODY, -1)
         assert refusal(lambda: read_credential(home / "file", LIMIT)) == "owner"
-
-
-def test_a_file_for_another_library_is_made_kept_and_tightened(home: Path) -> None:
-    assert claim_private(home / "tn.db") == 0
-    assert mode(home / "tn.db") == 0o600
-    (home / "tn.db").write_bytes(b"data")
-    for readable in (0o644, 0o640, 0o600, 0o400):
-        (home / "tn.db").chmod(readable)
-        assert claim_private(home / "tn.db") == 4
-    assert listing(home) == ["tn.db"]
-    assert (home / "tn.db").read_bytes() == b"data"
-
-
-@pytest.mark.parametrize("writable", [0o660, 0o602, 0o666])
-def test_a_file_for_another_library_that_others_wrote_is_refused(home: Path, writable: int) -> None:
-    claim_private(home / "tn.db")
-    (home / "tn.db").chmod(writable)
-    assert refusal(lambda: claim_private(home / "tn.db")) == "mode"
-    assert mode(home / "tn.db") == writable
-
-
-def test_claiming_keeps_the_locks_that_the_process_holds(home: Path) -> None:
-    claim_private(home / "tn.db")
-    script = """
-import fcntl, sys
-try:
-    fcntl.lockf(open(sys.argv[1], "r+b"), fcntl.LOCK_EX | fcntl.LOCK_NB)
-except BlockingIOError:
-    print("held")
-"""
-    with (home / "tn.db").open("r+b") as held:
-        fcntl.lockf(held, fcntl.LOCK_EX)
-        (home / "tn.db").chmod(0o644)
-        claim_private(home / "tn.db")
-        done = subprocess.run([sys.executable, "-c", script, home / "tn.db"], check=True, capture_output=True)
-    assert done.stdout == b"held\n"
-
-
-def test_a_full_or_read_only_disk_does_not_hinder_claiming_what_is_there(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    claim_private(home / "tn.db")
-    monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(28, "full")))
-    assert claim_private(home / "tn.db") == 0
-    assert refusal(lambda: claim_private(home / "other.db")) == "full"

@@ -42,8 +42,15 @@ class MadeUp(Running):
         self.hasher: Hasher | None = FastHasher()
 
     @contextmanager
-    def core(self) -> Iterator[Core]:
-        core = build(self.load(), clock=self.clock, hasher=self.hasher, devices=self.device, host_clock=self.host_clock)
+    def core(self, *, may_begin: bool = False) -> Iterator[Core]:
+        core = build(
+            self.load(),
+            clock=self.clock,
+            hasher=self.hasher,
+            devices=self.device,
+            host_clock=self.host_clock,
+            may_begin=may_begin,
+        )
         try:
             yield core
         finally:
@@ -131,7 +138,7 @@ class Desk:
         return [(row["event"], row["actor"]) for row in rows]
 
     def open_sessions(self, username: str, practice: str = "SUPPORT") -> int:
-        with self.running().core() as core:
+        with self.running().core(may_begin=True) as core:
             user = core.users.named(on_behalf(), username, practice_code=practice)
             return len(core.users.show(on_behalf(), user.id).sessions)
 
@@ -146,7 +153,7 @@ class Desk:
 def made(home: Path, clock: MovableClock | None = None, *, real: bool = False) -> Desk:
     """A new folder with everybody in it; passwords are hashed for `real` processes where that is wanted."""
     desk = Desk(home, clock or MovableClock(), hasher=None if real else FastHasher())
-    with desk.running().core() as core:
+    with desk.running().core(may_begin=True) as core:
         for code in dict.fromkeys(code for code, *_ in PEOPLE):
             core.administration.add_practice(operator(), code=code, name=f"{code.title()} Counseling")
         for code, username, role, enrolled in PEOPLE:

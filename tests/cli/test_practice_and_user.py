@@ -5,11 +5,13 @@ import pytest
 
 from tests.cli.conftest import Command
 from tests.cli.test_practice_rule import KEYS
+from tn_tui.bootstrap import open_core
 from tn_tui.cli.listing import width
 from tn_tui.cli.running import Running, operator
 from tn_tui.domain.errors import SignInRefused
 from tn_tui.domain.exports import USER_COLUMNS as COLUMNS
 from tn_tui.domain.secret import Secret
+from tn_tui.settings import Settings
 
 
 def test_a_user_is_added_with_a_temporary_password_shown_once(command: Command, home: Path) -> None:
@@ -39,7 +41,9 @@ def test_json_keys_and_moments_are_stable(command: Command, home: Path) -> None:
     assert rows[0]["users"] == 1
 
 
-def test_no_practice_is_an_empty_array_and_a_sentence(command: Command) -> None:
+def test_no_practice_is_an_empty_array_and_a_sentence(command: Command, tmp_path: Path) -> None:
+    with open_core(Settings(home=tmp_path / "home")):
+        pass
     assert command("practice", "list", "--json").out == "[]\n"
     said = command("practice", "list")
     assert (said.status, said.out) == (0, "")

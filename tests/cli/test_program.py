@@ -43,7 +43,7 @@ class Failing(Running):
         self.error = error
 
     @contextmanager
-    def core(self) -> Iterator[Core]:
+    def core(self, *, may_begin: bool = False) -> Iterator[Core]:
         self.load()
         raise self.error
         yield  # type: ignore[unreachable] # makes this a generator

@@ -16,7 +16,7 @@ from tn_tui.domain.views import SignedIn
 def test_the_callers_code_is_asked_for(tmp_path: Path, typed: str, words: bytes) -> None:
     home = tmp_path / "home"
     running, chosen = Running({"TN_TUI_HOME": str(home)}), Secret("violet ladder forty monks")
-    with running.core() as core:
+    with running.core(may_begin=True) as core:
         core.administration.add_practice("root", code="RIVERSIDE", name="Riverside")
         temporary = core.support.add(on_behalf(), username="dana", name="Dana").password
         signed_in = core.sign_in.submit_password("SUPPORT", "dana", temporary)

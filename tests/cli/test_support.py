@@ -266,7 +266,7 @@ def test_what_is_typed_is_not_shown(tmp_path: Path) -> None:
     home = tmp_path / "home"
     running = Running({"TN_TUI_HOME": str(home)})
     chosen = Secret("violet ladder forty monks")
-    with running.core() as core:
+    with running.core(may_begin=True) as core:
         core.administration.add_practice("root", code="RIVERSIDE", name="Riverside")
         temporary = core.support.add(on_behalf(), username="dana", name="Dana").password
         signed_in = core.sign_in.submit_password("SUPPORT", "dana", temporary)

@@ -152,8 +152,8 @@ class LockedAtTheEnd(MadeUp):
     """A run whose database is locked by the time of the log-out."""
 
     @contextmanager
-    def core(self) -> Iterator[Core]:
-        with super().core() as core:
+    def core(self, *, may_begin: bool = False) -> Iterator[Core]:
+        with super().core(may_begin=may_begin) as core:
 
             def locked(session: Secret) -> None:
                 raise StorageLocked

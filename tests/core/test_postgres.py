@@ -1,13 +1,17 @@
 """What only PostgreSQL can get wrong."""
 
+from pathlib import Path
+
 import psycopg
 import pytest
 
 from tests.core.conftest import emptied
 from tests.world import World
+from tn_tui.bootstrap import open_core
 from tn_tui.domain.errors import SignInRefused
 from tn_tui.domain.secret import Secret
-from tn_tui.domain.system_errors import StorageLocked, StorageUnreachable
+from tn_tui.domain.system_errors import DatabaseMissing, InstallationMissing, StorageLocked, StorageUnreachable
+from tn_tui.settings import Settings
 from tn_tui.storage import engine as engines
 from tn_tui.storage.upgrade import upgrade
 
@@ -69,3 +73,26 @@ def test_what_postgresql_cannot_hold_is_a_wrong_name_like_any_other(url: str, ty
         with pytest.raises(SignInRefused):
             world.core.sign_in.submit_password(code, username, Secret(typed))
     world.close()
+
+
+def test_a_server_that_lost_its_database_opens_no_first_run(postgres: psycopg.Connection, tmp_path: Path) -> None:
+    postgres.execute("CREATE DATABASE lost TEMPLATE template0")
+    settings = Settings(tmp_path / "home", f"postgresql://postgres@/lost?host={postgres.info.host}")
+    with pytest.raises(InstallationMissing), open_core(settings, may_begin=False):
+        pass
+    assert not settings.home.exists()
+    with open_core(settings) as core:
+        core.administration.set_up(
+            "root", practice_code="A", practice_name="A", username="a", name="A", password=Secret("violet ladder monks")
+        )
+    with open_core(settings, may_begin=False) as core:
+        assert not core.sign_in.is_empty()
+    # Each engine is closed by now, so the database can be dropped.
+    for _ in range(2):
+        postgres.execute("DROP DATABASE lost")
+        postgres.execute("CREATE DATABASE lost TEMPLATE template0")
+        with pytest.raises(DatabaseMissing), open_core(settings):
+            pass
+    with psycopg.connect(settings.database_url) as other:
+        assert not other.execute("SELECT 1 FROM pg_tables WHERE schemaname = 'public'").fetchall()
+    other.close()

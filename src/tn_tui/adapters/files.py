@@ -9,7 +9,7 @@ What holds for every function here:
   folder of somebody else would leave files there that their owner is then refused, and would trust
   what that somebody can change in the meantime. An operator becomes the owner first (`sudo -u`).
 - A file that its group or others can read or write is refused, never repaired: what it held may be
-  known by now. `claim_private`, for databases, is the exception and says why. A folder that others
+  known by now. `claim_database` is the exception and says why. A folder that others
   can write is refused too; one that they can only read is tightened, since what is in it was 0600
   all the time.
 """
@@ -58,9 +58,9 @@ def private_folder(path: Path) -> None:
     Raises:
         FileRefused: it can't be made, or what is there can't be trusted.
     """
-    with _refusing(path, "write"):
+    with refusing(path, "write"):
         _make_missing(path)
-    with _opened_folder(path) as folder, _refusing(path, "write"):
+    with opened_folder(path) as folder, refusing(path, "write"):
         if stat.S_IMODE(os.fstat(folder).st_mode) & _OTHERS:
             if _is_entered_by_others(folder):
                 raise FileRefused(path, "mode")
@@ -73,10 +73,10 @@ def read_private(path: Path, limit_bytes: int) -> bytes:
     Raises:
         FileRefused: it is missing, can't be trusted, or is longer than `limit_bytes` ("damaged").
     """
-    with _opened_folder(path.parent) as folder, _refusing(path, "read"):
+    with opened_folder(path.parent) as folder, refusing(path, "read"):
         descriptor = os.open(path.name, _READ, dir_fd=folder)
         try:
-            _check_file(path, os.fstat(descriptor))
+            check_file(path, os.fstat(descriptor))
             return _read(path, descriptor, limit_bytes)
         finally:
             os.close(descriptor)
@@ -92,7 +92,7 @@ def read_credential(path: Path, limit_bytes: int) -> bytes:
     Raises:
         FileRefused: it is missing, can't be trusted, or is longer than `limit_bytes` ("damaged").
     """
-    with _refusing(path, "read"):
+    with refusing(path, "read"):
         descriptor = os.open(path, _READ)
         try:
             status = os.fstat(descriptor)
@@ -116,8 +116,8 @@ def create_private(path: Path, data: bytes) -> bool:
         FileRefused: it can't be made ("full", "write"), or its folder can't be trusted.
     """
     with (
-        _opened_folder(path.parent) as folder,
-        _refusing(path, "write"),
+        opened_folder(path.parent) as folder,
+        refusing(path, "write"),
         _temporary(folder, path.name, data) as temporary,
     ):
         try:
@@ -136,38 +136,12 @@ def replace_private(path: Path, data: bytes) -> None:
     Raises:
         FileRefused: it can't be written ("full", "write"), or what is there can't be trusted.
     """
-    with _opened_folder(path.parent) as folder, _refusing(path, "write"):
+    with opened_folder(path.parent) as folder, refusing(path, "write"):
         with suppress(FileNotFoundError):
-            _check_file(path, os.stat(path.name, dir_fd=folder, follow_symlinks=False))
+            check_file(path, os.stat(path.name, dir_fd=folder, follow_symlinks=False))
         with _temporary(folder, path.name, data) as temporary:
             os.replace(temporary, path.name, src_dir_fd=folder, dst_dir_fd=folder)
         os.fsync(folder)
-
-
-def claim_private(path: Path) -> int:
-    """Make the file, empty, where it is missing; else tighten it to 0600. Its size in bytes.
-
-    For a file that another library opens by its path, such as a database brought back from a
-    backup: it must be a plain file of our own, but is not refused for having been readable. One
-    that others could write is refused, since it may not be what we left.
-
-    Raises:
-        FileRefused: it can't be made, or what is there can't be trusted.
-    """
-    with _opened_folder(path.parent) as folder, _refusing(path, "write"):
-        # Looked at by name, which is safe in a folder that only we write: to close a descriptor of
-        # a SQLite file drops the locks that this process holds on it (POSIX advisory locks).
-        try:
-            status = os.stat(path.name, dir_fd=folder, follow_symlinks=False)
-        except FileNotFoundError:
-            create_private(path, b"")
-            status = os.stat(path.name, dir_fd=folder, follow_symlinks=False)
-        is_ours = stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid()
-        if is_ours and status.st_mode & _OTHERS and not status.st_mode & _OTHERS_WRITE:
-            os.chmod(path.name, FILE_MODE, dir_fd=folder)
-            status = os.stat(path.name, dir_fd=folder, follow_symlinks=False)
-        _check_file(path, status)
-        return status.st_size
 
 
 def try_lock(path: Path) -> int | None:
@@ -179,11 +153,11 @@ def try_lock(path: Path) -> int | None:
     Raises:
         FileRefused: the file can't be made or trusted.
     """
-    with _opened_folder(path.parent) as folder, _refusing(path, "write"):
+    with opened_folder(path.parent) as folder, refusing(path, "write"):
         descriptor = os.open(path.name, _LOCK, FILE_MODE, dir_fd=folder)
         try:
             status = os.fstat(descriptor)
-            _check_file(path, status)
+            check_file(path, status)
             if stat.S_IMODE(status.st_mode) != FILE_MODE:
                 os.fchmod(descriptor, FILE_MODE)
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -197,8 +171,8 @@ def try_lock(path: Path) -> int | None:
 
 
 @contextmanager
-def _refusing(path: Path, otherwise: str) -> Iterator[None]:
-    """Turn the system's errors about this path into a refusal that says why."""
+def refusing(path: Path, otherwise: str) -> Iterator[None]:
+    """Turn the system's errors about this path into a refusal that says why, or `otherwise`."""
     try:
         yield
     except OSError as error:
@@ -210,8 +184,13 @@ def _refusing(path: Path, otherwise: str) -> Iterator[None]:
 
 
 @contextmanager
-def _opened_folder(path: Path) -> Iterator[int]:
-    with _refusing(path, "read"):
+def opened_folder(path: Path) -> Iterator[int]:
+    """A descriptor of a folder that only its owner, the effective user, can write.
+
+    Raises:
+        FileRefused: it can't be opened or trusted.
+    """
+    with refusing(path, "read"):
         folder = os.open(path, _FOLDER)
     try:
         status = os.fstat(folder)
@@ -224,7 +203,12 @@ def _opened_folder(path: Path) -> Iterator[int]:
         os.close(folder)
 
 
-def _check_file(path: Path, status: os.stat_result) -> None:
+def check_file(path: Path, status: os.stat_result) -> None:
+    """Refuse what is no plain file of the effective user's own that only they can open.
+
+    Raises:
+        FileRefused: which of it ("link", "kind", "owner", "mode").
+    """
     if stat.S_ISLNK(status.st_mode):
         raise FileRefused(path, "link")
     if not stat.S_ISREG(status.st_mode):

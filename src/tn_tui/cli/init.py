@@ -27,7 +27,7 @@ def init(
     """Set up the first practice and its administrator."""
     running.load()
     secret = password.read(from_stdin=password_stdin)
-    with running.core() as core:
+    with running.core(may_begin=True) as core:
         made = core.administration.set_up(
             operator(),
             practice_code=practice_code,

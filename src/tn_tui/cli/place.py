@@ -11,6 +11,9 @@ class Place:
         self.keys = "the key file" if settings is None else f"the key file {settings.key_path}"
         self.log = "" if settings is None else f", or look into {settings.log_path}"
         self.database = "The database" if settings is None else _database(settings)
+        self.looked = self.folder
+        if settings is not None and settings.database_url:
+            self.looked = f"{self.folder} with {self.database[:1].lower()}{self.database[1:]}"
 
 
 def _database(settings: Settings) -> str:

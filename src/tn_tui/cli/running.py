@@ -53,16 +53,17 @@ class Running:
         return self.settings
 
     @contextmanager
-    def core(self) -> "Iterator[Core]":
-        """The core, open for the length of the block.
+    def core(self, *, may_begin: bool = False) -> "Iterator[Core]":
+        """The core, open for the length of the block; with `may_begin` an installation is made where there is none.
 
         Raises:
+            InstallationMissing: there is none, and none is made.
             TnError: the settings, the folder, the keys or the database can't be used.
         """
         loaded = self.load()
         from tn_tui.bootstrap import open_core
 
-        with open_core(loaded) as core:
+        with open_core(loaded, may_begin=may_begin) as core:
             yield core
 
     def guard(self, work: Callable[[], int]) -> int:

@@ -269,7 +269,11 @@ WORDS: Final[dict[type[BaseException], tuple[int, str | Words]]] = {
     system_errors.FileRefused: (TROUBLE, _file),
     system_errors.DatabaseMissing: (
         TROUBLE,
-        "{place.database} is missing. Put it back from a backup. To begin anew, move {place.keys} away first.",
+        "{place.database} is missing or empty. Put it back from a backup. To begin anew, name another data folder.",
+    ),
+    system_errors.InstallationMissing: (
+        TROUBLE,
+        "There is no installation in {place.looked}. Name its folder with TN_TUI_HOME, or make one: tn-tui init --help",
     ),
     system_errors.KeyRingMissing: (
         TROUBLE,

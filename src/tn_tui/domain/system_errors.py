@@ -51,12 +51,16 @@ class FileRefused(TnError):
 
 @dataclass(eq=False)
 class DatabaseMissing(StorageError):
-    """There are keys, and the database that they were made for is not there.
+    """There is an installation, and its database is not there or holds nothing of it.
 
-    To begin anew here would hand the installation to whoever sits at the screen first.
+    To begin anew here would hand the installation to whoever sits at the screen first. `path` is None for a server's.
     """
 
-    path: Path
+    path: Path | None
+
+
+class InstallationMissing(TnError):
+    """There is no installation where the settings look for it, and what was asked for makes none."""
 
 
 class KeyRingMissing(TnError):

@@ -9,7 +9,13 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
 
-from tn_tui.domain.system_errors import StorageDamaged, StorageNewer, StorageReadOnly, StorageUnreachable
+from tn_tui.domain.system_errors import (
+    InstallationMissing,
+    StorageDamaged,
+    StorageNewer,
+    StorageReadOnly,
+    StorageUnreachable,
+)
 from tn_tui.storage import engine as engines
 from tn_tui.storage.schema import HEAD
 
@@ -19,12 +25,18 @@ KNOWN = ("0001", "0002", "0003", HEAD)
 _ADVISORY_LOCK = 0x746E5F747569
 
 
-def upgrade(place: Path | str) -> bool:
+def copy_place(place: Path) -> Path:
+    """Where the copy goes that is made of an SQLite file before it is changed."""
+    return place.with_name(f"{place.name}.before-{HEAD}")
+
+
+def upgrade(place: Path | str, *, may_create: bool = True) -> bool:
     """Create or migrate the schema; False when it was at head already.
 
     An SQLite file with data in it is copied beside itself before it is changed.
 
     Raises:
+        InstallationMissing: there is no schema, and with `may_create` off none is made.
         StorageNewer: a later version of the program has changed the schema.
         StorageError: the kind that fits; the database is as it was.
     """
@@ -32,8 +44,11 @@ def upgrade(place: Path | str) -> bool:
     engine = engines.open_engine(place, foreign_keys=False)
     try:
         with engine.connect() as connection, connection.begin():
-            if _revision(connection) == HEAD:
+            revision = _revision(connection)
+            if revision == HEAD:
                 return False
+            if revision is None and not may_create:
+                raise InstallationMissing
         with _locked(engine) as connection:
             revision = _revision(connection)
             if revision == HEAD:
@@ -82,7 +97,7 @@ def _locked(engine: Engine) -> Iterator[Connection]:
 
 def _copy(place: Path) -> None:
     """Copy the committed state; the backup API reads it past the lock that this process holds."""
-    backup = place.with_name(f"{place.name}.before-{HEAD}")
+    backup = copy_place(place)
     backup.unlink(missing_ok=True)
     os.close(os.open(backup, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
     connect = engines.sqlite_module().connect

@@ -135,7 +135,8 @@ def _step_up_needed(error: errors.StepUpNeeded) -> str:
 def _database_missing(error: system_errors.DatabaseMissing) -> str:
     from tn_tui.domain.text import clean_line
 
-    return f"{clean_line(str(error.path))} is missing. Put the database back from a backup."
+    place = "The database" if error.path is None else clean_line(str(error.path))
+    return f"{place} is missing or empty. Put it back from a backup."
 
 
 def _setting_refused(error: system_errors.SettingRefused) -> str:
@@ -228,6 +229,7 @@ _WORDS: dict[type[TnError], str | Callable[[Any], str]] = {
     system_errors.StorageNewer: "The database is of a newer version of this program. Please install that version.",
     system_errors.FileRefused: _file_refused,
     system_errors.DatabaseMissing: _database_missing,
+    system_errors.InstallationMissing: "There is no installation here. Check the data folder (TN_TUI_HOME).",
     system_errors.KeyRingMissing: "The keys of this database are missing. Put them back from a backup.",
     system_errors.KeyRingWrong: "The keys here belong to another database. Put the right ones back from a backup.",
     system_errors.SettingRefused: _setting_refused,
