@@ -10,6 +10,7 @@ PACKAGES = {
     "oathtool": "oathtool",
     "tmux": "tmux",
     "zbarimg": "zbar-tools",
+    "zsh": "zsh",
 }
 
 

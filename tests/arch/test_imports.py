@@ -98,12 +98,17 @@ def test_what_needs_no_screen_and_no_database_imports_neither(
     assert arguments or "click" not in found[1]
 
 
-def test_shell_completion_imports_neither(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("typed", "completed"), [("user ", "unlock"), ("user show --practice R", "")])
+def test_shell_completion_imports_neither(tmp_path: Path, typed: str, completed: str) -> None:
     code = RUN_MAIN.replace("status = main()", "try: status = main()\nexcept SystemExit as error: status = error.code")
-    words = {"_TN_TUI_COMPLETE": "zsh_complete", "COMP_WORDS": "tn-tui user ", "COMP_CWORD": "2"}
+    words = {
+        "_TN_TUI_COMPLETE": "zsh_complete",
+        "COMP_WORDS": f"tn-tui {typed}",
+        "COMP_CWORD": str(len(typed.split(" "))),
+    }
     done = python(code, "[]", home=tmp_path, **words)
     found: tuple[int, list[str]] = json.loads(done.stderr.splitlines()[-1])
-    assert "unlock" in done.stdout
+    assert completed in done.stdout
     assert HEAVY.isdisjoint(found[1])
 
 

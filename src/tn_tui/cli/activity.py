@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
 
 import click
 
-from tn_tui.cli import listing, options, output, people, sheet
+from tn_tui.cli import completing, listing, options, output, people, sheet
 from tn_tui.cli.activity_check import head, verify
 from tn_tui.cli.running import Running, on_behalf
 from tn_tui.domain import exports
@@ -51,7 +51,13 @@ def _filters(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--until", type=options.Moment(), metavar="DATE", help="Only before this day or moment."),
         click.option("--since", type=options.Moment(), metavar="DATE", help="Only from this day or moment on."),
         click.option("--outcome", type=options.choice(Outcome), help="Only what ended so."),
-        click.option("--user", "username", metavar="USERNAME", help="Only what concerns this user."),
+        click.option(
+            "--user",
+            "username",
+            metavar="USERNAME",
+            help="Only what concerns this user.",
+            shell_complete=completing.usernames,
+        ),
         click.option("--group", type=options.choice(Group), help="Only of this kind."),
         options.practice,
     ):

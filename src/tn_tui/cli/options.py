@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
 
+from tn_tui.cli import completing
 from tn_tui.domain.policy import Role
 from tn_tui.domain.user_list import Show
 
@@ -121,9 +122,24 @@ def _refuse_as_json(context: click.Context, _: click.Parameter, value: bool) -> 
 # Nobody becomes support by a role: whoever stands in the support desk is.
 ROLE = click.Choice([Role.MEMBER.value, Role.ADMINISTRATOR.value])
 
-practice = click.option("--practice", "practice_code", required=True, metavar="CODE", help="The practice's code.")
+practice = click.option(
+    "--practice",
+    "practice_code",
+    required=True,
+    metavar="CODE",
+    help="The practice's code.",
+    shell_complete=completing.practice_codes,
+)
 any_practice = click.option(
-    "--practice", "practice_code", metavar="CODE", help="One practice's code.  [default: every practice]"
+    "--practice",
+    "practice_code",
+    metavar="CODE",
+    help="One practice's code.  [default: every practice]",
+    shell_complete=completing.practice_codes,
+)
+username = click.argument("username", shell_complete=completing.usernames)
+usernames = click.argument(
+    "usernames", nargs=-1, required=True, metavar="USERNAME...", shell_complete=completing.usernames
 )
 as_json = click.option(
     "--json", "as_json", is_flag=True, is_eager=True, callback=_refuse_as_json, help="As JSON, a refusal too."
@@ -136,10 +152,19 @@ output = click.option(
 find = click.option("--find", default="", metavar="TEXT", help="Only users in whose username or name this stands.")
 show = click.option("--show", type=choice(Show), default=slug(Show.ALL), help="Only these users.")
 acting = click.option(
-    "--as", "acting_as", required=True, metavar="USERNAME", help="The support person who acts, who is asked to log in."
+    "--as",
+    "acting_as",
+    required=True,
+    metavar="USERNAME",
+    help="The support person who acts, who is asked to log in.",
+    shell_complete=completing.desk_usernames,
 )
 acting_or_operator = click.option(
-    "--as", "acting_as", metavar="USERNAME", help="The support person who acts.  [default: the operator]"
+    "--as",
+    "acting_as",
+    metavar="USERNAME",
+    help="The support person who acts.  [default: the operator]",
+    shell_complete=completing.desk_usernames,
 )
 credentials_stdin = click.option(
     "--credentials-stdin", "from_stdin", is_flag=True, help="Take password and token from stdin, as two lines."

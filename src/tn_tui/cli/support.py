@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from tn_tui.cli import acting, kinds, listing, options, output, words
+from tn_tui.cli import acting, completing, kinds, listing, options, output, words
 from tn_tui.cli.case_view import row as case_row
 from tn_tui.cli.running import Running, StoppedError, on_behalf
 from tn_tui.cli.shown_once import hand_out
@@ -98,7 +98,7 @@ def search(running: Running, *, text: str, limit: int, acting_as: str, from_stdi
 
 
 @support.command("practice", epilog=options.example("tn-tui support practice RIVERSIDE --as dana"))
-@click.argument("code")
+@click.argument("code", shell_complete=completing.practice_codes)
 @options.acting
 @options.credentials_stdin
 @options.as_json
@@ -121,7 +121,7 @@ def look(running: Running, *, code: str, acting_as: str, from_stdin: bool, as_js
     epilog=options.example("tn-tui support spoken-check --practice RIVERSIDE alice --heard 7k2m-x9pa --as dana")
 )
 @options.practice
-@click.argument("username")
+@options.username
 @click.option("--heard", metavar="CODE", help="What the caller reads out.  [default: asked for]")
 @options.acting
 @options.credentials_stdin

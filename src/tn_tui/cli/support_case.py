@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from tn_tui.cli import acting, case_view, case_words, kinds, listing, options, output, words
+from tn_tui.cli import acting, case_view, case_words, completing, kinds, listing, options, output, words
 from tn_tui.cli.running import Running, StoppedError
 from tn_tui.cli.shown_once import hand_out
 from tn_tui.domain import text
@@ -42,7 +42,7 @@ def case() -> None:
     """
 
 
-_number = click.argument("number", type=options.CaseNumber(), metavar="CASE")
+_number = click.argument("number", type=options.CaseNumber(), metavar="CASE", shell_complete=completing.case_numbers)
 _needed_reason = click.option("--reason", required=True, metavar="TEXT", help="Why; administrators read it.")
 
 
@@ -108,7 +108,14 @@ def show(running: Running, *, number: int, acting_as: str | None, from_stdin: bo
     ),
 )
 @options.practice
-@click.option("--user", "username", required=True, metavar="USERNAME", help="Who is locked out.")
+@click.option(
+    "--user",
+    "username",
+    required=True,
+    metavar="USERNAME",
+    help="Who is locked out.",
+    shell_complete=completing.usernames,
+)
 @click.option("--caller", required=True, metavar="NAME", help="Who calls.")
 @click.option("--ticket", required=True, metavar="TEXT", help="Under what the call is filed.")
 @_needed_reason
@@ -206,12 +213,14 @@ def refuse(running: Running, *, number: int, reason: str, acting_as: str, from_s
     "acting_as",
     metavar="USERNAME",
     help="The support person or, with --practice, the administrator who acts.  [default: the operator]",
+    shell_complete=completing.usernames_or_desk,
 )
 @click.option(
     "--practice",
     "practice_code",
     metavar="CODE",
     help="The practice whose administrator --as names.  [default: the support desk]",
+    shell_complete=completing.practice_codes,
 )
 @options.credentials_stdin
 @options.as_json

@@ -50,7 +50,7 @@ def about(change: Change, sentence: str) -> dict[str, Any]:
 def _command(change: Change) -> click.Command:
     @click.command(change_words.COMMANDS[change], cls=click.Command, **about(change, _HELP[change]))
     @options.practice
-    @click.argument("usernames", nargs=-1, required=True, metavar="USERNAME...")
+    @options.usernames
     @options.reason
     @options.dry_run
     @options.as_json
@@ -69,7 +69,7 @@ COMMANDS: tuple[click.Command, ...] = tuple(_command(change) for change in _HELP
 
 @click.command("set-role", epilog=options.example("tn-tui user set-role --practice RIVERSIDE bob --role administrator"))
 @options.practice
-@click.argument("usernames", nargs=-1, required=True, metavar="USERNAME...")
+@options.usernames
 @click.option("--role", required=True, type=options.ROLE, help="What they may do.")
 @options.reason
 @options.dry_run
@@ -97,7 +97,7 @@ def set_role(
     epilog=options.example('tn-tui user rename --practice RIVERSIDE bob --username bob.jones --name "Bob Jones"')
 )
 @options.practice
-@click.argument("username")
+@options.username
 @click.option("--username", "new_username", metavar="NEW", help="What the user types to log in from now on.")
 @click.option("--name", "new_name", metavar="NEW", help="The user's full name from now on.")
 @options.reason

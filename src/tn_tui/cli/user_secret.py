@@ -52,7 +52,7 @@ def add(running: Running, *, practice_code: str, username: str, name: str, role:
 
 @click.command("reset-password", **about(Change.RESET_PASSWORD, "Print a temporary password for a user, once."))
 @options.practice
-@click.argument("username")
+@options.username
 @options.reason
 @options.dry_run
 @options.as_json
@@ -81,7 +81,7 @@ def reset_password(
     ),
 )
 @options.practice
-@click.argument("username")
+@options.username
 @options.reason
 @options.dry_run
 @options.as_json

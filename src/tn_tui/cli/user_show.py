@@ -12,7 +12,7 @@ from tn_tui.domain.practice_views import UserDetail
 
 @click.command()
 @options.practice
-@click.argument("username")
+@options.username
 @options.as_json
 @click.pass_obj
 def show(running: Running, *, practice_code: str, username: str, as_json: bool) -> None:
