@@ -6,7 +6,10 @@ from tn_tui.storage import suggestions
 
 
 class Suggestions:
-    """Names from an SQLite file or a PostgreSQL server; every question raises `StorageError` where it can't be answered."""
+    """Names from an SQLite file or a PostgreSQL server.
+
+    Every question raises `StorageError` where it can't be answered.
+    """
 
     def __init__(self, place: Path | str) -> None:
         self._place = place
