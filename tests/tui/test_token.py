@@ -7,6 +7,7 @@ from textual.app import App, ComposeResult
 
 from tests.tui.fake import PASSWORD, START, TOKEN, FakeCore
 from tests.tui.frame import assert_inside
+from tests.tui.own_account import said
 from tests.tui.sitting import Sitting, sitting
 from tn_tui.domain.errors import SignInExpired, TokenClosed, TokenRefused, TokenUsed
 from tn_tui.tui.screens.token import TokenScreen
@@ -90,7 +91,7 @@ async def test_a_wrong_token_empties_the_boxes(tmp_path: Path) -> None:
         assert screen.focused is screen.query_one(TokenInput)
         fake.refuse["submit_token"] = TokenUsed(next_in=timedelta(seconds=12))
         await alice.type(TOKEN)
-        assert "This token was used already. The next one comes in 12 s." in alice.text
+        assert "This token was used already. The next one comes in 12 s." in said(alice)
         assert screen.focused is screen.query_one(TokenInput)
         await alice.type(TOKEN)
         assert alice.at == "ProfileScreen"
