@@ -155,3 +155,5 @@ def test_the_numbers_are_those_that_were_decided() -> None:
     assert policy.DEVICES_PER_USER == 10
     assert timedelta(seconds=10) == policy.COUNTER_GRACE
     assert (10, timedelta(hours=24)) == (policy.TOKEN_TRIES_PER_DAY, policy.TOKEN_DAY)
+    assert (40, timedelta(days=30)) == (policy.TOKEN_TRIES_PER_MONTH, policy.TOKEN_MONTH)
+    assert policy.TOKEN_TRIES_TOLD == 10

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.fake import CODE, PASSWORD, START, FakeCore
+from tests.tui.own_account import said
 from tests.tui.sitting import sitting
 from tn_tui.domain.errors import OneTimeCodeRefused, SignInExpired
 from tn_tui.domain.events import TOLD, Event
@@ -22,7 +23,11 @@ def row(number: int, event: str, detail: str = "", actor: str = "carol", reason:
 
 
 async def test_it_says_who_when_and_why_before_anything_that_is_forced(tmp_path: Path) -> None:
-    rows = (row(7, Event.DISABLED), row(9, Event.ROLE_CHANGED, "member", "operator:root", "Asked by phone"))
+    rows = (
+        row(7, Event.DISABLED),
+        row(9, Event.ROLE_CHANGED, "member", "operator:root", "Asked by phone"),
+        row(12, Event.TOKEN, "11", "", ""),
+    )
     fake = FakeCore(step=Step.ENROLL, told_rows=rows)
     async with sitting(tmp_path, fake.opener()) as alice:
         await alice.log_in(PASSWORD)
@@ -36,11 +41,16 @@ async def test_it_says_who_when_and_why_before_anything_that_is_forced(tmp_path:
             "Reason: Asked by phone",
         ):
             assert words in alice.text
+        await alice.press("pagedown")
+        assert "11 wrong tokens or codes were typed in the last 30 days." in said(alice)
+        assert "The last one: yesterday 09:12" in alice.text
+        assert "somebody has your password. Change it on your profile." in said(alice)
+        assert "ask whoever did it" in said(alice)
         fake.refuse["told"] = StorageFull()
         await alice.press("enter")
         assert "The disk is full" in alice.text
         await alice.press("enter")
-        assert fake.told_to == 9
+        assert fake.told_to == 12
         assert alice.at == "EnrollScreen"
 
 

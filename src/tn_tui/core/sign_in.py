@@ -278,7 +278,7 @@ class SignIn:
         # First, so that one that is over by itself is told below.
         open_cases = cases.open_for(context, work, user, proven=True)
         number = ledger.write(context, work, Event.LOG_IN, actor=ledger.user_actor(user), user=user, detail=factor)
-        to_tell = told.since_last_time(work, user)
+        to_tell = told.since_last_time(context, work, user)
         # What has nothing to be told in it need not be looked through again.
         users.logged_in(work, user.id, now, told_number=user.told_number if to_tell else number)
         until = policy.deadline(user.facts, user.practice.facts)

@@ -149,13 +149,13 @@ def count_wrong(
 ) -> Refusal:
     """Count a wrong token, or a wrong code in its place (NIST 3.2.2).
 
-    Five in a row lock for minutes, ten within a day close.
+    Five in a row lock for minutes; ten within a day close, and so do forty within thirty, whatever was right between.
     """
     now = context.now()
-    users.token_failed(work, user.id, now, kept=policy.TOKEN_TRIES_PER_DAY)
+    users.token_failed(work, user.id, now, kept=policy.TOKEN_TRIES_PER_MONTH)
     ledger.write(context, work, event, Outcome.REFUSED, actor=ledger.NOBODY, user=user, detail=detail)
-    day = policy.TOKEN_DAY
-    if users.tokens_failed_between(work, user.id, now - day, now + day) >= policy.TOKEN_TRIES_PER_DAY:
+    bounds = (policy.TOKEN_DAY, policy.TOKEN_TRIES_PER_DAY), (policy.TOKEN_MONTH, policy.TOKEN_TRIES_PER_MONTH)
+    if any(users.tokens_failed_between(work, user.id, now - time, now + time) >= most for time, most in bounds):
         users.close_tokens(work, user.id, now)
         return Refusal(None, closed=True)
     return Refusal(policy.retry_at(now, policy.token_wait(user.token_failures + 1), now), closed=False)

@@ -1,14 +1,19 @@
-"""What others did to an account, told to its owner at the next log-in: who, when and why, from the log itself."""
+"""What others did to an account, told to its owner at the next log-in: who, when and why, from the log itself.
 
+That somebody types wrong tokens is told too, since whoever does has the password.
+"""
+
+from tn_tui.core import token_check
 from tn_tui.core.context import Context
 from tn_tui.core.people import Names
 from tn_tui.core.sessions import require
-from tn_tui.domain.events import TOLD
+from tn_tui.domain import policy
+from tn_tui.domain.events import TOLD, Event, Outcome
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import clean_line
 from tn_tui.domain.views import Told
-from tn_tui.storage import activity, users
+from tn_tui.storage import activity, users, wrong_tokens
 from tn_tui.storage.database import Work
 from tn_tui.storage.records import UserRecord
 
@@ -16,13 +21,16 @@ _MOST = 20
 """How many are told at once, the oldest; what is left is told at the log-in after that."""
 
 
-def since_last_time(work: Work, user: UserRecord) -> tuple[Told, ...]:
+_WRONG = (Event.TOKEN, Event.RECOVERY_CODE, Event.CODE, Event.CLOCK_CHECKED)
+
+
+def since_last_time(context: Context, work: Work, user: UserRecord) -> tuple[Told, ...]:
     """What was done to the account by others and not yet told, oldest first."""
     records = activity.done_by_others(
         work, user.id, events=TOLD, but=f"user:{user.id}", newer_than=user.told_number, limit=_MOST
     )
     names = Names(work, records)
-    return tuple(
+    found = tuple(
         Told(
             number=record.number,
             at=record.at,
@@ -33,6 +41,25 @@ def since_last_time(work: Work, user: UserRecord) -> tuple[Told, ...]:
         )
         for record in records
     )
+    # Who has read up to a row has read all before it, so what is left for the next time stays above all that is told.
+    return found if len(found) == _MOST else found + _wrong_tokens(context, work, user)
+
+
+def _wrong_tokens(context: Context, work: Work, user: UserRecord) -> tuple[Told, ...]:
+    """That many tokens were wrong within thirty days, when one of them came since the last time; the count, as detail.
+
+    It is read from the log: a recovery code that opens the account again forgets what was counted against it.
+    """
+    since = context.now() - policy.TOKEN_MONTH
+    logged = wrong_tokens.logged(
+        work, user.id, events=_WRONG, outcome=Outcome.REFUSED, but=token_check.USED_ALREADY, since=since
+    )
+    if logged is None:
+        return ()
+    count, number, at = logged
+    if count < policy.TOKEN_TRIES_TOLD or number <= user.told_number:
+        return ()
+    return (Told(number=number, at=at, event=Event.TOKEN, detail=str(count), actor="", reason=""),)
 
 
 def acknowledge(context: Context, session: Secret, number: int) -> None:

@@ -67,6 +67,13 @@ FREE_TOKEN_TRIES = 5
 TOKEN_WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 15))
 TOKEN_TRIES_PER_DAY = 10
 TOKEN_DAY = timedelta(hours=24)
+TOKEN_TRIES_PER_MONTH = 40
+TOKEN_MONTH = timedelta(days=30)
+"""The longer bound, for who tries a few each day and never enough for the shorter one (NIST 3.2.2)."""
+
+TOKEN_TRIES_TOLD = 10
+"""From so many wrong ones within that time on, the person is told at the next log-in."""
+
 USED_STEPS_KEPT = 200
 """Used steps are forgotten by count and not by age, so that a clock that jumps can't make one good again."""
 

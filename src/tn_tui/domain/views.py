@@ -70,7 +70,10 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Something that somebody else did to the account; `number` is its row in the log, `event` a code of it."""
+    """Something that somebody else did to the account; `number` is its row in the log, `event` a code of it.
+
+    The event `token` says that wrong ones were typed, `detail` how many within thirty days.
+    """
 
     number: int
     at: datetime

@@ -205,12 +205,12 @@ def logged_in(work: Work, user_id: int, now: datetime, *, told_number: int) -> N
 
 
 def token_succeeded(work: Work, user_id: int) -> None:
-    """Begin a new row of wrong tokens; those of the day stay counted."""
+    """Begin a new row of wrong tokens; those of the day and of the month stay counted."""
     work.execute(update(users).where(users.c.id == user_id).values(token_failures=0, token_failed_at=None))
 
 
 def token_failed(work: Work, user_id: int, now: datetime, *, kept: int) -> None:
-    """Count a wrong token in the row and in the day, of which the newest `kept` are remembered."""
+    """Count a wrong token in the row and by its moment, of which the newest `kept` are remembered."""
     counted = update(users).where(users.c.id == user_id)
     work.execute(counted.values(token_failures=users.c.token_failures + 1, token_failed_at=now))
     work.execute(insert(token_failures).values(user_id=user_id, failed_at=now))

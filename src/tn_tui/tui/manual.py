@@ -174,7 +174,10 @@ TOPICS: dict[str, tuple[str, ...]] = {
         ),
         "If you know about it, go on. If you don't, stop it: nothing is lost, and who needs help can call again.",
     ),
-    "told": ("Somebody else did this to your account. It is shown once, and stays in your activity.",),
+    "told": (
+        "Somebody else did this to your account. It is shown once, and stays in your activity.",
+        "Wrong tokens are typed only by who has the password. Forty within 30 days close the account to tokens.",
+    ),
     "users": (
         (
             "Press / and type a part of a username or name; several words narrow further. Up, down and enter work "

@@ -195,7 +195,7 @@ _WORDS: dict[type[TnError], str | Callable[[Any], str]] = {
     errors.TokenRefused: "This token is not right. Please wait for the next one and type that.",
     errors.TokenUsed: _token_used,
     errors.TokenClosed: (
-        "There were too many wrong tokens today, so none is taken now. Please ask your Practice Administrator; "
+        "There were too many wrong tokens, so none is taken now. Please ask your Practice Administrator; "
         "if you are the only one, ask support."
     ),
     errors.PhoneClockOff: _clock_off,

@@ -75,7 +75,8 @@ class ToldScreen(Stage[bool]):
             with VerticalScroll(can_focus=False):
                 for row in self._rows:
                     yield Line(paragraph(row, now), classes="paragraph")
-            yield Line("If you don't know about it, ask whoever did it.", classes="paragraph")
+            if any(row.event != Event.TOKEN for row in self._rows):
+                yield Line("If you don't know about it, ask whoever did it.", classes="paragraph")
             yield NoticeLine()
             with Horizontal(classes="buttons"):
                 yield PushButton("Go On", id="go-on", waiting="One moment…")
@@ -118,6 +119,8 @@ def said(row: "Told") -> str:
         return _ROLES.get(row.detail, "Your role was changed.")
     if row.event == Event.RENAMED:
         return f"You were renamed; before you were {row.detail}." if row.detail else "You were renamed."
+    if row.event == Event.TOKEN:
+        return f"{row.detail} wrong tokens or codes were typed in the last 30 days."
     return _WORDS.get(row.event, "Something was changed.")
 
 
@@ -129,7 +132,9 @@ def actor(text: str) -> str:
 
 def paragraph(row: "Told", now: datetime) -> Content:
     """What, when, by whom, why."""
-    reason = f"\nReason: {row.reason}" if row.reason else ""
-    return Content.assemble(
-        (said(row), "bold"), "\n", (f"{when(row.at, now)} {actor(row.actor)}".rstrip(), "$muted"), (reason, "")
-    )
+    more = f"\nReason: {row.reason}" if row.reason else ""
+    moment = f"{when(row.at, now)} {actor(row.actor)}".rstrip()
+    if row.event == Event.TOKEN:
+        moment = f"The last one: {moment}"
+        more = "\nIf it wasn't you, somebody has your password. Change it on your profile."
+    return Content.assemble((said(row), "bold"), "\n", (moment, "$muted"), (more, ""))
