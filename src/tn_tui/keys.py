@@ -54,8 +54,8 @@ ACTIONS: dict[str, Key] = {
     "reset_password": Key("p", "Reset password", ("user",)),
     "role": Key("r", "Role", ("user",)),
     "rename": Key("n", "Rename", ("user",)),
-    "deactivate": Key("k", "Deactivate", ("user",)),
-    "reactivate": Key("g", "Reactivate", ("user",)),
+    "deactivate": Key("t", "Deactivate", ("user",)),
+    "reactivate": Key("a", "Reactivate", ("user",)),
     "end_sessions": Key("s", "End sessions", ("user",)),
     "forget_devices": Key("d", "Forget devices", ("user",)),
     "filter": Key("slash", "Filter", ("log", "user")),
@@ -63,11 +63,11 @@ ACTIONS: dict[str, Key] = {
     "open_case": Key("c", "Open case", ("users", "practice")),
     "cases": Key("c", "Cases", ("support",)),
     "new_case": Key("o", "Open a case", ("support practice",)),
-    "spoken_check": Key("k", "Spoken check", ("support practice",)),
+    "spoken_check": Key("s", "Spoken check", ("support practice",)),
     "approve": Key("a", "Approve", ("case",)),
     "refuse": Key("x", "Refuse", ("case",)),
     "stop": Key("s", "Stop", ("case", "open cases")),
-    "fetch_code": Key("g", "Get the code", ("case",)),
+    "fetch_code": Key("c", "Get the code", ("case",)),
 }
 """Action id -> default key, in Textual's names, and label. The order is the one in which the help lists them."""
 
@@ -83,6 +83,9 @@ EVERYWHERE: frozenset[str] = frozenset({"help", "quit", "palette", "log_out", "c
 
 RESERVED: frozenset[str] = frozenset({"ctrl+c", "ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m"})
 """What a terminal sends for copy, backspace, tab and enter."""
+
+LIST_KEYS: dict[str, str] = {"j": "down", "k": "up", "g": "home", "G": "end"}
+"""Letter -> the key that it stands for in a list. No action has one of them unless the settings put it there."""
 
 _SIGNS = {
     "/": "slash",

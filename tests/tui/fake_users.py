@@ -72,6 +72,7 @@ class FakeUsers:
     reasons: list[str] = field(default_factory=list)
     meanwhile: Callable[[], object] = lambda: None
     most: int = 0
+    reason: str = ""
     cases: FakeCases = field(default_factory=FakeCases)
     synchronized: bool | None = True
 
@@ -265,6 +266,7 @@ class FakeUsers:
             newer_than=newer_than,
             limit=limit,
             subject=one.username,
+            reason=self.reason,
         )
 
 

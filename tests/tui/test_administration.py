@@ -106,7 +106,7 @@ async def test_five_minutes_later_it_asks_for_password_and_token(sqlite_world: W
         await terminal.type(alice.token().reveal())
         assert terminal.at == "UserPageScreen"
         assert "Disabled 2FA of bob" in terminal.text
-        await terminal.press("k")
+        await terminal.press("t")
         await terminal.type("Left", "enter")
         assert "Deactivated bob" in terminal.text
 

@@ -46,7 +46,7 @@ async def test_the_whole_way_to_a_new_phone(desk: Desk, tmp_path: Path) -> None:
         assert "Waits for approval" in terminal.text
         assert "nobody approves their own" in words(terminal)
         assert "a Approve" not in terminal.text
-        await one_by_one(terminal, "a", "g")
+        await one_by_one(terminal, "a", "c")
         assert terminal.at == "CaseScreen"
         await terminal.press("escape")
         assert "A recovery case for alice is open." in terminal.text
@@ -66,14 +66,14 @@ async def test_the_whole_way_to_a_new_phone(desk: Desk, tmp_path: Path) -> None:
         world.clock.move(hours=24)
         await to_case(terminal, desk.susan)
         assert "The code can be fetched" in terminal.text
-        await one_by_one(terminal, "g", "y")
+        await one_by_one(terminal, "c", "y")
         await prove(terminal, desk.susan)
         code = shown_secret(terminal)
         assert code in terminal.text
         await terminal.press("escape")
         assert code not in terminal.text
         assert "The code was fetched" in terminal.text
-        await one_by_one(terminal, "g", "s", "a", "x")
+        await one_by_one(terminal, "c", "s", "a", "x")
         assert terminal.at == "CaseScreen"
         await terminal.press("escape")
         assert "None is open." in terminal.text
@@ -151,7 +151,7 @@ async def test_a_case_that_was_stopped_meanwhile_gives_no_code(desk: Desk, tmp_p
     case = desk.ready()
     async with sitting(tmp_path, of_world(desk.world)) as terminal:
         await to_case(terminal, desk.susan)
-        await terminal.press("g")
+        await terminal.press("c")
         desk.world.core.cases.stop(ROOT, case.id, reason="That was not me")
         await terminal.press("y")
         await prove(terminal, desk.susan)
@@ -178,7 +178,7 @@ async def test_two_who_fetch_the_code_get_one(desk: Desk, tmp_path: Path) -> Non
     async with sitting(tmp_path, of_world(desk.world)) as terminal:
         await to_case(terminal, desk.susan)
         desk.world.core.cases.redeem(desk.sam.session(), case.id)
-        await one_by_one(terminal, "g", "y")
+        await one_by_one(terminal, "c", "y")
         await prove(terminal, desk.susan)
         assert terminal.at == "CaseScreen"
         assert "The code was fetched" in terminal.text

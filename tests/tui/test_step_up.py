@@ -19,7 +19,7 @@ async def to_step_up(alice: Sitting) -> None:
     await alice.press("down", "enter")
     await alice.press("slash")
     await alice.type("carol", "enter")
-    await alice.press("k")
+    await alice.press("t")
     await alice.type("Left", "enter")
     assert alice.at == "StepUpDialog"
 

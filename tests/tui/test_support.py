@@ -188,7 +188,7 @@ async def test_what_the_core_refuses_is_said(tmp_path: Path) -> None:
         support.refuse["look"] = PracticeUnknown()
         await susan.press("enter")
         assert "This practice can't be looked at." in susan.text
-        await one_by_one(susan, "o", "k", "enter")
+        await one_by_one(susan, "o", "s", "enter")
         assert susan.at == "SupportPracticeScreen"
 
 

@@ -64,12 +64,12 @@ async def test_at_the_support_desk(name: str, tmp_path: Path) -> None:
         await safe(susan, "enter")
         [row] = [line for line in susan.lines() if "only one" in line]
         assert cell_len(row.partition("only one")[0]) == 63
-        await safe(susan, "enter", "enter", "escape", "k", "escape", "o", "enter", "escape")
+        await safe(susan, "enter", "enter", "escape", "s", "escape", "o", "enter", "escape")
         assert susan.at == "SupportPracticeScreen"
         support.view = replace(view, may_open=None)
         await safe(susan, "escape", "down", "enter", "escape", "f2", "down", "enter")
         assert susan.at == "CasesScreen"
-        await safe(susan, "enter", "s", "escape", "g", "escape", "escape", "down", "enter", "escape")
+        await safe(susan, "enter", "s", "escape", "c", "escape", "escape", "down", "enter", "escape")
         assert susan.at == "CasesScreen"
 
 

@@ -140,7 +140,7 @@ async def test_support_answers_what_the_caller_reads_out(desk: Desk, tmp_path: P
         await come_in(susan, desk.susan)
         await to_practice(susan)
         assert PHONE in susan.text
-        await susan.press("k")
+        await susan.press("s")
         caller = world.core.sign_in.spoken_check(desk.alice.half())
         await susan.type(caller.say.lower(), "enter")
         assert f"You say  {caller.hear}" in susan.text
@@ -169,7 +169,7 @@ async def test_where_it_is_not_clear_who_calls_the_check_asks(tmp_path: Path) ->
     support = FakeSupport(FakeCore(), view=practice(administrators=heads, may_open=None))
     async with sitting(tmp_path, support.core.opener()) as susan:
         await at(susan)
-        await susan.press("k")
+        await susan.press("s")
         assert "You say" not in susan.text
         await susan.press("enter")
         assert "Please fill this in." in susan.text
@@ -243,7 +243,7 @@ async def test_everything_stands_inside_the_frame(size: tuple[int, int], tmp_pat
         assert_inside(susan)
         await susan.press("end")
         assert "999991" in susan.text
-        for key in ("k", "o"):
+        for key in ("s", "o"):
             await susan.press(key)
             assert_inside(susan)
             await susan.press("enter")

@@ -86,7 +86,7 @@ async def test_from_the_users(key: str, then: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("then", ["escape", "enter"])
-@pytest.mark.parametrize("key", ["x", "o", "p", "r", "k", "n", "s", "d", "f1"])
+@pytest.mark.parametrize("key", ["x", "o", "p", "r", "t", "n", "s", "d", "f1"])
 async def test_from_a_user(key: str, then: str, tmp_path: Path) -> None:
     fake = FakeCore()
     FakeUsers(fake)
@@ -133,7 +133,7 @@ async def test_from_the_support_screen(key: str, desk: Desk, tmp_path: Path) -> 
         assert susan.at == "CasesScreen"
 
 
-@pytest.mark.parametrize("key", ["o", "k", "f1"])
+@pytest.mark.parametrize("key", ["o", "s", "f1"])
 async def test_from_a_practice_of_support(key: str, desk: Desk, tmp_path: Path) -> None:
     async with sitting(tmp_path, of_world(desk.world)) as susan:
         await come_in(susan, desk.susan)

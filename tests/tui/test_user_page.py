@@ -53,7 +53,7 @@ async def test_it_shows_what_profile_shows_and_what_happened(tmp_path: Path) -> 
     ("key", "asked", "said"),
     [
         ("x", "disable two-factor authentication [3]", "Disabled 2FA of carol.smithe; 1 session and 2 devices ended."),
-        ("k", "deactivate [3]", "Deactivated carol.smithe; 1 session and 2 devices ended."),
+        ("t", "deactivate [3]", "Deactivated carol.smithe; 1 session and 2 devices ended."),
         ("s", "end sessions [3]", "Ended the sessions of carol.smithe; 1 session ended."),
         ("d", "forget devices [3]", "Forgot the devices of carol.smithe; 2 devices ended."),
     ],
@@ -115,13 +115,13 @@ async def test_who_left_is_deactivated_and_can_come_back(tmp_path: Path) -> None
     async with sitting(tmp_path, fake.opener()) as alice:
         await to_user(alice, "dave")
         assert "Deactivated · never logged in" in alice.text
-        for key in ("x", "o", "p", "k", "r"):
+        for key in ("x", "o", "p", "t", "r"):
             await alice.press(key)
             assert alice.at == "UserPageScreen"
-        await alice.press("g")
+        await alice.press("a")
         await alice.press("enter")
         assert "Reactivated dave.jones." in alice.text
-        assert "k Deactivate" in alice.text
+        assert "t Deactivate" in alice.text
 
 
 async def test_a_temporary_password_is_shown_once(tmp_path: Path) -> None:
@@ -189,7 +189,7 @@ async def test_the_own_account_offers_only_what_is_possible(tmp_path: Path) -> N
         await to_user(alice, "alice")
         assert "the only one here" in alice.text
         assert "This is your own account." in alice.text
-        for key in ("x", "o", "p", "k", "s", "d", "r"):
+        for key in ("x", "o", "p", "t", "s", "d", "r"):
             await alice.press(key)
             assert alice.at == "UserPageScreen"
         users.people[1] = user(2, "bob.smith", role=Role.ADMINISTRATOR)
@@ -213,7 +213,7 @@ async def test_what_changed_meanwhile_is_said(tmp_path: Path) -> None:
             (LastAdministrator("carol.smithe"), "The last administrator here is carol.smithe."),
             (OnYourself(), "This can't be done to your own account."),
         ):
-            await alice.press("k")
+            await alice.press("t")
             users.refuse["deactivate [3]"] = error
             await alice.type("Left", "enter")
             assert words in alice.text

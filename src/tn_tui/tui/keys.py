@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from textual.binding import Binding
 
-from tn_tui.keys import ACTIONS
+from tn_tui.keys import ACTIONS, LIST_KEYS
 
 _WORDS = {
     "escape": "esc",
@@ -18,6 +18,9 @@ _WORDS = {
     "right": "→",
     "space": "space",
 }
+
+LETTERS = tuple(Binding(letter, f"as_key('{key}')", show=False) for letter, key in LIST_KEYS.items())
+"""On the screen and not on the lists, so that a key that the settings move to one of them does what they say."""
 
 
 def bind(action_id: str, action: str, *, label: str = "", show: bool = True, priority: bool = False) -> Binding:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import events, work
+from textual import events, on, work
 from textual.binding import Binding, BindingType
 
 from tn_tui.domain.events import GROUPS as EVENTS
@@ -28,6 +28,9 @@ class PagedActivity(TnScreen[Result]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pagedown", "older", "Older"),
         Binding("pageup", "newer", "Newer"),
+        # From where nothing has the focus; a row of facts and the list have their own.
+        Binding("down,home", "to_fact(0)", show=False),
+        Binding("up,end", "to_fact(-1)", show=False),
     ]
 
     _page: "ActivityPage | None" = None
@@ -46,28 +49,72 @@ class PagedActivity(TnScreen[Result]):
             # The list knows its height only once it is laid out anew.
             self.call_after_refresh(self.load_page)
 
-    def load_page(self, *, older_than: int | None = None, newer_than: int | None = None) -> None:
-        """Read a page of the activity, as long as there is room for."""
-        self.read_page(older_than, newer_than)
+    def load_page(self, *, older_than: int | None = None, newer_than: int | None = None, at_end: bool = False) -> None:
+        """Read a page of the activity, as long as there is room for, and choose its first row or its last."""
+        self.read_page(older_than, newer_than, at_end=at_end)
 
     @work(exclusive=True, group="activity", description="activity")
-    async def read_page(self, older_than: int | None, newer_than: int | None) -> None:
+    async def read_page(self, older_than: int | None, newer_than: int | None, *, at_end: bool) -> None:
         """As `load_page`, in a worker."""
+        limit = self.query_one(ActivityList).room
         wanted = {
             "group": _FILTERS[self._filter],
             "older_than": older_than,
             "newer_than": newer_than,
-            "limit": max(1, self.query_one(ActivityList).content_size.height),
+            "limit": limit,
         }
-        await self.ask(lambda core: self.ask_for_page(core, wanted), self._show_page)
+        place = limit - 1 if at_end else 0
+        await self.ask(lambda core: self.ask_for_page(core, wanted), lambda page: self._show_page(page, place))
 
-    def _show_page(self, page: "ActivityPage") -> None:
+    def _show_page(self, page: "ActivityPage", place: int) -> None:
         self._page = page
         group = _FILTERS[self._filter]
         shown = "everything" if group is None else f"only {GROUPS[group]}"
         self.query_one("#activity", FactRow).set((shown, "$muted"))
-        self.query_one(ActivityList).show(self.shown_rows(page), self.tn.now(), "Nothing yet.")
+        self.query_one(ActivityList).show(self.shown_rows(page), self.tn.now(), "Nothing yet.", place)
         self.refresh_bindings()
+
+    @on(ActivityList.Passed)
+    def _passed(self, message: ActivityList.Passed) -> None:
+        page, older = self._page, message.direction > 0
+        more = page is not None and (page.older if older else page.newer) is not None
+        if message.far and more:
+            # Above no number at all stand the oldest rows.
+            self.load_page(newer_than=0 if older else None, at_end=older)
+        elif more and older:
+            self.action_older()
+        elif more and page is not None:
+            self.load_page(newer_than=page.newer, at_end=True)
+        elif not older and not message.far:
+            self.action_to_fact(-1)
+
+    @on(FactRow.Left)
+    def _left(self, message: FactRow.Left) -> None:
+        facts = self._facts()
+        to = (facts.index(message.row) if message.row in facts else 0) + message.direction
+        if to < len(facts):
+            facts[max(0, to)].focus()
+        elif self._page is not None and self._page.rows:
+            self.query_one(ActivityList).focus()
+
+    def _facts(self) -> list[FactRow]:
+        return [row for row in self.query(FactRow) if row.focusable]
+
+    def action_to_fact(self, place: int) -> None:
+        """To one of the rows with something to do, counted as in a list."""
+        facts = self._facts()
+        if facts:
+            facts[place].focus()
+
+    @on(ActivityList.Opened)
+    @work(description="details")
+    async def action_details(self) -> None:
+        """All of the chosen row, with its whole reason."""
+        from tn_tui.tui.dialogs.activity_row import ActivityRowDialog
+
+        row = self.query_one(ActivityList).row
+        if row is not None:
+            await self.app.push_screen_wait(ActivityRowDialog(row))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is not always another page."""

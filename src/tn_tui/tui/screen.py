@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tn_tui.domain.errors import SessionEnded, SessionLocked, StepUpNeeded, TnError
-from tn_tui.tui.keys import bind, shown
+from tn_tui.tui.keys import LETTERS, bind, shown
 from tn_tui.tui.messages import SessionOver
 from tn_tui.tui.styles import sheet
 from tn_tui.tui.text import explain, wait
@@ -45,7 +45,11 @@ class TnScreen(Screen[Result]):
 
     TITLE = "Account security"
     HORIZONTAL_BREAKPOINTS = [(100, "-wide")]  # noqa: RUF012 - Textual declares it as it is
-    BINDINGS: ClassVar[list[BindingType]] = [bind("help", "app.help"), bind("quit", "app.quit", priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("help", "app.help"),
+        bind("quit", "app.quit", priority=True),
+        *LETTERS,
+    ]
 
     busy = reactive(default=False, toggle_class="-busy", init=False)
     """Whether an answer is awaited; nothing is sent while it is."""
@@ -118,6 +122,12 @@ class TnScreen(Screen[Result]):
             if active.binding.action.removeprefix("app.") == action:
                 return shown(key)
         return ""
+
+    async def action_as_key(self, key: str) -> None:
+        """Do what another key does here, as a letter that stands for it in a list."""
+        active = self.active_bindings.get(key)
+        if active is not None and active.enabled:
+            await self.app.run_action(active.binding.action, active.node)
 
     @property
     def is_gone(self) -> bool:

@@ -32,10 +32,15 @@ class Wanted:
     before: Place | None = None
     limit: int = 1
     land: Land = Land.FIRST
+    at_end: bool = False
 
     def first(self, **changes: object) -> "Wanted":
         """The first page, perhaps of another list."""
-        return replace(self, after=None, before=None, land=Land.FIRST, **changes)  # type: ignore[arg-type]
+        return replace(self, after=None, before=None, at_end=False, land=Land.FIRST, **changes)  # type: ignore[arg-type]
+
+    def last(self) -> "Wanted":
+        """The page at the end, with its last row."""
+        return replace(self, after=None, before=None, at_end=True, land=Land.LAST)
 
     def again(self, limit: int) -> "Wanted":
         """The same page as it is now, with room for so many rows."""
@@ -43,14 +48,18 @@ class Wanted:
 
     def older(self, place: Place) -> "Wanted":
         """The page that follows."""
-        return replace(self, after=place, before=None, land=Land.FIRST)
+        return replace(self, after=place, before=None, at_end=False, land=Land.FIRST)
 
     def newer(self, place: Place, land: Land) -> "Wanted":
         """The page that comes before."""
-        return replace(self, after=None, before=place, land=land)
+        return replace(self, after=None, before=place, at_end=False, land=land)
 
     def ask(self, core: "Core", session: "Secret") -> "UserPage":
         """The question; a page before another that would not be full is the first one."""
+        if self.at_end:
+            # The end is where the opposite order begins.
+            turned = replace(self, at_end=False, descending=not self.descending).ask(core, session)
+            return replace(turned, rows=turned.rows[::-1], before=turned.after, after=None)
         page = self._page(core, session)
         if self.before is not None and page.before is None and len(page.rows) < self.limit:
             return replace(self, before=None).ask(core, session)

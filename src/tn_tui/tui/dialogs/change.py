@@ -101,10 +101,10 @@ class ChangeDialog(Dialog[Outcome | None]):
                 self.set_focus(widget)
                 return
 
-    def action_scroll(self, lines: int) -> None:
+    def action_move(self, lines: int) -> None:
         """Read the list on, while one types."""
         for touched in self.query(LongList):
-            touched.action_scroll(lines)
+            touched.action_move(lines)
 
     def action_page(self, pages: int) -> None:
         """A page of it."""

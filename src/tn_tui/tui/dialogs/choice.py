@@ -51,7 +51,7 @@ class ChoiceDialog(Dialog["int | None"]):
         choices.set_reactive(Choices.place, self._place)
         yield choices
 
-    @on(Choices.Clicked)
+    @on(Choices.Opened)
     def action_choose(self) -> None:
         """Take the line one is at."""
         self.dismiss(self.query_one(Choices).place)

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
+from tn_tui.keys import LIST_KEYS
 from tn_tui.tui.dialog import Dialog
 from tn_tui.tui.keys import shown
 from tn_tui.tui.manual import TOPICS
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tn_tui.tui.app import TnApp
 
 _KEY_WIDTH = 10
+_LETTERS = (" ".join(LIST_KEYS), "Down, up, first and last in a list, as arrows, home and end", "")
 
 
 class HelpDialog(Dialog[None]):
@@ -64,7 +66,8 @@ def keys_of(screen: Screen[Any]) -> list[tuple[str, str, str]]:
         if active.enabled and binding.description and not binding.system and (binding.show or binding.id):
             command = commands.get(binding.action, "")
             found.setdefault(binding.action, (rank(key, binding.id), shown(key), binding.description, command))
-    return [(key, label, command) for _, key, label, command in sorted(found.values(), key=itemgetter(0))]
+    keys = [(key, label, command) for _, key, label, command in sorted(found.values(), key=itemgetter(0))]
+    return [*keys, _LETTERS] if "down" in screen.active_bindings else keys
 
 
 async def show_help(app: "TnApp") -> None:

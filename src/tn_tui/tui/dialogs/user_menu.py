@@ -58,7 +58,7 @@ class UserMenu(Dialog["Visit | str | None"]):
         """Where one can go."""
         yield Choices((*self._places, _LOG_OUT))
 
-    @on(Choices.Clicked)
+    @on(Choices.Opened)
     def action_choose(self) -> None:
         """Go there."""
         chosen = (*self._places, _LOG_OUT)[self.query_one(Choices).place]

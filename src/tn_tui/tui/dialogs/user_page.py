@@ -46,7 +46,7 @@ class UserPageScreen(PagedActivity[None]):
     TITLE = "User"
     TOPIC = "user"
     SHEETS = ("users.tcss",)
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""
     IN_THE_SHELL: ClassVar[dict[str, str]] = {
         "rename": "tn-tui user rename --practice CODE --name NAME --username NEW USERNAME",
         "role": "tn-tui user set-role --practice CODE --role ROLE --reason TEXT USERNAME",

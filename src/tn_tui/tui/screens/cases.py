@@ -92,15 +92,17 @@ class CasesScreen(Stage[Visit]):
         self.refresh_bindings()
 
     @on(PickList.Ended)
-    def _ended(self) -> None:
+    def _ended(self, message: PickList.Ended) -> None:
         if self._oldest is not None:
             before, self._oldest = self._oldest, None
-            self.read_on(before)
+            self.read_on(before, to_end=message.far)
 
     @work(description="older cases")
-    async def read_on(self, before: int) -> None:
-        """The page after the last one."""
+    async def read_on(self, before: int, *, to_end: bool) -> None:
+        """The page after the last one, and where the end of all is wanted, those after it."""
         await self.ask(lambda core: core.cases.list(self._session, before=before, limit=_PAGE), self._add)
+        if to_end:
+            self.query_one(PickList).action_edge(1)
 
     def _add(self, page: "tuple[CaseView, ...]") -> None:
         cases = self._cases or ()

@@ -122,7 +122,13 @@ class LogScreen(Stage[Visit]):
 
     @on(ActivityTable.Passed)
     def _passed(self, message: ActivityTable.Passed) -> None:
-        if message.direction > 0:
+        page, older = self._page, message.direction > 0
+        if message.far and page is not None and (page.older if older else page.newer) is not None:
+            # Above no number at all stand the oldest rows.
+            self.read_page(newer_than=0 if older else None, at_end=older)
+        elif message.far:
+            return
+        elif older:
             self.action_older()
         else:
             self.action_newer(at_end=True)

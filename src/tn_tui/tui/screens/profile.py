@@ -50,7 +50,7 @@ class ProfileScreen(Stage[Visit], PagedActivity[Visit], AccountChanges[Visit]):
     TITLE = "Profile"
     TOPIC = "profile"
     SHEETS = ("profile.tcss",)
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("enroll", "enroll"),
         bind("add", "add", label="Add"),

@@ -58,7 +58,8 @@ class UsersScreen(UserActions):
         bind("order", "order"),
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),
-        Binding("home", "first", show=False),
+        Binding("home", "edge(-1)", show=False),
+        Binding("end", "edge(1)", show=False),
         Binding("pagedown", "older", "Next page", show=False),
         Binding("pageup", "newer", "Page before", show=False),
         Binding("escape", "leave_find", "Clear"),
@@ -165,7 +166,7 @@ class UsersScreen(UserActions):
         match action:
             case "older":
                 return self._page is not None and self._page.after is not None
-            case "newer" | "first":
+            case "newer":
                 return self._page is not None and self._page.before is not None
             case "leave_find":
                 return self.query_one("#find", TextInput).has_focus
@@ -220,9 +221,10 @@ class UsersScreen(UserActions):
         elif turn < 0 and page.before is not None:
             self._next = self._wanted.newer(page.before, Land.FIRST)
 
-    def action_first(self) -> None:
-        """The first page."""
-        self.load(self._wanted.first())
+    def action_edge(self, end: int) -> None:
+        """The first row of all with -1, the last with 1."""
+        wanted = self._next or self._wanted
+        self.load(wanted.first() if end < 0 else wanted.last())
 
     def action_find(self) -> None:
         """Type what to look for."""

@@ -1,46 +1,51 @@
 """What happened, newest first: one page of it, as many rows as there is room for."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from rich.cells import cell_len
+from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widget import Widget
 
 from tn_tui.domain.events import Outcome
 from tn_tui.domain.views import ActivityRow
 from tn_tui.tui.events import by, what
 from tn_tui.tui.moments import when
+from tn_tui.tui.widgets.activity_rows import ActivityRows
 from tn_tui.tui.widgets.cells import cut, fill
 from tn_tui.tui.widgets.fact_row import LABEL_WIDTH
 
 _FROM = 24
 """The most cells that the origin gets."""
 
+_MARK = "▸ "
 
-class ActivityList(Widget):
+
+class ActivityList(ActivityRows):
     """Rows of when, what, by whom and why, and from where; what went wrong says so in words, not by color alone."""
 
-    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.details", "Details")]
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: tuple[ActivityRow, ...] = ()
-        self._now: datetime | None = None
-        self._said = ""
-
-    def show(self, rows: tuple[ActivityRow, ...], now: datetime, empty: str) -> None:
-        """Show a page, or say that there is nothing."""
-        self._rows, self._now = rows, now
-        self._said = "" if rows else empty
-        self.refresh()
+    def allow_focus(self) -> bool:
+        """Only where there is something to choose."""
+        return bool(self._rows)
 
     def render(self) -> Content:
         if self._now is None:
             return Content("")
-        if self._said:
-            return Content.styled(self._said, "$muted")
-        width = self.content_size.width
-        return Content("\n").join([_line(row, self._now, width) for row in self._rows])
+        if not self._rows:
+            return Content.styled(self._empty, "$muted")
+        return Content("\n").join([self._line(index, row, self._now) for index, row in enumerate(self._rows)])
+
+    def _line(self, index: int, row: ActivityRow, now: datetime) -> Content:
+        line = _line(row, now, self.content_size.width)
+        if index != self.place or not self.has_focus:
+            return line
+        # The mark shows the place without color, in the gap after the time.
+        head, tail = LABEL_WIDTH - len(_MARK), line.plain[LABEL_WIDTH:]
+        return Content.styled(
+            f"{line.plain[:head]}{_MARK}{tail}", "$block-cursor-foreground on $block-cursor-background"
+        )
 
 
 def _line(row: ActivityRow, now: datetime, width: int) -> Content:

@@ -9,31 +9,25 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from tn_tui.tui.widgets.cells import fill
+from tn_tui.tui.widgets.listed import Listed
 
 
-class Choices(Widget, can_focus=True):
+class Choices(Listed):
     """Up and down, or a click. The mark in front shows the place without color."""
 
-    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("home", "move(-1000)", show=False),
-        Binding("end", "move(1000)", show=False),
+        # All of it is shown, so a page is the whole.
+        Binding("pageup", "edge(-1)", show=False),
+        Binding("pagedown", "edge(1)", show=False),
     ]
 
     place = reactive(0, init=False)
     """The line that is chosen."""
 
-    class Clicked(Message):
-        """A line was clicked."""
-
-        def __init__(self, place: int) -> None:
-            super().__init__()
-            self.place = place
+    class Opened(Message):
+        """The chosen line was clicked once more."""
 
     def __init__(self, lines: Sequence[str] = ()) -> None:
         super().__init__()
@@ -41,9 +35,16 @@ class Choices(Widget, can_focus=True):
 
     def show(self, lines: Sequence[str]) -> None:
         """Other lines; the place stays where it is, as far as there are lines."""
+        if tuple(lines) != self._lines:
+            self.forget_click()
         self._lines = tuple(lines)
         self.place = max(0, min(self.place, len(self._lines) - 1))
         self.refresh(layout=True)
+
+    @property
+    def cursor_line(self) -> int:
+        """The chosen line's."""
+        return self.place
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """One line each, and one when there is none."""
@@ -65,10 +66,12 @@ class Choices(Widget, can_focus=True):
 
     def action_move(self, distance: int) -> None:
         """Go to another line."""
+        self.forget_click()
         self.place = max(0, min(self.place + distance, len(self._lines) - 1))
 
     def on_click(self, event: events.Click) -> None:
         line = event.get_content_offset_capture(self).y
         if 0 <= line < len(self._lines):
             self.place = line
-            self.post_message(self.Clicked(line))
+            if self.clicked_again(line):
+                self.post_message(self.Opened())

@@ -1,18 +1,25 @@
 """One line of the profile: what it is, how it stands, and at the right what can be done about it."""
 
+from typing import ClassVar
+
 from rich.cells import cell_len
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 
 from tn_tui.tui.keys import shown
 from tn_tui.tui.widgets.cells import cut, fill
 
 LABEL_WIDTH = 20
+_CURSOR = "$block-cursor-foreground on $block-cursor-background"
 
 
-class FactRow(Widget):
-    """A label, a value, and the key of an action; a click on the action does it.
+class FactRow(Widget, can_focus=True):
+    """A label, a value, and the key of an action; enter does it, and so does a click on it.
+
+    Only a row with something to do takes the focus.
 
     Args:
         label: what it is.
@@ -22,6 +29,21 @@ class FactRow(Widget):
     """
 
     ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "act", "Open"),
+        Binding("up", "leave(-1)", show=False),
+        Binding("down", "leave(1)", show=False),
+        Binding("home", "leave(-1000)", show=False),
+        Binding("end", "leave(1000)", show=False),
+    ]
+
+    class Left(Message):
+        """The focus is to go so many rows further, and to what stands below the last one."""
+
+        def __init__(self, row: "FactRow", direction: int) -> None:
+            super().__init__()
+            self.row = row
+            self.direction = direction
 
     def __init__(self, label: str, *, id: str, action: str = "", words: str = "", heads: bool = False) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -38,6 +60,19 @@ class FactRow(Widget):
         if action is not None:
             self._action, self._words = action, words
         self.refresh()
+
+    def allow_focus(self) -> bool:
+        """Whether there is something to do here, as things stand."""
+        return bool(self._action) and bool(self.screen.check_action(self._action, ()))
+
+    async def action_act(self) -> None:
+        """Do what stands at the right."""
+        if self.allow_focus():
+            await self.screen.run_action(self._action)
+
+    def action_leave(self, direction: int) -> None:
+        """To another row."""
+        self.post_message(self.Left(self, direction))
 
     def _key(self) -> str:
         for key, active in self.screen.active_bindings.items():
@@ -57,8 +92,11 @@ class FactRow(Widget):
             part = cut(text, room - used)
             parts.append((part, style))
             used += cell_len(part)
-        parts += [" " * (room - used + 2), (action, "$accent")]
-        return Content.assemble(*parts)
+        here = self.has_focus and bool(action)
+        # The mark shows the focus without color.
+        parts += [" " * (room - used), "▸ " if here else "  ", (action, "$accent")]
+        line = Content.assemble(*parts)
+        return Content.styled(line.plain, _CURSOR) if here else line
 
     async def on_click(self, event: events.Click) -> None:
         if self._action and event.get_content_offset_capture(self).x >= self.content_size.width - self._action_width:

@@ -7,26 +7,21 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
-from textual.widget import Widget
 
 from tn_tui.tui.widgets.cells import cut
+from tn_tui.tui.widgets.listed import Listed
 
 
-class LongList(Widget, can_focus=True):
+class LongList(Listed):
     """Up and down, page by page, or the wheel; it says how much is below and above.
 
     Args:
         most: how many lines it takes at most.
     """
 
-    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "scroll(-1)", show=False),
-        Binding("down", "scroll(1)", show=False),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
-        Binding("home", "scroll(-1000000)", show=False),
-        Binding("end", "scroll(1000000)", show=False),
     ]
 
     def __init__(self, most: int) -> None:
@@ -58,18 +53,18 @@ class LongList(Widget, can_focus=True):
             )
         return Content("\n").join(lines)
 
-    def action_scroll(self, lines: int) -> None:
+    def action_move(self, distance: int) -> None:
         """Show what is further up or down."""
         last = max(0, len(self._items) - max(1, self.content_size.height))
-        self._top = max(0, min(self._top + lines, last))
+        self._top = max(0, min(self._top + distance, last))
         self.refresh()
 
     def action_page(self, pages: int) -> None:
         """A whole page further."""
-        self.action_scroll(pages * max(1, self.content_size.height - 1))
+        self.action_move(pages * max(1, self.content_size.height - 1))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        self.action_scroll(1)
+        self.action_move(1)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        self.action_scroll(-1)
+        self.action_move(-1)

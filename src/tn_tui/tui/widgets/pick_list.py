@@ -9,7 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
-from textual.widget import Widget
+
+from tn_tui.tui.widgets.listed import Listed
 
 _MARK = 2
 _CURSOR = "$block-cursor-foreground on $block-cursor-background"
@@ -26,7 +27,7 @@ class PickLine:
     heading: bool = False
 
 
-class PickList(Widget, can_focus=True):
+class PickList(Listed):
     """Up and down, page by page, the wheel or a click. The mark in front shows the place without color.
 
     Args:
@@ -34,12 +35,7 @@ class PickList(Widget, can_focus=True):
         id: its id.
     """
 
-    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("home", "move(-1000000)", show=False),
-        Binding("end", "move(1000000)", show=False),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
     ]
@@ -48,7 +44,11 @@ class PickList(Widget, can_focus=True):
         """A line was clicked that was chosen already."""
 
     class Ended(Message):
-        """Somebody is at the last line."""
+        """Somebody is at the last line; `far` where they wanted the last of all."""
+
+        def __init__(self, *, far: bool = False) -> None:
+            super().__init__()
+            self.far = far
 
     def __init__(self, most: int = 1000, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
@@ -67,10 +67,16 @@ class PickList(Widget, can_focus=True):
     def show(self, lines: Sequence[PickLine], empty: str, place: int = 0) -> None:
         """Other lines, or why there is none."""
         self._lines, self._empty = tuple(lines), empty
+        self.forget_click()
         numbers = self._numbers()
         self._at = numbers[max(0, min(place, len(numbers) - 1))] if numbers else 0
         self._top = 0
         self.refresh(layout=True)
+
+    @property
+    def cursor_line(self) -> int:
+        """The chosen line's, among those that are shown."""
+        return self._at - self._top if self._lines else 0
 
     def _numbers(self) -> list[int]:
         return [number for number, line in enumerate(self._lines) if not line.heading]
@@ -108,6 +114,7 @@ class PickList(Widget, can_focus=True):
 
     def action_move(self, distance: int) -> None:
         """To another line that can be chosen."""
+        self.forget_click()
         numbers = self._numbers()
         if not numbers:
             return
@@ -116,6 +123,17 @@ class PickList(Widget, can_focus=True):
         self.refresh()
         if place == len(numbers) - 1 and distance > 0:
             self.post_message(self.Ended())
+
+    def action_edge(self, direction: int) -> None:
+        """To the first line, or to the last, of which there may be more than was read."""
+        numbers = self._numbers()
+        if numbers and direction > 0:
+            self._at = numbers[-1]
+            self.forget_click()
+            self.refresh()
+            self.post_message(self.Ended(far=True))
+        else:
+            super().action_edge(direction)
 
     def action_page(self, pages: int) -> None:
         """A whole page further."""
@@ -133,7 +151,7 @@ class PickList(Widget, can_focus=True):
         number = event.get_content_offset_capture(self).y + self._top
         if number >= len(self._lines) or self._lines[number].heading:
             return
-        if number == self._at:
+        if self.clicked_again(number):
             self.post_message(self.Opened())
         self._at = number
         self.refresh()

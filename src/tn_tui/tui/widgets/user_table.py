@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
 
 from tn_tui.domain.policy import Role
 from tn_tui.domain.practice_views import UserView
 from tn_tui.domain.user_list import Sort
 from tn_tui.tui.moments import ago, brief
 from tn_tui.tui.widgets.cells import fill
+from tn_tui.tui.widgets.listed import Listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -38,10 +38,8 @@ def standing(user: UserView, now: datetime) -> tuple[str, str]:
     return ("on", "") if user.enrolled else ("not enrolled", "$warning")
 
 
-class UserTable(Widget, can_focus=True):
+class UserTable(Listed, inherit_bindings=False):
     """Shows what it is given; the screen moves in it and turns the pages."""
-
-    ALLOW_SELECT = False
 
     class Turned(Message):
         """The wheel was turned, by so many lines."""
@@ -51,7 +49,7 @@ class UserTable(Widget, can_focus=True):
             self.lines = lines
 
     class Opened(Message):
-        """A row was clicked twice."""
+        """The chosen row was clicked once more."""
 
     class HeaderClicked(Message):
         """A column was clicked by which the rows can be ordered."""
@@ -71,6 +69,11 @@ class UserTable(Widget, can_focus=True):
         self._empty = ""
 
     @property
+    def cursor_line(self) -> int:
+        """The line of the row at the place, under the header."""
+        return self.place + 1 if self.rows else 0
+
+    @property
     def room(self) -> int:
         """How many rows fit."""
         return max(1, self.content_size.height - 1)
@@ -87,7 +90,10 @@ class UserTable(Widget, can_focus=True):
 
     def go(self, place: int) -> None:
         """Be at another row."""
-        self.place = max(0, min(place, len(self.rows) - 1))
+        place = max(0, min(place, len(self.rows) - 1))
+        if place != self.place:
+            self.forget_click()
+        self.place = place
         self.refresh()
 
     def _widths(self) -> tuple[int, int]:
@@ -143,7 +149,7 @@ class UserTable(Widget, can_focus=True):
             self._header_clicked(offset.x)
         elif offset.y <= len(self.rows):
             self.go(offset.y - 1)
-            if event.chain == 2:  # noqa: PLR2004 - a double click
+            if self.clicked_again(self.rows[offset.y - 1].id):
                 self.post_message(self.Opened())
 
     def _header_clicked(self, x: int) -> None:
