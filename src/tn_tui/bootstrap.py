@@ -36,6 +36,8 @@ def build(
 
     Whoever calls it closes the core. Where there is no installation, one is made, or with `may_begin` off nothing is.
 
+    A database that is small enough is looked at as a whole before anybody can log in.
+
     Raises:
         FileRefused, KeyRingMissing, KeyRingWrong: folder, files or keys can't be used.
         DatabaseMissing: there is an installation here, and its database is gone.
@@ -47,6 +49,7 @@ def build(
     from tn_tui.core.core import build as join
     from tn_tui.domain.system_errors import InstallationMissing
     from tn_tui.storage.database import Database
+    from tn_tui.storage.soundness import SMALL_BYTES, require_sound
     from tn_tui.storage.upgrade import copy_place, upgrade
 
     place: Path | str = settings.database_path or settings.database_url
@@ -63,6 +66,8 @@ def build(
         raise
     database = Database(place)
     try:
+        with database.read() as work:
+            require_sound(work, SMALL_BYTES)
         is_new = _is_new(settings, database, found, may_begin=may_begin)
         ports = _ports(settings, is_new=is_new)
         ports = replace(

@@ -40,6 +40,7 @@ ARGUMENTS = {
     "activity export": (*HERE, "--output", "log.csv"),
     "activity verify": (),
     "activity head": (),
+    "check": (),
     "support add": ("sam", "--name", "Sam"),
     "support search": ("river", *SAM),
     "support practice": ("RIVERSIDE", *SAM),

@@ -42,7 +42,7 @@ from tn_tui.storage.engine import sqlite_module
 
 WITHOUT_A_CALLER = {"sign_in.is_empty", "sign_in.submit_password"}
 OF_THE_OPERATOR = {
-    *(f"administration.{name}" for name in ("set_up", "add_practice", "practices", "add_user")),
+    *(f"administration.{name}" for name in ("set_up", "add_practice", "practices", "check", "add_user")),
     *(f"support.{name}" for name in ("add", "code")),
 }
 EVERYWHERE = {"cases.list"}

@@ -48,6 +48,7 @@ def test_the_database_is_opened_as_was_decided(database: Database) -> None:
             assert pragma(work, "secure_delete") == 1
             assert pragma(work, "trusted_schema") == 0
             assert pragma(work, "mmap_size") == 0
+            assert pragma(work, "cell_size_check") == 1
 
 
 def test_sqlite_is_one_that_does_not_corrupt_a_wal_database_of_several_processes() -> None:

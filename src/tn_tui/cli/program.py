@@ -9,6 +9,7 @@ import click
 from tn_tui import __version__
 from tn_tui.cli import output, words
 from tn_tui.cli.activity import activity
+from tn_tui.cli.check import check
 from tn_tui.cli.completion import completion
 from tn_tui.cli.demo import demo
 from tn_tui.cli.init import init
@@ -29,7 +30,7 @@ def group() -> None:
     """
 
 
-for command in (init, practice, user, activity, support, demo, completion):
+for command in (init, practice, user, activity, support, check, demo, completion):
     group.add_command(command)
 
 

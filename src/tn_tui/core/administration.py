@@ -1,5 +1,7 @@
 """What the operator does: whoever can read the data folder. In the log the operator is `operator:<system user>`."""
 
+from collections.abc import Callable
+
 from tn_tui.core import ledger
 from tn_tui.core.authority import Acting
 from tn_tui.core.context import Context
@@ -15,7 +17,7 @@ from tn_tui.domain.events import Event
 from tn_tui.domain.policy import Role
 from tn_tui.domain.practice_views import PracticeView, TemporaryPassword
 from tn_tui.domain.secret import Secret
-from tn_tui.storage import practices
+from tn_tui.storage import practices, soundness
 from tn_tui.storage.database import Work
 from tn_tui.storage.records import PracticeRecord
 
@@ -96,6 +98,20 @@ class Administration:
         """Every practice, by code."""
         with self._context.database.read() as work:
             return tuple(practice_view(*found) for found in practices.with_counts(work))
+
+    def check(self, operator: str, *, report: Callable[[int, int], None] | None = None) -> int | None:  # noqa: ARG002 - see `practices`
+        """Look at all of the database, however big it is; its size in bytes, or None where a server looks after it.
+
+        `report` gets how many of its tables are done and how many there are.
+
+        Raises:
+            StorageDamaged: something is not as it was left.
+        """
+        with self._context.database.read() as work:
+            size = soundness.size_bytes(work)
+            if size is not None:
+                soundness.check_all(work, report)
+        return size
 
     def add_user(self, operator: str, *, practice_code: str, username: str, name: str, role: Role) -> TemporaryPassword:
         """As `UserChanges.add`, on the operator's behalf."""

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
 
-from tn_tui.domain.system_errors import DatabaseMissing, StorageDamaged
+from tn_tui.domain.system_errors import DatabaseMissing, StorageDamaged, StorageError
 from tn_tui.storage import engine as engines
+from tn_tui.storage import soundness
 
 Work = Connection
 """An open unit of work, as the modules of questions take it."""
@@ -53,13 +54,29 @@ class Database:
                 if write:
                     self._check_place()
         except DBAPIError as error:
-            known = engines.explain(error, self._place)
+            known = engines.explain(error, self._place) or self._damage()
             if known is None:
                 raise
             raise known from error
-        except UnicodeDecodeError as error:
-            # SQLite's complaint about a damaged schema quotes it, and the driver can't read the quote.
+        except (NoResultFound, MultipleResultsFound, UnicodeDecodeError) as error:
+            # A row that always is there is not, or SQLite quotes a damaged schema that the driver can't read.
             raise StorageDamaged from error
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            # What no row can hold, from a page of something else, is no defect of ours.
+            if self._damage() is None:
+                raise
+            raise StorageDamaged from error
+
+    def _damage(self) -> StorageError | None:
+        """What is wrong with the database where a unit of work failed for no reason that is known; None for nothing."""
+        try:
+            with self._engine.connect() as connection, connection.begin():
+                soundness.require_sound(connection, soundness.EXPLAINED_BYTES)
+        except StorageError as error:
+            return error
+        except (DBAPIError, UnicodeDecodeError):
+            return StorageDamaged()
+        return None
 
     def _check_place(self) -> None:
         """Refuse to work on a file that was removed or replaced since: what is acknowledged would be in no database."""

@@ -96,6 +96,8 @@ def _sqlite(url: URL, *, foreign_keys: bool) -> Engine:
             f"busy_timeout={BUSY_TIMEOUT_SECONDS * 1000}",
             f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
             "trusted_schema=OFF",
+            # A damaged page is an error then, where SQLite would otherwise read past what it says of itself.
+            "cell_size_check=ON",
             "mmap_size=0",
             "synchronous=FULL",
             "secure_delete=ON",
@@ -131,6 +133,9 @@ _SQLITE_MESSAGES: tuple[tuple[str, type[StorageError]], ...] = (
     ("unable to open", StorageUnreachable),
     ("no such table", StorageDamaged),
     ("no such column", StorageDamaged),
+    ("has no column named", StorageDamaged),
+    # A log that says it ends before the rows that it has.
+    ("unique constraint failed: activity.", StorageDamaged),
 )
 _POSTGRES_STATES: tuple[tuple[str, type[StorageError]], ...] = (
     ("53100", StorageFull),

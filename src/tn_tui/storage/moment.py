@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import BigInteger
 from sqlalchemy.types import TypeDecorator
 
+from tn_tui.domain.system_errors import StorageDamaged
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -21,8 +23,15 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else to_microseconds(value)
 
     def process_result_value(self, value: int | None, dialect: Any) -> datetime | None:  # noqa: ANN401, ARG002 - SQLAlchemy's signature
-        """The aware UTC moment."""
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
+        """The aware UTC moment.
+
+        Raises:
+            StorageDamaged: what stands there is no moment.
+        """
+        try:
+            return None if value is None else _EPOCH + timedelta(microseconds=value)
+        except (TypeError, OverflowError) as error:
+            raise StorageDamaged from error
 
 
 def to_microseconds(moment: datetime) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, MultipleResultsFound
 
 from tn_tui.domain.system_errors import (
     InstallationMissing,
@@ -65,7 +65,7 @@ def upgrade(place: Path | str, *, may_create: bool = True) -> bool:
             # A WAL database can't even be read where its side files can't be made.
             raise StorageReadOnly from error
         raise known from error
-    except UnicodeDecodeError as error:
+    except (MultipleResultsFound, UnicodeDecodeError) as error:
         # As in `Database`: a damaged schema is quoted, and the quote can't be read.
         raise StorageDamaged from error
     finally:
@@ -102,6 +102,7 @@ def _copy(place: Path) -> None:
     os.close(os.open(backup, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
     connect = engines.sqlite_module().connect
     with contextlib.closing(connect(place)) as source, contextlib.closing(connect(backup)) as target:
+        source.execute("PRAGMA cell_size_check=ON")
         source.backup(target)
 
 

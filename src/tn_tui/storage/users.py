@@ -8,6 +8,7 @@ from sqlalchemy import Row, Select, bindparam, delete, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from tn_tui.domain.policy import Role
+from tn_tui.domain.system_errors import StorageDamaged
 from tn_tui.storage import practices as practice_questions
 from tn_tui.storage.database import Work, insert_or_nothing
 from tn_tui.storage.records import UserRecord
@@ -31,7 +32,7 @@ def _record(row: Row[Any]) -> UserRecord:
         username=values[users.c.username],
         name=values[users.c.name],
         # Whoever stands in the support desk is support, whatever the row says.
-        role=Role.SUPPORT if values[practices.c.is_desk] else Role(values[users.c.role]),
+        role=Role.SUPPORT if values[practices.c.is_desk] else _role(values[users.c.role]),
         password_hash=values[users.c.password_hash],
         password_temporary=values[users.c.password_temporary],
         password_changed_at=values[users.c.password_changed_at],
@@ -46,6 +47,13 @@ def _record(row: Row[Any]) -> UserRecord:
         told_number=values[users.c.told_number],
         codes_saved_at=values[users.c.codes_saved_at],
     )
+
+
+def _role(value: str) -> Role:
+    try:
+        return Role(value)
+    except ValueError as error:
+        raise StorageDamaged from error
 
 
 def find(work: Work, code_key: str, username_key: str) -> UserRecord | None:

@@ -1,0 +1,27 @@
+"""`tn-tui check`: whether the database is as it was left."""
+
+import click
+
+from tn_tui.cli import options, output, progress, words
+from tn_tui.cli.running import Running, StoppedError, operator
+from tn_tui.domain import exports
+
+
+@click.command(epilog=options.example("tn-tui check"))
+@options.as_json
+@click.pass_obj
+def check(running: Running, *, as_json: bool) -> int:
+    """See whether the database file is undamaged.
+
+    A small one is looked at whenever it is opened; this looks at one of any size, and at all of it.
+    """
+    with running.core() as core, progress.shown("Checking") as report:
+        size = core.administration.check(operator(), report=report)
+    if size is None:
+        raise StoppedError("A database server looks after its own files. Ask it, for instance with: pg_amcheck.")
+    if as_json:
+        output.fact(exports.record({"bytes": size, "sound": True}))
+    else:
+        output.fact(f"Bytes: {size}")
+    output.remark("The database is undamaged.")
+    return words.DONE
