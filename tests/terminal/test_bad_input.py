@@ -126,6 +126,27 @@ def test_a_terminal_of_one_cell_and_back_loses_nothing(home: Path) -> None:
         terminal.wait_for(lambda text: shown_key(text) == key)
 
 
+def test_a_window_larger_than_any_screen_takes_no_memory(home: Path) -> None:
+    with opened(home, environ={"COLUMNS": "65535", "LINES": "65535"}) as terminal:
+        terminal.process.setwinsize(65535, 65535)
+        terminal.wait_for(lambda _: b"Practice code" in terminal.sent)
+        terminal.type(b"\x1b[48;65535;65535;0;0t")
+        terminal.settle()
+        assert _peak_kilobytes(terminal.process.pid) < 200_000
+        terminal.resize(100, 30)
+        log_in(terminal)
+        terminal.wait_for("Security & Activity")
+
+
+def test_the_terminals_own_size_goes_before_what_is_exported(home: Path) -> None:
+    with opened(home, environ={"COLUMNS": "40", "LINES": "12"}) as terminal:
+        log_in(terminal)
+        terminal.wait_for(lambda text: "alice @ RIVERSIDE" in text.splitlines()[0][55:])
+        terminal.resize(100, 30)
+        terminal.wait_for(lambda text: "alice @ RIVERSIDE" in text.splitlines()[0][75:])
+        terminal.wait_for(lambda text: bool(text.splitlines()[29].strip()))
+
+
 def test_killed_in_the_middle_of_enrolling_nothing_has_changed(home: Path) -> None:
     with opened(home) as terminal:
         log_in(terminal)
@@ -219,3 +240,9 @@ def quits(terminal: Terminal) -> int:
     """Quit, and the exit status."""
     terminal.type(b"\x11")
     return terminal.wait_for_end()
+
+
+def _peak_kilobytes(pid: int) -> int:
+    """The most memory that a process has had so far (VmHWM of proc(5))."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    return int(status.split("VmHWM:")[1].split()[0])

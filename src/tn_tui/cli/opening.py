@@ -42,8 +42,12 @@ def require_terminal() -> None:
 
 
 def forget_textual() -> None:
-    """Drop `TEXTUAL_*` from the environment: with it somebody could have the program write its screens to a file."""
-    for variable in [name for name in os.environ if name.startswith("TEXTUAL_")]:
+    """Drop what the libraries of the screens would read from the environment, before they do.
+
+    With `TEXTUAL_*` somebody could have the program write its screens to a file; `COLUMNS` and `LINES` would stand for
+    the terminal's own size, also after it has changed.
+    """
+    for variable in [name for name in os.environ if name.startswith("TEXTUAL_") or name in {"COLUMNS", "LINES"}]:
         del os.environ[variable]
 
 

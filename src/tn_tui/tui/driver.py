@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 from textual import events
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 from textual.message import Message
 
 from tn_tui.tui.inflow import Inflow, Pasted
@@ -18,8 +19,13 @@ if TYPE_CHECKING:
 
 _READ_BYTES = 65536
 _TICK_SECONDS = 0.1
-_LARGEST = 1000
-"""Columns and rows that a terminal may claim to have."""
+MOST_COLUMNS, MOST_ROWS = 500, 200
+"""What of a terminal is painted: every cell costs memory, and a client of SSH may claim 65535 x 65535 of them."""
+
+_LARGEST = 65535
+"""Columns and rows that a terminal can have, by the kernel's count of 16 bits."""
+
+_USUAL = os.terminal_size((80, 24))
 
 
 class TerminalGone(Message):
@@ -64,8 +70,19 @@ class TerminalDriver(LinuxDriver):
 
     def __init__(self, app: "App[Any]", **options: Any) -> None:  # noqa: ANN401 - Textual's own, handed on
         super().__init__(app, **options)
+        if self._size is None:
+            # What is laid out before the first size arrives.
+            self._size = self._get_terminal_size()
         if self._file is not None:
             self._file = cast("IO[str]", _Terminal(self._file))  # type: ignore[assignment]
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """The terminal's own size, whatever COLUMNS and LINES say, and no more of it than is painted."""
+        try:
+            columns, rows = os.get_terminal_size(self.fileno)
+        except OSError:
+            columns, rows = _USUAL
+        return _painted_part(columns or _USUAL.columns, rows or _USUAL.lines)
 
     def _run_input_thread(self) -> None:
         try:
@@ -116,7 +133,15 @@ class TerminalDriver(LinuxDriver):
             self.process_message(message)
 
     def process_message(self, message: Message) -> None:
-        """Pass on what the terminal says, but no size that no terminal has: it would fill the memory."""
-        if isinstance(message, events.Resize) and max(message.size) > _LARGEST:
-            return
+        """Pass on what the terminal says; of a size that it reports in its input, the part that is painted."""
+        if isinstance(message, events.Resize):
+            if max(message.size) > _LARGEST:
+                return
+            size = Size(*_painted_part(*message.size))
+            # Without the size in pixels, which belongs to the whole of it.
+            message = message if size == message.size else events.Resize(size, size)
         super().process_message(message)
+
+
+def _painted_part(columns: int, rows: int) -> tuple[int, int]:
+    return min(columns, MOST_COLUMNS), min(rows, MOST_ROWS)
