@@ -16,6 +16,7 @@ from tn_tui.keys import ACTIONS, LIST_KEYS
 from tn_tui.tui.visit import Visit
 from tn_tui.tui.widgets.activity_list import ActivityList
 from tn_tui.tui.widgets.fact_row import FactRow
+from tn_tui.tui.widgets.lines import Line
 
 REASON = "She called from the number on file and said that her phone fell into the river behind the house"
 
@@ -49,7 +50,7 @@ async def test_lists_of_administrators_take_the_same_keys(tmp_path: Path) -> Non
         alice.app.screen.query_one(ActivityList).focus()
         await walk(alice)
         await alice.press("f1")
-        assert "j k g G" in alice.app.screen.query("HelpDialog VerticalScroll Line").last().render().plain  # type: ignore[attr-defined]
+        assert "j k g G" in alice.app.screen.query(Line).last().content.plain
         await walk(alice)
         await alice.press("f1", "f2")
         await walk(alice)
@@ -116,7 +117,7 @@ async def test_rows_of_facts_and_of_activity_take_the_focus(tmp_path: Path) -> N
         await alice.press("escape")
         assert _row(alice) == "devices"
         await alice.press("G")
-        assert isinstance(alice.app.focused, ActivityList)
+        assert alice.app.screen.query_one(ActivityList).has_focus
         await alice.press("j", "enter")
         assert alice.at == "ActivityRowDialog"
         await alice.press("escape", "k", "k")
@@ -134,7 +135,7 @@ async def test_rows_of_facts_and_of_activity_take_the_focus(tmp_path: Path) -> N
         assert alice.at == "ActivityRowDialog"
         assert all(word in alice.text for word in REASON.split()), alice.text
         assert "…" not in "".join(line for line in alice.lines() if "│" in line)
-        await alice.press("escape", "g", "enter")
+        await alice.press("escape", "k", "g", "enter")
         assert alice.at == "RenameDialog"
 
 
