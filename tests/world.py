@@ -16,7 +16,7 @@ from tn_tui.adapters.key_ring import KeyRing, RingVault
 from tn_tui.core.core import Core, build
 from tn_tui.domain.authority import Operator
 from tn_tui.domain.policy import Role
-from tn_tui.domain.ports import Clock, DeviceProof, DeviceStore, Entropy, Hasher, Origin, Ports
+from tn_tui.domain.ports import Clock, DeviceProof, DeviceStore, Entropy, Hasher, Heads, KeptHead, Origin, Ports
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.views import SignedIn, TokenNeeded
 from tn_tui.storage.database import Database
@@ -75,14 +75,13 @@ class MemoryHeads:
     """The heads that a machine kept outside the database."""
 
     def __init__(self) -> None:
-        self.kept: dict[int, tuple[int, bytes]] = {}
+        self.kept: dict[int, KeptHead] = {}
 
-    def load(self) -> dict[int, tuple[int, bytes]]:
+    def load(self) -> dict[int, KeptHead]:
         return dict(self.kept)
 
-    def keep(self, heads: dict[int, tuple[int, bytes]]) -> bool:
-        self.kept |= {chain: head for chain, head in heads.items() if head[0] > self.kept.get(chain, (0, b""))[0]}
-        return True
+    def keep(self, change: Callable[[dict[int, KeptHead]], dict[int, KeptHead]]) -> None:
+        self.kept = change(dict(self.kept))
 
 
 class MemoryDevice:
@@ -147,7 +146,7 @@ class World:
     ring: KeyRing = field(default_factory=lambda: KeyRing({"k": bytes(range(32))}, current="k", mac="k"))
     cores: list[Core] = field(default_factory=list)
     common: Container[str] = COMMON
-    heads: MemoryHeads = field(default_factory=MemoryHeads)
+    heads: Heads = field(default_factory=MemoryHeads)
     host_clock: HostClockWord = field(default_factory=HostClockWord)
 
     def __post_init__(self) -> None:

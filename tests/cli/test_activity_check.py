@@ -33,7 +33,8 @@ def test_a_log_as_it_was_written(command: Command, staff: Path, kept: Path) -> N
     assert said.status == 0
     assert "Every row is as it was written." in said.err
     told = command(*VERIFY, *HERE, "--head", str(kept), "--head", str(kept), "--json")
-    assert (told.status, list(told.json())) == (0, ["rows", "logs", "ends_unknown", "broken"])
+    assert (told.status, list(told.json())) == (0, ["rows", "logs", "ends_unknown", "broken", "heads_refused"])
+    assert told.json()["heads_refused"] == ""
     assert told.json()["rows"] == len(command("activity", "list", *HERE, "--json").json())
 
 
@@ -167,3 +168,79 @@ def test_a_terminal_sees_how_far_it_is(staff: Path) -> None:
     child.close()
     assert child.exitstatus == 0
     assert "Every row is as it was written." in child.before.decode()
+
+
+def cut(home: Path, count: int) -> None:
+    """Cut the newest rows off as somebody does who can write the database, and not the file beside it."""
+    last = f"(SELECT max(number) - {count} FROM activity WHERE {chain(home)})"  # noqa: S608 - no text from outside
+    written(home, f"DELETE FROM activity WHERE number > {last} AND {chain(home)}")  # noqa: S608 - as above
+    newest = f"(SELECT {{}} FROM activity WHERE {chain(home)} ORDER BY number DESC LIMIT 1)"  # noqa: S608 - as above
+    sql = f"UPDATE chains SET number = {newest.format('number')}, mac = {newest.format('mac')}"  # noqa: S608 - as above
+    written(home, f"{sql} WHERE id = (SELECT id FROM practices)")  # noqa: S608 - as above
+
+
+def test_rows_that_are_cut_off_and_written_anew_stay_missed(command: Command, staff: Path) -> None:
+    cut(staff, 2)
+    said = command(*VERIFY)
+    assert said.status == 1
+    assert said.out.endswith(": cut off\n")
+    for change in ("deactivate", "reactivate", "deactivate"):
+        assert command("user", change, *HERE, "bob", "--reason", "x").status == 0
+    said = command(*VERIFY)
+    assert said.status == 1
+    assert "changed" in said.out
+
+
+def test_heads_that_can_not_be_trusted_are_told(command: Command, staff: Path, tmp_path: Path) -> None:
+    path = staff / "heads"
+    content = path.read_bytes()
+
+    def to_link() -> None:
+        path.unlink()
+        path.symlink_to(tmp_path / "elsewhere")
+
+    def damage() -> None:
+        path.write_bytes(b"{")
+
+    def open_up() -> None:
+        path.chmod(0o644)
+
+    for spoil, reason, words in (
+        (open_up, "mode", "is open to other users"),
+        (damage, "damaged", "is damaged"),
+        (to_link, "link", "is a link"),
+    ):
+        spoil()
+        told = command(*VERIFY, "--json")
+        assert (told.status, told.json()["heads_refused"], told.json()["broken"]) == (3, reason, [])
+        assert "Every row is as it was written." not in told.err
+        assert f"{path} {words}" in told.err
+        # Whoever does something else hears of it as well, and is not held up.
+        said = command("user", "unlock", *HERE, "bob")
+        assert said.status == 0
+        assert f"{path} {words}" in said.err
+        path.unlink()
+        path.write_bytes(content)
+        path.chmod(0o600)
+    cut(staff, 1)
+    path.chmod(0o640)
+    written(staff, f"UPDATE activity SET detail = 'x' WHERE number = 3 AND {chain(staff)}")  # noqa: S608 - as above
+    assert command(*VERIFY).status == 1
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_log_without_a_head_is_told_at_each_check(command: Command, staff: Path, *, whole: bool) -> None:
+    assert "no head was kept" not in command(*VERIFY).err
+    path = staff / "heads"
+    cut(staff, 1)
+    if whole:
+        path.unlink()
+    else:
+        kept = json.loads(path.read_text())
+        kept["heads"].clear()
+        path.write_text(json.dumps(kept))
+    for _ in range(2):
+        told = command(*VERIFY, "--json")
+        assert (told.status, told.json()["ends_unknown"]) == (0, 1)
+        assert "Of one log no head was kept outside the database from the first row on" in told.err
+        assert command("user", "unlock", *HERE, "bob").status == 0

@@ -128,10 +128,11 @@ def create_private(path: Path, data: bytes) -> bool:
         return True
 
 
-def replace_private(path: Path, data: bytes) -> None:
+def replace_private(path: Path, data: bytes, *, locked: bool = False) -> None:
     """Put a file with this data in the place of the earlier one, if there is one, in one step.
 
-    When it fails, the earlier file is as it was.
+    When it fails, the earlier file is as it was. Who holds a lock on it (`locked`) and can bear that it is lost with
+    the power has nothing synced, and what a process left that died in the middle is written over.
 
     Raises:
         FileRefused: it can't be written ("full", "write"), or what is there can't be trusted.
@@ -139,9 +140,10 @@ def replace_private(path: Path, data: bytes) -> None:
     with opened_folder(path.parent) as folder, refusing(path, "write"):
         with suppress(FileNotFoundError):
             check_file(path, os.stat(path.name, dir_fd=folder, follow_symlinks=False))
-        with _temporary(folder, path.name, data) as temporary:
+        with _temporary(folder, path.name, data, locked=locked) as temporary:
             os.replace(temporary, path.name, src_dir_fd=folder, dst_dir_fd=folder)
-        os.fsync(folder)
+        if not locked:
+            os.fsync(folder)
 
 
 def try_lock(path: Path) -> int | None:
@@ -255,9 +257,12 @@ def _read(path: Path, descriptor: int, limit_bytes: int) -> bytes:
 
 
 @contextmanager
-def _temporary(folder: int, name: str, data: bytes) -> Iterator[str]:
+def _temporary(folder: int, name: str, data: bytes, *, locked: bool = False) -> Iterator[str]:
     """A finished file beside the one that is meant; it is gone at the end unless it was renamed."""
-    temporary = f".{name}.{os.urandom(8).hex()}"
+    temporary = f".{name}.{'next' if locked else os.urandom(8).hex()}"
+    if locked:
+        with suppress(FileNotFoundError):
+            os.unlink(temporary, dir_fd=folder)
     descriptor = os.open(temporary, _CREATE, FILE_MODE, dir_fd=folder)
     try:
         try:
@@ -265,7 +270,8 @@ def _temporary(folder: int, name: str, data: bytes) -> Iterator[str]:
             rest = memoryview(data)
             while rest:
                 rest = rest[os.write(descriptor, rest) :]
-            os.fsync(descriptor)
+            if not locked:
+                os.fsync(descriptor)
         finally:
             os.close(descriptor)
         yield temporary

@@ -5,7 +5,9 @@ import click
 from tn_tui.cli import heads, listing, options, output, progress, words
 from tn_tui.cli.running import Running, on_behalf
 from tn_tui.domain import exports
+from tn_tui.domain.errors import TnError
 from tn_tui.domain.practice_views import BrokenRow
+from tn_tui.domain.system_errors import FileRefused
 
 
 @click.command(epilog=options.example("tn-tui activity verify --head /mnt/elsewhere/heads.txt"))
@@ -23,14 +25,15 @@ from tn_tui.domain.practice_views import BrokenRow
 def verify(running: Running, *, practice_code: str | None, paths: tuple[str, ...], as_json: bool) -> int:
     """See whether every row of the log is as it was written.
 
-    A row that was changed, removed, added, or cut off at the end is named, and the exit status is 1. A head that was
+    A row that was changed, removed, added, or cut off at the end is named, and the exit status is 1. Where the file
+    with the heads in the data folder can't be read or trusted, it is 3. A head that was
     kept elsewhere shows it also where the database and everything beside it was replaced.
     """
     with running.core() as core:
         kept = [head for path in paths for head in heads.read(core, path)]
         with progress.shown("Verifying") as report:
             found = core.log.verify(on_behalf(), practice_code=practice_code, heads=kept, progress=report)
-    broken = found.broken
+    broken, refused = found.broken, found.heads_refused
     if as_json:
         output.fact(
             exports.record(
@@ -42,6 +45,7 @@ def verify(running: Running, *, practice_code: str | None, paths: tuple[str, ...
                         {"practice": each.practice_code, "row": each.number, "last": each.last, "kind": each.kind}
                         for each in broken
                     ],
+                    "heads_refused": _reason(refused),
                 }
             )
         )
@@ -53,12 +57,15 @@ def verify(running: Running, *, practice_code: str | None, paths: tuple[str, ...
     if broken:
         output.remark("The log is not as it was written. Keep a copy of the data folder, and ask support.")
         return words.REFUSED
+    if refused is not None:
+        output.remark("The rows that are there are as they were written. Whether others were cut off can't be told.")
+        return words.status(refused)
     output.remark("Every row is as it was written.")
     if found.ends_unknown:
         which = "one log" if found.ends_unknown == 1 else f"{found.ends_unknown} logs"
         output.remark(
-            f"Of {which} no head is kept outside the database, so rows cut off at the end would not show. "
-            "Give one with --head, and keep what tn-tui activity head prints."
+            f"Of {which} no head was kept outside the database from the first row on, so rows cut off at the end "
+            "before would not show. Give one with --head, and keep what tn-tui activity head prints."
         )
     return words.DONE
 
@@ -80,6 +87,13 @@ def head(running: Running, *, practice_code: str | None, as_json: bool) -> None:
         return
     for each in found:
         output.fact(heads.line(each))
+
+
+def _reason(refused: TnError | None) -> str:
+    """Why what is kept outside the database can't be used, as one word."""
+    if refused is None:
+        return ""
+    return refused.reason if isinstance(refused, FileRefused) else "database"
 
 
 def _told(broken: BrokenRow) -> str:

@@ -65,6 +65,9 @@ class Running:
 
         with open_core(loaded, may_begin=may_begin) as core:
             yield core
+            if core.heads_refused is not None:
+                output.remark("The newest row of the log could not be noted outside the database, in the file heads:")
+                output.remark(words.sentence(core.heads_refused, loaded))
 
     def guard(self, work: Callable[[], int]) -> int:
         """Do the work and give the exit status; whatever it raises becomes a sentence on stderr.

@@ -126,6 +126,7 @@ def _file(error: system_errors.FileRefused, _: Place) -> str:
         "exists": "is there already, and nothing is written over. Name another file.",
         "folder": "can't be written, because its folder is not there. Make the folder, or name another one.",
         "unfinished": "holds everything, but could not be given its own name. Rename it.",
+        "busy": "is held by other processes of tn-tui. Try again in a moment.",
         "too big": "is bigger than such a file can be. Split it, or name another one.",
     }
     return f"{error.path} {problem.get(error.reason, 'can not be used.')}"

@@ -9,7 +9,7 @@ from typing import Any
 from tn_tui.core import ledger
 from tn_tui.core.context import Context
 from tn_tui.domain.practice_views import BrokenRow
-from tn_tui.storage import activity
+from tn_tui.storage import chains
 from tn_tui.storage.database import Work
 from tn_tui.storage.moment import to_microseconds
 
@@ -41,15 +41,23 @@ class ChainCheck:
         chain_id: which log.
         head: number and MAC of the newest row, as the database says; None where it says nothing.
         kept: rows that were newest once, number -> the MACs that were kept of it outside the database.
+        begun: whether it must have a row, as each practice's log has from the commit on that made the practice.
     """
 
     def __init__(
-        self, context: Context, chain_id: int, head: tuple[int, bytes] | None, kept: Mapping[int, Collection[bytes]]
+        self,
+        context: Context,
+        chain_id: int,
+        head: tuple[int, bytes] | None,
+        kept: Mapping[int, Collection[bytes]],
+        *,
+        begun: bool,
     ) -> None:
         self._context = context
         self._chain_id = chain_id
         self._head = head
         self._kept = kept
+        self._begun = begun
         self._expected = 1
         self._previous = _FIRST_MAC
         self._latest_at = _LONG_AGO
@@ -57,7 +65,7 @@ class ChainCheck:
     def run(self, work: Work, progress: Callable[[int], None]) -> Finding:
         """The first row that is not what was written; `progress` gets how many rows were looked at so far."""
         rows = 0
-        for found in activity.walk(work, self._chain_id):
+        for found in chains.walk(work, self._chain_id):
             finding = self._row(rows, found)
             if finding is not None:
                 return finding
@@ -93,6 +101,8 @@ class ChainCheck:
         last = max((*self._kept, 0 if self._head is None else self._head[0]))
         if last >= self._expected:
             return Finding(rows, CUT_OFF, self._expected, last)
+        if self._begun and not rows:
+            return Finding(rows, REMOVED, 1)
         if self._head is None:
             return Finding(rows, ADDED, 1, rows) if rows else Finding(rows)
         # Where the rows are sound, what the database says of their end may still not be.

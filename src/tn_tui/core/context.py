@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,15 +15,11 @@ HANDLE_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The database, the ports, and how long a session may be left alone (`idle_lock`).
-
-    `written_chains` are the logs that this process has written to, whose heads it keeps at its end.
-    """
+    """The database, the ports, and how long a session may be left alone (`idle_lock`)."""
 
     database: Database
     ports: Ports
     idle_lock: timedelta
-    written_chains: set[int] = field(default_factory=set)
 
     def now(self) -> datetime:
         """The current moment, aware and in UTC."""

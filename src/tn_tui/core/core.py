@@ -1,16 +1,15 @@
 """All use cases in one value: what every screen and every command talks to."""
 
-import contextlib
 from dataclasses import dataclass
 from datetime import timedelta
 
-from tn_tui.core import practice_log
 from tn_tui.core.activity import Activity
 from tn_tui.core.administration import Administration
 from tn_tui.core.authenticators import Authenticators
 from tn_tui.core.context import Context
 from tn_tui.core.devices import Devices
 from tn_tui.core.enrollment import Enrollment
+from tn_tui.core.kept_heads import KeptHeads
 from tn_tui.core.passwords import Passwords
 from tn_tui.core.practice import Practice
 from tn_tui.core.practice_log import PracticeLog
@@ -23,9 +22,10 @@ from tn_tui.core.support_desk import SupportDesk
 from tn_tui.core.user_changes import UserChanges
 from tn_tui.core.user_import import UserImport
 from tn_tui.core.users import Users
+from tn_tui.domain.errors import TnError
 from tn_tui.domain.policy import COOLING_OFF
 from tn_tui.domain.ports import Clock, Files, Origin, Ports
-from tn_tui.domain.system_errors import KeyRingWrong, StorageError
+from tn_tui.domain.system_errors import KeyRingWrong
 from tn_tui.storage import practices
 from tn_tui.storage.database import Database
 
@@ -55,12 +55,15 @@ class Core:
     origin: Origin
     clock: Clock
     _context: Context
+    _kept: KeptHeads
+
+    @property
+    def heads_refused(self) -> TnError | None:
+        """Why the newest row of a log could not be kept outside the database, where the last attempt failed."""
+        return self._kept.refused
 
     def close(self) -> None:
-        """Keep the heads of the logs that were written outside the database, and close it."""
-        # A database that can't be read any more has said so to whoever worked with it; an older head is true as well.
-        with contextlib.suppress(StorageError):
-            practice_log.keep_heads(self._context)
+        """Close the database."""
         self._context.database.close()
 
 
@@ -71,7 +74,10 @@ def build(database: Database, ports: Ports, idle_lock: timedelta, cooling_off: t
         KeyRingWrong: the key ring is not the one that the database was made with.
     """
     context = Context(database, ports, idle_lock)
+    kept = KeptHeads(database, ports.heads)
+    database.after_commit(kept.keep)
     _bind(context)
+    kept.take_in()
     return Core(
         sign_in=SignIn(context),
         sessions=Sessions(context),
@@ -86,7 +92,7 @@ def build(database: Database, ports: Ports, idle_lock: timedelta, cooling_off: t
         user_changes=UserChanges(context),
         user_import=UserImport(context),
         practice=Practice(context),
-        log=PracticeLog(context),
+        log=PracticeLog(context, kept),
         recovery_codes=RecoveryCodes(context),
         support=SupportDesk(context),
         cases=SupportCases(context, cooling_off),
@@ -94,6 +100,7 @@ def build(database: Database, ports: Ports, idle_lock: timedelta, cooling_off: t
         origin=ports.origin,
         clock=ports.clock,
         _context=context,
+        _kept=kept,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from tn_tui.core.context import Context
 from tn_tui.domain.events import Event, Outcome
-from tn_tui.storage import activity
+from tn_tui.storage import chains
 from tn_tui.storage.database import Work
 from tn_tui.storage.moment import to_microseconds
 from tn_tui.storage.records import UserRecord
@@ -48,8 +48,7 @@ def write(
     if user is not None:
         practice_id, subject = user.practice.id, user.username
     chain_id = INSTALLATION_CHAIN if practice_id is None else practice_id
-    context.written_chains.add(chain_id)
-    number, previous = activity.advance(work, chain_id)
+    number, previous = chains.advance(work, chain_id)
     now = context.now()
     row = {
         "number": number,
@@ -64,7 +63,7 @@ def write(
         "reason": reason,
     }
     mac = chained(context, chain_id, previous, [to_microseconds(now) if name == "at" else row[name] for name in row])
-    activity.add(work, chain_id, row, mac)
+    chains.add(work, chain_id, row, mac)
     return number
 
 
@@ -81,8 +80,7 @@ def write_added(
     context: Context, work: Work, practice_id: int, added: Sequence[tuple[int, str, str]], *, actor: str
 ) -> None:
     """Add a row for each of many users (id, username, detail) that were made in this unit of work."""
-    context.written_chains.add(practice_id)
-    last, mac = activity.advance(work, practice_id, len(added))
+    last, mac = chains.advance(work, practice_id, len(added))
     now = context.now()
     rows = []
     for number, (user_id, username, detail) in enumerate(added, last - len(added) + 1):
@@ -101,4 +99,4 @@ def write_added(
         values = [to_microseconds(now) if name == "at" else value for name, value in row.items()]
         mac = chained(context, practice_id, mac, values)
         rows.append(row | {"mac": mac})
-    activity.add_many(work, practice_id, rows, mac)
+    chains.add_many(work, practice_id, rows, mac)

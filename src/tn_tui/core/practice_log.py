@@ -9,15 +9,18 @@ from tn_tui.core.activity import LONGEST_PAGE, paged, row
 from tn_tui.core.authority import admit
 from tn_tui.core.chain_check import REMOVED, ChainCheck
 from tn_tui.core.context import Context
+from tn_tui.core.kept_heads import KeptHeads
 from tn_tui.core.people import Names
 from tn_tui.domain.authority import Authority, Operator
-from tn_tui.domain.errors import Gone, PracticeUnknown
+from tn_tui.domain.errors import Gone, PracticeUnknown, TnError
 from tn_tui.domain.events import GROUPS, Event, Group, Outcome
 from tn_tui.domain.permissions import Action
+from tn_tui.domain.ports import KeptHead
 from tn_tui.domain.practice_views import BrokenRow, Head, Verification
+from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.text import clean_line, fold
 from tn_tui.domain.views import ActivityPage, ActivityRow
-from tn_tui.storage import activity, practices, users
+from tn_tui.storage import activity, chains, practices, users
 from tn_tui.storage.activity import Wanted
 from tn_tui.storage.database import Work
 
@@ -27,8 +30,9 @@ Progress = Callable[[int, int], None]
 class PracticeLog:
     """What happened in a practice."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, kept: KeptHeads) -> None:
         self._context = context
+        self._kept = kept
 
     def page(
         self,
@@ -120,37 +124,50 @@ class PracticeLog:
         """Walk a practice's log, or with an operator and no practice every log, and name the first row that is wrong.
 
         `heads` are what `head` gave earlier; without them, what this machine kept outside the database shows whether
-        the end was cut off. `progress` gets how many rows are done and how many there are.
+        the end was cut off. Where that can't be read or trusted the rows are looked at all the same, and the answer
+        says so. `progress` gets how many rows are done and how many there are.
 
         Raises:
             PracticeUnknown, SessionEnded, SessionLocked, NotAllowed: see `admit`.
-            FileRefused: what is kept outside the database can't be read.
         """
         context = self._context
-        outside = context.ports.heads.load()
+        # Before the rows are looked at: of what is committed later no head can be asked for.
+        outside, refused = self._outside()
         with context.database.read() as work:
             chain_id = self._chain(work, by, Action.VERIFY_ACTIVITY, practice_code)
             codes = practices.codes(work)
-            stated = {chain: (number, mac) for chain, _, number, mac in activity.heads(work, chain_id)}
+            stated = {chain: (number, mac) for chain, _, number, mac in chains.heads(work, chain_id)}
             wanted = set(stated) if chain_id is None else {chain_id}
             if chain_id is None:
-                wanted |= {*activity.chain_ids(work), *outside}
+                wanted |= {*chains.chain_ids(work), *outside, *codes}
             total = sum(number for number, _ in stated.values())
             rows, broken, ends_unknown = 0, [], 0
             for chain in sorted(wanted):
                 code = clean_line(codes.get(chain, ""))
                 kept = _kept(heads, code)
-                if chain in outside:
-                    kept.setdefault(outside[chain][0], set()).add(outside[chain][1])
-                ends_unknown += chain in stated and stated[chain][0] > 0 and not kept
+                head = outside.get(chain)
+                has_rows = chain in stated and stated[chain][0] > 0
+                ends_unknown += has_rows and not kept and (head is None or head.since > 1)
+                if head is not None:
+                    kept.setdefault(head.number, set()).add(head.mac)
                 report = partial(_report, progress, rows, total)
-                found = ChainCheck(context, chain, stated.get(chain), kept).run(work, report)
+                check = ChainCheck(context, chain, stated.get(chain), kept, begun=chain in codes)
+                found = check.run(work, report)
                 rows += found.rows
                 if found.kind:
                     broken.append(found.broken(code))
             if chain_id is None:
                 broken += _gone(heads, {"", *map(clean_line, codes.values())})
-        return Verification(rows=rows, logs=len(wanted), broken=tuple(broken), ends_unknown=ends_unknown)
+        if refused is None:
+            self._kept.take_in()
+            refused = self._kept.refused
+        return Verification(rows, len(wanted), tuple(broken), ends_unknown, refused)
+
+    def _outside(self) -> tuple[dict[int, KeptHead], TnError | None]:
+        try:
+            return self._kept.load(), None
+        except FileRefused as refused:
+            return {}, refused
 
     def head(self, by: Authority, *, practice_code: str | None = None) -> tuple[Head, ...]:
         """The newest row of a practice's log, or with an operator and no practice of every log, to keep elsewhere.
@@ -160,7 +177,7 @@ class PracticeLog:
         """
         with self._context.database.read() as work:
             chain_id = self._chain(work, by, Action.VERIFY_ACTIVITY, practice_code)
-            found = activity.heads(work, chain_id)
+            found = chains.heads(work, chain_id)
         return tuple(Head(clean_line(code or ""), number, mac.hex()) for _, code, number, mac in found)
 
     def _chain(self, work: Work, by: Authority, action: Action, practice_code: str | None) -> int | None:
@@ -173,14 +190,6 @@ class PracticeLog:
                 raise PracticeUnknown
             return practice.id
         return admit(self._context, work, by, action).practice.id
-
-
-def keep_heads(context: Context) -> None:
-    """Keep the newest row of each log that this process has written to outside the database."""
-    if context.written_chains:
-        with context.database.read() as work:
-            found = {chain: (number, mac) for chain, _, number, mac in activity.heads(work)}
-        context.ports.heads.keep({chain: found[chain] for chain in context.written_chains & found.keys()})
 
 
 def _kept(heads: Sequence[Head], code: str) -> dict[int, set[bytes]]:

@@ -13,7 +13,7 @@ from tn_tui.domain.permissions import Action
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import clean_line
 from tn_tui.domain.views import Told
-from tn_tui.storage import activity, users, wrong_tokens
+from tn_tui.storage import activity, chains, users, wrong_tokens
 from tn_tui.storage.database import Work
 from tn_tui.storage.records import UserRecord
 
@@ -71,6 +71,6 @@ def acknowledge(context: Context, session: Secret, number: int) -> None:
     with context.database.write() as work:
         caller = require(context, work, session, Action.SEE_NOTICES, to_write=True)
         # What has not happened yet can't have been seen: whoever sits at the session once hushes up no future.
-        [(_, _, newest, _)] = activity.heads(work, caller.user.practice.id)
+        [(_, _, newest, _)] = chains.heads(work, caller.user.practice.id)
         if number > caller.user.told_number:
             users.change(work, caller.user.id, {"told_number": min(number, newest)})

@@ -1,9 +1,9 @@
 """What the outside world owes the core: time, randomness, slow hashing, sealing, and this device's memory."""
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tn_tui.domain.secret import Secret
 
@@ -177,19 +177,35 @@ class Files(Protocol):
         ...
 
 
+class KeptHead(NamedTuple):
+    """The newest row of a log, kept outside the database: its number and MAC.
+
+    Row `since` is the first of which it is known by this that it was not cut off: 1 where heads were kept from the
+    log's beginning.
+    """
+
+    number: int
+    mac: bytes
+    since: int = 1
+
+
 class Heads(Protocol):
     """Where the newest row of each log is kept outside the database, so that a cut-off end shows."""
 
-    def load(self) -> dict[int, tuple[int, bytes]]:
-        """Chain id -> number and MAC of the newest row that was kept.
+    def load(self) -> dict[int, KeptHead]:
+        """Chain id -> the newest row that was kept.
 
         Raises:
             FileRefused: the file can't be read or trusted.
         """
         ...
 
-    def keep(self, heads: dict[int, tuple[int, bytes]]) -> bool:
-        """Keep these where they are newer than what is kept; False when that could not be written."""
+    def keep(self, change: Callable[[dict[int, KeptHead]], dict[int, KeptHead]]) -> None:
+        """Keep what `change` makes of what is kept; nobody else writes between its look and its word.
+
+        Raises:
+            FileRefused: the file can't be read, trusted or written, or others hold it for too long ("busy").
+        """
         ...
 
 

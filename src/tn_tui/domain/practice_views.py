@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tn_tui.domain.changes import Change
+from tn_tui.domain.errors import TnError
 from tn_tui.domain.policy import Role
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.user_list import Place
@@ -233,10 +234,13 @@ class BrokenRow:
 class Verification:
     """So many rows of so many logs were looked at; `broken` has the first bad row of each log that has one.
 
-    Of `ends_unknown` logs no head is kept outside the database, so rows that were cut off at their end would not show.
+    Of `ends_unknown` logs heads are kept outside the database only since some later row, or not at all, so rows that
+    were cut off at their end before would not show. `heads_refused` is why what is kept there could not be read,
+    trusted or written.
     """
 
     rows: int
     logs: int
     broken: tuple[BrokenRow, ...]
     ends_unknown: int = 0
+    heads_refused: TnError | None = None

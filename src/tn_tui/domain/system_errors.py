@@ -42,7 +42,8 @@ class FileRefused(TnError):
     """A file or folder that can't be trusted or used.
 
     `reason` is one of "link", "owner", "mode", "kind", "missing", "read", "write", "full", "damaged", "exists",
-    "too big", "folder" (the folder is missing), "unfinished" (written, and could not be given its name).
+    "too big", "folder" (the folder is missing), "unfinished" (written, and could not be given its name), "busy" (other
+    processes hold it).
     """
 
     path: Path

@@ -1,9 +1,9 @@
 """Units of work: everything in a `write()` block is committed together or not at all."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,6 +17,18 @@ Work = Connection
 """An open unit of work, as the modules of questions take it."""
 
 
+_WRITTEN = "tn_written"
+"""The execution option that holds what a unit of work has written to the logs."""
+
+
+class Written(NamedTuple):
+    """The rows that a unit of work has written to a log: numbers of the first and the last, whose MAC it is."""
+
+    first: int
+    last: int
+    mac: bytes
+
+
 class Database:
     """The two kinds of units of work over an SQLite file or a PostgreSQL URL."""
 
@@ -24,6 +36,11 @@ class Database:
         self._place = place
         self._engine: Engine = engines.open_engine(place)
         self._identity: tuple[int, int] | None = None
+        self._after_commit: Callable[[Mapping[int, Written]], None] = lambda _: None
+
+    def after_commit(self, told: Callable[[Mapping[int, Written]], None]) -> None:
+        """Have it told, right after each commit, what was written to which log; it refuses nothing any more."""
+        self._after_commit = told
 
     @contextmanager
     def read(self) -> Iterator[Work]:
@@ -42,13 +59,17 @@ class Database:
         Raises:
             StorageError: the kind that fits; then nothing was changed.
         """
-        with self._work(write=True) as work:
+        written: dict[int, Written] = {}
+        with self._work(write=True, written=written) as work:
             yield work
+        if written:
+            self._after_commit(written)
 
     @contextmanager
-    def _work(self, *, write: bool) -> Iterator[Work]:
+    def _work(self, *, write: bool, written: dict[int, Written] | None = None) -> Iterator[Work]:
+        options = {engines.WRITE: write, _WRITTEN: written}
         try:
-            with self._engine.connect().execution_options(**{engines.WRITE: write}) as connection, connection.begin():
+            with self._engine.connect().execution_options(**options) as connection, connection.begin():
                 self._check_place()
                 yield connection
                 if write:
@@ -94,6 +115,14 @@ class Database:
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
+
+
+def note_written(work: Work, chain_id: int, first: int, last: int, mac: bytes) -> None:
+    """Note that rows were added to a log, for who is told after the commit."""
+    written: dict[int, Written] | None = work.get_execution_options().get(_WRITTEN)
+    if written is not None:
+        before = written.get(chain_id)
+        written[chain_id] = Written(first if before is None else before.first, last, mac)
 
 
 def insert_or_nothing(work: Work, table: Table, values: dict[str, Any]) -> bool:

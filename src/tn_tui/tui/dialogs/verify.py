@@ -33,7 +33,11 @@ _BROKEN = {
     "added": ("was not written by this program", "were not written by this program"),
     "cut off": ("was cut off at the end", "were cut off at the end"),
 }
-_NO_HEAD = " Whether the end was cut off can't be told, since no head was kept."
+_NO_HEAD = " Whether the end was cut off can't be told, since heads were not kept from the first row on."
+_HEADS_REFUSED = (
+    "Whether the end was cut off can't be told: the file heads in the data folder can't be used. "
+    "Ask whoever runs tn-tui to see to it, with tn-tui activity verify."
+)
 _DO = "Keep a copy of the data folder as it is, and ask support."
 
 
@@ -92,6 +96,9 @@ class VerifyDialog(Dialog[None]):
         if verification.broken:
             # A head of a log that is not what it was is nothing to keep.
             self.say(f"{broken_words(verification.broken[0])} {_DO}", "bad")
+            return
+        if verification.heads_refused is not None:
+            self.say(_HEADS_REFUSED, "bad")
             return
         self.say(f"✓ {_all(verification.rows)}{_NO_HEAD if verification.ends_unknown else ''}", "good")
         for head in heads[:1]:
