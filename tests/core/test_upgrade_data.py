@@ -118,7 +118,7 @@ def test_the_log_is_still_what_was_written_and_goes_on(world: World) -> None:
     assert broken(world) is None
     found = world.core.log.verify(BY)
     assert found.broken == ()
-    assert found.rows == 10
+    assert found.rows == 11
     world.core.user_changes.apply(BY, [2], Change.END_SESSIONS, reason="A lost laptop")
     assert world.core.log.verify(BY).broken == ()
     world.execute("UPDATE activity SET detail = 'x' WHERE chain_id = 1 AND number = 4")

@@ -56,7 +56,7 @@ def old(request: pytest.FixtureRequest, tmp_path: Path, revision: str) -> Old:
     version_2.enroll(place, vault, FastHasher().hash(PASSWORD))
     if revision == "0002":
         to_revision(place, "0002")
-        version_2.fill(place, vault, bytes(32))
+        version_2.fill(place, vault)
     return Old(place, revision)
 
 

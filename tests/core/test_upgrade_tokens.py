@@ -41,7 +41,7 @@ def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
     version_1.fill(place, lambda data: vault.mac("activity", data), FastHasher().hash(PASSWORD))
     version_2.enroll(place, vault, FastHasher().hash(PASSWORD))
     to_revision(place, "0002")
-    version_2.fill(place, vault, bytes(32))
+    version_2.fill(place, vault)
     to_revision(place, "0003")
     version_3.fill(place, vault, STEP)
     return place

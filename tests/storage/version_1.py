@@ -1,13 +1,13 @@
 """A database as version 0001 left it: users, sessions, counters, and a log that was chained without reasons."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from tn_tui.domain.text import fold
 from tn_tui.storage import engine as engines
@@ -85,35 +85,43 @@ def fill(place: Path | str, mac: Callable[[bytes], bytes], password_hash: str, *
         connection.execute(text("INSERT INTO token_failures VALUES (1, 3, :at)"), {"at": at})
         connection.execute(text("INSERT INTO used_steps VALUES (1, 3, 59)"))
         connection.execute(text("INSERT INTO throttles VALUES (:key, 3, 4, :at)"), {"key": bytes(32), "at": at})
-        last = bytes(32)
+        _write(connection, 2, [(at, "practice added", None, "LAKESIDE", "")], mac)
+        names = list(NAMES)
         events = [("practice added", None, ""), *(("user added", id_, "member") for id_ in range(1, len(NAMES) + 1))]
         events += [("user unlocked", 2, ""), ("session ended", 2, "all"), ("log-in", 1, "token"), ("log-out", 1, "")]
         # The clock was set back by two days for some rows.
         offsets = [0, 1, 2, 3, 4, 5, 200_000, 30_000, 30_001, 300_000]
-        for number, ((event, user_id, detail), seconds) in enumerate(zip(events, offsets, strict=True), 1):
-            subject = "RIVERSIDE" if user_id is None else list(NAMES)[user_id - 1]
-            plain = [1, number, at + seconds * 10**6, event, "done", "operator:root", user_id, subject, "tty", detail]
-            last = mac(last + json.dumps(plain, separators=(",", ":")).encode("ascii"))
-            connection.execute(
-                text(
-                    "INSERT INTO activity VALUES (:c, :n, :at, :event, :outcome, :actor, :user, :subject, :origin,"
-                    " :detail, :mac)"
-                ),
-                dict(
-                    zip(
-                        ("c", "n", "at", "event", "outcome", "actor", "user", "subject", "origin", "detail"),
-                        plain,
-                        strict=True,
-                    )
-                )
-                | {"mac": last},
-            )
-        connection.execute(
-            text("UPDATE chains SET number = :number, mac = :mac WHERE id = 1"), {"number": len(events), "mac": last}
-        )
+        rows = [
+            (at + seconds * 10**6, event, user_id, "RIVERSIDE" if user_id is None else names[user_id - 1], detail)
+            for (event, user_id, detail), seconds in zip(events, offsets, strict=True)
+        ]
+        _write(connection, 1, rows, mac)
         if connection.dialect.name == "postgresql":
             # Ids that are given by hand move no sequence on.
             for table in ("practices", "users", "token_failures", "used_steps"):
                 newest = f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # noqa: S608 - names from here
                 connection.exec_driver_sql(newest)
     engine.dispose()
+
+
+def _write(
+    connection: Connection,
+    chain: int,
+    rows: Sequence[tuple[int, str, int | None, str, str]],
+    mac: Callable[[bytes], bytes],
+) -> None:
+    """What the operator did: moment, event, user, subject and detail of each row, chained as version 0001 did."""
+    last = bytes(32)
+    names = ("c", "n", "at", "event", "outcome", "actor", "user", "subject", "origin", "detail")
+    for number, (at, event, user_id, subject, detail) in enumerate(rows, 1):
+        plain = [chain, number, at, event, "done", "operator:root", user_id, subject, "tty", detail]
+        last = mac(last + json.dumps(plain, separators=(",", ":")).encode("ascii"))
+        connection.execute(
+            text(
+                "INSERT INTO activity VALUES (:c, :n, :at, :event, :outcome, :actor, :user, :subject, :origin,"
+                " :detail, :mac)"
+            ),
+            dict(zip(names, plain, strict=True)) | {"mac": last},
+        )
+    head = {"number": len(rows), "mac": last, "id": chain}
+    connection.execute(text("UPDATE chains SET number = :number, mac = :mac WHERE id = :id"), head)

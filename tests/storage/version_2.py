@@ -81,7 +81,7 @@ def enroll(place: Path | str, vault: Vault, password_hash: str) -> None:
         move_sequence(connection, "users")
 
 
-def fill(place: Path | str, vault: Vault, last: bytes) -> None:
+def fill(place: Path | str, vault: Vault) -> None:
     """What version 0002 added to what 0001 had: LAKESIDE's rule, Frank's one-time code, a row with a reason."""
     expires_at = AT + (31 * 86_400 * 10**6)
     with writing(place) as connection:
@@ -93,7 +93,7 @@ def fill(place: Path | str, vault: Vault, last: bytes) -> None:
         insert(connection, "one_time_codes", user_id=FRANK, mac=mac, created_at=AT, expires_at=expires_at)
         row = {
             "chain_id": 2,
-            "number": 1,
+            "number": 2,
             "at": AT,
             "event": "one-time code issued",
             "outcome": "done",
@@ -104,10 +104,11 @@ def fill(place: Path | str, vault: Vault, last: bytes) -> None:
             "detail": "",
             "reason": "Lost the phone",
         }
+        last = bytes(connection.execute(text("SELECT mac FROM chains WHERE id = 2")).scalar_one())
         plain = json.dumps([*row.values()], separators=(",", ":")).encode("ascii")
         new = vault.mac("activity", last + plain)
         insert(connection, "activity", **row, mac=new, latest_at=AT)
-        connection.execute(text("UPDATE chains SET number = 1, mac = :mac WHERE id = 2"), {"mac": new})
+        connection.execute(text("UPDATE chains SET number = 2, mac = :mac WHERE id = 2"), {"mac": new})
         connection.execute(text("UPDATE sessions SET proven_at = :at, only_enroll = :yes"), {"at": AT, "yes": True})
 
 
