@@ -39,19 +39,21 @@ class FormScreen(Stage[Result]):
         return self.query_one(f"#{name}-field", Field)
 
     def action_go_on(self) -> None:
-        """To the first field that is empty, or on to the core."""
-        for field in self.query(Field):
-            if not field.value:
-                field.input.focus()
-                return
-        self.submit()
+        """To the first field that is empty, or on to the core; from an empty field, say what is missing."""
+        empty = [field for field in self.query(Field) if not field.value]
+        if not empty:
+            self.submit()
+            return
+        if self.focused in [field.input for field in empty]:
+            empty[0].refuse(empty[0].missing or PLEASE)
+        empty[0].input.focus()
 
     @on(PushButton.Pressed)
     def submit(self) -> None:
         """Send what stands in the fields, once."""
         empty = [field for field in self.query(Field) if not field.value]
         for field in empty:
-            field.refuse(PLEASE)
+            field.refuse(field.missing or PLEASE)
         if empty:
             empty[0].input.focus()
         elif not self.busy and self.check():

@@ -14,6 +14,7 @@ from textual.app import App
 from textual.screen import Screen
 
 from tn_tui.domain.errors import Unexpected
+from tn_tui.tui.cursor import cursor_place
 from tn_tui.tui.driver import InputFailed, TerminalDriver, TerminalGone
 from tn_tui.tui.painting import Painted
 from tn_tui.tui.text import explain
@@ -41,6 +42,7 @@ class TerminalApp(TypingApp):
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         if isinstance(renderable, LayoutUpdate | ChopsUpdate):
+            self.cursor_position = cursor_place(self.screen)
             changes = self._painted.changes(renderable, self.size)
             super()._display(screen, cast("RenderableType", changes))
         else:

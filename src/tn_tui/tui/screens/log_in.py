@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 PRACTICE_CODE_LIMIT = 64
 USERNAME_LIMIT = 128
 
+MISSING = ("Type your practice code.", "Type your username.", "Type your password.")
+"""What each field says where it is empty."""
+
 
 @dataclass(frozen=True)
 class NothingSetUp:
@@ -62,9 +65,9 @@ class LogInScreen(FormScreen[Outcome]):
         with Vertical(classes="ground"):
             with Vertical(classes="card"):
                 yield Heading("Log in")
-                yield Field("Practice code", id="practice-code", limit=PRACTICE_CODE_LIMIT)
-                yield Field("Username", id="username", limit=USERNAME_LIMIT)
-                yield Field("Password", id="password", limit=PASSWORD_LIMIT, password=True)
+                yield Field("Practice code", id="practice-code", limit=PRACTICE_CODE_LIMIT, missing=MISSING[0])
+                yield Field("Username", id="username", limit=USERNAME_LIMIT, missing=MISSING[1])
+                yield Field("Password", id="password", limit=PASSWORD_LIMIT, password=True, missing=MISSING[2])
                 yield NoticeLine()
                 with Horizontal(classes="buttons"):
                     yield PushButton("Log In", id="log-in", waiting="Checking…")

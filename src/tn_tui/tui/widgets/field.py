@@ -2,11 +2,13 @@
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -50,6 +52,12 @@ class TextInput(Input, inherit_bindings=False):
         """Take typed or pasted text; where it shows, control bytes in it become visible and harmless."""
         super().replace(text if self.password else clean_line(text), start, end)
 
+    @property
+    def cursor_at(self) -> Offset:
+        """Where the terminal's cursor belongs, from the content's corner."""
+        before = self.value[: self.cursor_position]
+        return Offset((len(before) if self.password else cell_len(before)) - round(self.scroll_x), 0)
+
     def render_line(self, y: int) -> Strip:
         """The whole width in the field's style, so that an empty field shows where underlines mark it."""
         return super().render_line(y).adjust_cell_length(self.content_size.width, self.rich_style)
@@ -87,6 +95,7 @@ class Field(Widget):
         limit: the most characters it takes.
         password: whether dots stand for the characters.
         hint: what stands under it while there is no error.
+        missing: what is said of it where it is empty; a form has words of its own for that.
     """
 
     def __init__(
@@ -97,8 +106,10 @@ class Field(Widget):
         limit: int,
         password: bool = False,
         hint: str = "",
+        missing: str = "",
     ) -> None:
         super().__init__(id=f"{id}-field")
+        self.missing = missing
         self.label = label
         self.hint = hint
         self.error = ""

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -66,6 +66,11 @@ class OneOf(Widget, can_focus=True):
         self._label = label
         self._options = tuple(options)
         self._columns = columns or len(self._options)
+
+    @property
+    def cursor_at(self) -> Offset:
+        """Where the terminal's cursor belongs: at the chosen one."""
+        return Offset(*self._places()[self.chosen])
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as there are rows of options."""

@@ -5,7 +5,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -53,6 +53,11 @@ class TokenInput(Widget, can_focus=True):
     def token(self) -> Secret | None:
         """The token, when all of it is there."""
         return Secret(self.digits) if len(self.digits) == DIGITS else None
+
+    @property
+    def cursor_at(self) -> Offset:
+        """Where the terminal's cursor belongs, from the content's corner."""
+        return Offset(_STARTS[min(self.place, DIGITS - 1)] + 1, 0)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """All six boxes."""
