@@ -193,12 +193,12 @@ def test_credentials_that_are_not_right_are_told(desk: Desk, stdin: bytes, statu
     assert desk.open_sessions("dana") == 0
 
 
-def test_a_used_token_is_not_right(desk: Desk) -> None:
+def test_a_used_token_is_told_with_the_time_to_the_next(desk: Desk) -> None:
     sent = desk.credentials("dana")
     assert desk.act("dana", *LOOKS[1], stdin=sent).status == 0
     said = desk.act("dana", *LOOKS[1], stdin=sent)
     assert (said.status, said.out) == (1, "")
-    assert "The token is not right" in said.err
+    assert re.fullmatch(r"The token was used already\. The next one comes in \d+ s\.\n", said.err)
 
 
 def test_every_command_takes_a_token_since_no_device_is_remembered_here(desk: Desk) -> None:

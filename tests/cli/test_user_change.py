@@ -86,18 +86,20 @@ def test_an_unknown_name_is_named_and_nobody_is_touched(command: Command, staff:
     assert command("user", "list", *HERE, "--show", "deactivated", "--json").json() == []
 
 
-def test_the_last_administrator_stays(command: Command, staff: Path) -> None:
+def test_who_takes_the_last_administrator_is_told_that_nobody_is_left(command: Command, staff: Path) -> None:
     for what in (Change.DEACTIVATE, Change.MAKE_MEMBER):
         dry = change(command, what, "bob", "alice", "--dry-run")
-        assert dry.status == 1
-        assert "no administrator who can log in would be left" in dry.out
-        said = change(command, what, "bob", "alice", *LOST)
-        assert (said.status, said.out) == (1, "")
-        assert "Without alice" in said.err
-        assert len(said.err.splitlines()) == 1
-    assert change(command, Change.DEACTIVATE, "alice", "--dry-run", "--json").json()["possible"] is False
-    assert change(command, Change.MAKE_ADMINISTRATOR, "bob").status == 0
-    assert change(command, Change.MAKE_MEMBER, "alice", *LOST).status == 0
+        assert (dry.status, dry.err) == (0, "RIVERSIDE would have no administrator who can log in.\n")
+    said = change(command, Change.DEACTIVATE, "alice", *LOST)
+    assert (said.status, said.out.splitlines()[0]) == (0, "Users changed: 1 of 1")
+    assert "RIVERSIDE has no administrator who can log in now." in said.err
+    assert change(command, Change.REACTIVATE, "alice").err == ""
+    # Who has not logged in yet is none.
+    assert change(command, Change.MAKE_ADMINISTRATOR, "carol").status == 0
+    said = command("user", "reset-password", *HERE, "alice", *LOST, "--json")
+    assert said.json()["username"] == "alice"
+    assert "RIVERSIDE has no administrator who can log in now." in said.err
+    assert "no administrator" not in change(command, Change.MAKE_MEMBER, "alice", *LOST).err
 
 
 @pytest.mark.parametrize(("reason", "words"), [("x" * 201, "at most 200"), ("a\x07b", "control characters")])

@@ -124,7 +124,7 @@ async def test_a_new_user_is_in_with_the_temporary_password(sqlite_world: World,
         await terminal.press("escape")
         assert "Added erin." in terminal.text
         assert "2 users" in terminal.text
-        assert "only administrator" not in terminal.text
+        assert "alice is the only administrator who has logged in" in terminal.text
         await terminal.press("ctrl+l")
         await terminal.log_in(temporary, "erin")
         assert terminal.at == "NewPasswordScreen"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from tn_tui.cli import kinds, listing
+from tn_tui.cli import kinds, listing, output
 from tn_tui.cli.running import StoppedError
 from tn_tui.domain import exports
 from tn_tui.domain.authority import Operator
@@ -33,6 +33,14 @@ def named(core: "Core", by: Operator, practice_code: str, usernames: Iterable[st
             ) from None
         found.setdefault(view.id, view)
     return list(found.values())
+
+
+def say_nobody(practice_code: str) -> None:
+    """Say that a practice has no administrator any more who can log in."""
+    output.remark(
+        f"{practice_code} has no administrator who can log in now. One with a temporary password can once it was "
+        f"replaced at a log-in. Add or reactivate one: tn-tui user add --practice {practice_code} --help"
+    )
 
 
 def row(view: UserView) -> exports.Row:

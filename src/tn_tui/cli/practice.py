@@ -30,7 +30,10 @@ def add(running: Running, *, code: str, name: str, require_two_factor: bool) -> 
             operator(), code=code, name=name, two_factor_required=require_two_factor
         )
     output.fact(f"Practice code: {made.code}")
-    output.remark(f"Added. Give it its first administrator with: tn-tui user add --practice {made.code} --help")
+    output.remark(
+        "Added. Nobody can administer it yet. Give it its first administrator with: "
+        f"tn-tui user add --practice {made.code} --help"
+    )
 
 
 @practice.command("list")

@@ -221,6 +221,7 @@ def _practice_row(view: SupportPractice) -> dict[str, exports.Value]:
                 "enrolled": each.enrolled,
                 "can_log_in": each.can_log_in,
                 "last_login_at": each.last_login_at,
+                "password_temporary": each.password_temporary,
             }
             for each in view.administrators
         ],
@@ -252,7 +253,7 @@ def _tell_practice(view: SupportPractice) -> None:
 def _administrator(each: SupportUser) -> str:
     state = "enrolled" if each.enrolled else "not enrolled"
     if not each.can_log_in:
-        state += ", closed to tokens"
+        state += ", temporary password" if each.password_temporary else ", closed to tokens"
     last = f"last log-in {words.moment(each.last_login_at)}" if each.last_login_at else "never logged in"
     return f"{each.username} ({each.name}), {state}, {last}"
 
@@ -260,9 +261,14 @@ def _administrator(each: SupportUser) -> str:
 def _advice(view: SupportPractice) -> str:
     if view.may_open is not None:
         return "Do the spoken check, then go through the checklist." if view.phone else _NO_PHONE_REMARK
-    match len(view.administrators):
+    if not view.administrators:
+        return "There is no active administrator. The operator makes one: tn-tui user set-role."
+    match sum(not each.password_temporary for each in view.administrators):
         case 0:
-            return "There is no active administrator. The operator makes one: tn-tui user set-role."
+            return (
+                "No administrator has a password of their own yet. The operator gives a new temporary one: "
+                "tn-tui user reset-password."
+            )
         case 1:
             return (
                 "The administrator has no two-factor authentication: the password alone lets in, so no case is "

@@ -147,6 +147,8 @@ def _change(
         users = people.named(core, on_behalf(), practice_code, usernames)
         done = core.user_changes.apply(on_behalf(), [user.id for user in users], change, reason=reason)
     _tell(done, users, as_json=as_json)
+    if done.leaves_nobody:
+        people.say_nobody(practice_code)
     return words.DONE
 
 
@@ -179,6 +181,8 @@ def preview(running: Running, change: Change, practice_code: str, usernames: Seq
         ended = change_words.ended(change)
         if ended:
             output.fact(f"Would end: {ended}")
+    if any(each.leaves_nobody for each in touched):
+        output.remark(f"{practice_code} would have no administrator who can log in.")
     if not possible:
         output.remark("It could not be done, for none of them. Nothing was changed.")
     return words.DONE if possible else words.REFUSED

@@ -69,6 +69,8 @@ def reset_password(
         (user,) = people.named(core, on_behalf(), practice_code, [username])
         made = core.user_changes.reset_password(on_behalf(), user.id, reason=reason)
     _hand_out_password(made, _LOST_RESET, as_json=as_json)
+    if made.leaves_nobody:
+        people.say_nobody(practice_code)
     return words.DONE
 
 

@@ -1,18 +1,22 @@
 """What stands in the way of a change to a user, and whether there is anything to change."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from tn_tui.core.authority import Acting
 from tn_tui.domain.changes import Change, Rule
 from tn_tui.domain.policy import Role
-from tn_tui.storage import devices, sessions, throttles
+from tn_tui.storage import devices, sessions, throttles, users
 from tn_tui.storage.database import Work
 from tn_tui.storage.records import UserRecord
 
 
 def administrates(user: UserRecord) -> bool:
-    """Whether the user counts as an administrator whom the practice has."""
-    return user.role is Role.ADMINISTRATOR and user.deactivated_at is None
+    """Whether the user counts as an administrator who can log in.
+
+    Who still holds a temporary password does not: nobody knows whether it reached the person.
+    """
+    return user.role is Role.ADMINISTRATOR and user.deactivated_at is None and not user.password_temporary
 
 
 def is_idle(work: Work, change: Change, user: UserRecord, now: datetime) -> bool:
@@ -43,3 +47,28 @@ def hindrance(acting: Acting, rule: Rule, change: Change, user: UserRecord, *, l
     if change is Change.ONE_TIME_CODE and not user.facts.enrolled:
         return "not enrolled"
     return None
+
+
+def is_bound(acting: Acting, rule: Rule) -> bool:
+    """Whether the change must leave the practice an administrator who can log in.
+
+    It binds whoever acts from inside the practice. The operator can always make another one, and is told.
+    """
+    return rule.counts and acting.caller is not None
+
+
+def is_last_administrator(work: Work, user: UserRecord) -> bool:
+    """Whether the practice would have no administrator who can log in without this one."""
+    return _hangs_on(work, [user])
+
+
+def leaves_nobody(work: Work, rule: Rule, found: Sequence[UserRecord]) -> bool:
+    """Whether the change, done to these, leaves the practice without an administrator who can log in."""
+    return (rule.counts or rule.resets) and _hangs_on(work, found)
+
+
+def _hangs_on(work: Work, found: Sequence[UserRecord]) -> bool:
+    losing = [user for user in found if administrates(user)]
+    if not losing:
+        return False
+    return not users.another_administrator(work, losing[0].practice.id, [user.id for user in losing])

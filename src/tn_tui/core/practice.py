@@ -133,7 +133,7 @@ class Practice:
                 never_logged_in=never,
                 in_grace=in_grace,
                 rows=views(context, work, [records[entry.id] for entry in first]),
-                alone=counts.administrators == 1,
+                alone=len(users.able_administrators(work, practice_id, limit=2)) == 1,
             )
 
     def require_two_factor(

@@ -66,14 +66,14 @@ def left(work: Work, user: UserRecord) -> int | None:
 def is_due(work: Work, user: UserRecord, codes_left: int | None) -> bool:
     """Whether the user, who has so many codes left, must save codes before anything else.
 
-    Who alone administers a practice has no other way back. It is so with a set that was never confirmed as saved, and
-    with one that is used up.
+    Who alone can administer a practice has no other way back. It is so with a set that was never confirmed as saved,
+    and with one that is used up.
     """
     if user.role is not Role.ADMINISTRATOR or user.deactivated_at is not None:
         return False
     if user.codes_saved_at is not None and codes_left:
         return False
-    return len(users.active_administrators(work, user.practice.id, limit=2)) == 1
+    return not users.able_administrators(work, user.practice.id, limit=1, but=[user.id])
 
 
 def _mac(context: Context, user: UserRecord, code: Secret) -> bytes:

@@ -134,8 +134,8 @@ class SupportDesk:
             people = users.many(work, ids)
             return Matches(
                 practices=tuple(
-                    PracticeMatch(clean_line(one.code), clean_line(one.name), count, heads, sole=heads == 1)
-                    for one, count, heads in found[:limit]
+                    PracticeMatch(clean_line(one.code), clean_line(one.name), count, heads, sole=able == 1)
+                    for one, count, heads, able in found[:limit]
                 ),
                 users=tuple(_match(people[user_id]) for user_id in ids[:limit]),
                 more=len(found) > limit or len(ids) > limit,
@@ -253,6 +253,7 @@ def _administrator(user: UserRecord) -> SupportUser:
         name=clean_line(user.name),
         active=user.deactivated_at is None,
         enrolled=user.facts.enrolled,
-        can_log_in=user.token_closed_at is None,
+        can_log_in=user.token_closed_at is None and not user.password_temporary,
+        password_temporary=user.password_temporary,
         last_login_at=user.last_login_at,
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from tn_tui.core import ledger, one_time
 from tn_tui.core.authority import Acting, admit, admit_for
-from tn_tui.core.change_checks import administrates, hindrance, is_idle
+from tn_tui.core.change_checks import administrates, hindrance, is_bound, is_idle, leaves_nobody
 from tn_tui.core.context import Context
 from tn_tui.core.new_users import insert_user, temporary_password
 from tn_tui.core.user_views import views
@@ -38,12 +38,6 @@ _DETAILS = {
 }
 
 
-def is_last_administrator(work: Work, user: UserRecord) -> bool:
-    """Whether the practice would have no administrator who can log in without this one."""
-    counts = user.role is Role.ADMINISTRATOR and user.deactivated_at is None
-    return counts and not users.another_administrator(work, user.practice.id, [user.id])
-
-
 class UserChanges:
     """Changing users."""
 
@@ -60,14 +54,16 @@ class UserChanges:
         with self._context.database.read() as work:
             # Looking at what would happen needs no more than looking at users does.
             acting, found = admit_for(self._context, work, by, Action.SEE_USERS, user_ids)
-            leaves = rule.counts and self._leaves_nobody(work, found)
+            leaves = leaves_nobody(work, rule, found)
+            stops = leaves and is_bound(acting, rule)
             return tuple(
                 Touched(
                     id=user.id,
                     username=clean_line(user.username),
                     name=clean_line(user.name),
                     idle=is_idle(work, change, user, self._context.now()),
-                    hindrance=hindrance(acting, rule, change, user, leaves=leaves),
+                    hindrance=hindrance(acting, rule, change, user, leaves=stops),
+                    leaves_nobody=leaves and not stops and administrates(user),
                 )
                 for user in found
             )
@@ -77,7 +73,7 @@ class UserChanges:
 
         Raises:
             FieldRefused: the reason is missing where the change takes something away, or can't be kept.
-            LastAdministrator: the practice would have no administrator who can log in.
+            LastAdministrator: the practice would have no administrator who can log in; the operator may leave it so.
             OnYourself: this is done to others only.
             Gone: one of them is not there, or not in the practice.
             ValueError: the change needs something of each user's own.
@@ -95,11 +91,13 @@ class UserChanges:
             # The log comes last, as in every unit of work: whoever waits for it holds nothing that this one needs.
             for user in touched:
                 self._write(work, acting, change, user, reason=kept_reason, detail=_DETAILS.get(change, ""))
+            left = leaves_nobody(work, rule, touched)
         return Changed(
             change,
             users=len(touched),
             sessions_ended=sum(sessions_ended for sessions_ended, _ in ended),
             devices_ended=sum(devices_ended for _, devices_ended in ended),
+            leaves_nobody=left,
         )
 
     def reset_password(self, by: Authority, user_id: int, *, reason: str) -> TemporaryPassword:
@@ -117,10 +115,12 @@ class UserChanges:
         def reset(work: Work, user: UserRecord) -> str:
             values = {"password_hash": new_hash, "password_temporary": True, "password_changed_at": context.now()}
             users.change(work, user.id, values)
+            left.append(leaves_nobody(work, RULES[Change.RESET_PASSWORD], [user]))
             return ""
 
+        left: list[bool] = []
         user = self._one(by, user_id, Change.RESET_PASSWORD, reason, reset)
-        return TemporaryPassword(clean_line(user.username), temporary)
+        return TemporaryPassword(clean_line(user.username), temporary, leaves_nobody=left[0])
 
     def one_time_code(self, by: Authority, user_id: int, *, reason: str) -> OneTimeCode:
         """Make a code of 60 bits that lets the user in once within an hour, to enroll and for nothing else.
@@ -230,15 +230,8 @@ class UserChanges:
             raise OnYourself
         if change is Change.ONE_TIME_CODE and found[0].deactivated_at is not None:
             raise Gone
-        if rule.counts and self._leaves_nobody(work, found):
+        if is_bound(acting, rule) and leaves_nobody(work, rule, found):
             raise LastAdministrator(clean_line(next(user.username for user in found if administrates(user))))
-
-    def _leaves_nobody(self, work: Work, found: Sequence[UserRecord]) -> bool:
-        """Whether without these the practice has no administrator who can log in."""
-        losing = [user for user in found if administrates(user)]
-        if not losing:
-            return False
-        return not users.another_administrator(work, losing[0].practice.id, [user.id for user in losing])
 
     def _carry_out(self, work: Work, change: Change, user: UserRecord) -> tuple[int, int]:
         now = self._context.now()

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from tn_tui.core import ledger
 from tn_tui.core.authority import Acting, admit, admit_for
+from tn_tui.core.change_checks import is_last_administrator
 from tn_tui.core.context import Context
 from tn_tui.core.device_trust import is_remembered
 from tn_tui.core.present import app_view, device, session_view
-from tn_tui.core.user_changes import is_last_administrator
 from tn_tui.core.user_views import password_lock, views
 from tn_tui.domain import policy
 from tn_tui.domain.authority import Authority
@@ -111,8 +111,8 @@ class Users:
             acting = admit(self._context, work, by, Action.SEE_USERS, practice_code=practice_code)
             practice = acting.practice
             found = user_list.counts(work, practice.id)
-            sole = users.active_administrators(work, practice.id, limit=2) if found.administrators == 1 else []
-            apps = len(authenticators.of_user(work, sole[0].id)) if sole else 0
+            able = users.able_administrators(work, practice.id, limit=2)
+            sole = able[0] if len(able) == 1 else None
             return UserCounts(
                 users=found.users,
                 enrolled=found.enrolled,
@@ -123,8 +123,8 @@ class Users:
                 not_ready=found.users - found.enrolled if practice.two_factor_required else 0,
                 two_factor_required=practice.two_factor_required,
                 required_from=practice.required_from,
-                sole_administrator=clean_line(sole[0].username) if sole else None,
-                sole_authenticators=apps,
+                sole_administrator=None if sole is None else clean_line(sole.username),
+                sole_authenticators=0 if sole is None else len(authenticators.of_user(work, sole.id)),
                 host_clock_synchronized=self._context.ports.host_clock.synchronized(),
             )
 

@@ -42,6 +42,7 @@ class Rule:
     `takes_away` asks for a reason. `on_oneself` is false where the own profile is the way. `counts` says that the
     practice must keep an administrator without the user. `ends_half_log_ins` are those that wait for a token: they end
     by themselves with the password that they were made with, with the last authentication app, and with the account.
+    `resets` puts a temporary password in place of the own one.
     """
 
     action: Action
@@ -57,6 +58,7 @@ class Rule:
     ends_step_ups: bool = False
     opens: frozenset[Lock] = frozenset()
     counts: bool = False
+    resets: bool = False
 
 
 RULES: dict[Change, Rule] = {
@@ -106,6 +108,7 @@ RULES: dict[Change, Rule] = {
         ends_devices=True,
         ends_code=True,
         opens=ALL_LOCKS,
+        resets=True,
     ),
     Change.ONE_TIME_CODE: Rule(
         Action.ISSUE_CODES,

@@ -71,7 +71,7 @@ class UserCounts:
 
     `not_ready` are those who are not enrolled while the practice requires it, now or from a day that is set.
     `host_clock_synchronized` is false where this machine's clock is not kept right. `sole_administrator` is the
-    username of the only active administrator, where there is just one, and `sole_authenticators` how many
+    username of the only administrator who can log in, where there is just one, and `sole_authenticators` how many
     authentication apps that one has.
     """
 
@@ -107,10 +107,11 @@ class UserDetail:
 
 @dataclass(frozen=True, slots=True)
 class TemporaryPassword:
-    """A password that is shown once and must be changed at the first log-in."""
+    """A password that is shown once and must be changed at the first log-in; `leaves_nobody` as in `Changed`."""
 
     username: str
     password: Secret
+    leaves_nobody: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,8 @@ class Touched:
 
     `hindrance` is why it can't be done ("last administrator", "yourself", "deactivated",
     "not enrolled"), `idle` that there is
-    nothing to do.
+    nothing to do. `leaves_nobody` says what the operator is told and not stopped at: that without this one the practice
+    has no administrator who can log in.
     """
 
     id: int
@@ -136,16 +138,21 @@ class Touched:
     name: str
     idle: bool
     hindrance: str | None
+    leaves_nobody: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What a change has done: to how many users, and what ended with it."""
+    """What a change has done: to how many users, and what ended with it.
+
+    `leaves_nobody` says that no administrator who can log in is left; only the operator can do that.
+    """
 
     change: Change
     users: int
     sessions_ended: int
     devices_ended: int
+    leaves_nobody: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True)
 class PracticeMatch:
-    """A practice that support found; `sole` where it hangs on one administrator."""
+    """A practice that support found; `sole` where it hangs on one administrator who can log in."""
 
     code: str
     name: str
@@ -87,7 +87,10 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class SupportUser:
-    """An administrator as support sees one who looks at a practice: whom to tell the caller to ask."""
+    """An administrator as support sees one who looks at a practice: whom to tell the caller to ask.
+
+    `can_log_in` is false while tokens are closed, and where a temporary password was never replaced.
+    """
 
     username: str
     name: str
@@ -95,6 +98,7 @@ class SupportUser:
     enrolled: bool
     can_log_in: bool
     last_login_at: datetime | None
+    password_temporary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

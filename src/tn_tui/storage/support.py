@@ -12,8 +12,11 @@ from tn_tui.storage.schema import ADMINISTRATES, practices, users
 from tn_tui.storage.user_list import holds
 
 
-def practices_named(work: Work, terms: Sequence[str], limit: int) -> list[tuple[PracticeRecord, int, int]]:
-    """Practices in whose code or name all terms stand, by code, with their active users and administrators."""
+def practices_named(work: Work, terms: Sequence[str], limit: int) -> list[tuple[PracticeRecord, int, int, int]]:
+    """Practices in whose code or name all terms stand, by code.
+
+    With each come its active users, how many of them are administrators, and how many of these can log in.
+    """
     # No database folds as `fold` does (SQLite's lower() knows ASCII alone), and practices are few beside their users.
     named = select(practices.c.id, practices.c.code, practices.c.name).where(practices.c.is_desk.is_(False))
     found: list[int] = []
@@ -26,11 +29,12 @@ def practices_named(work: Work, terms: Sequence[str], limit: int) -> list[tuple[
     return [(get(work, one), *_counts(work, one)) for one in found]
 
 
-def _counts(work: Work, practice_id: int) -> tuple[int, int]:
+def _counts(work: Work, practice_id: int) -> tuple[int, int, int]:
     mine = (users.c.practice_id == practice_id, users.c.deactivated_at.is_(None))
     everybody = work.execute(select(func.count()).select_from(users).where(*mine)).scalar_one()
-    heads = work.execute(select(func.count()).select_from(users).where(*mine, ADMINISTRATES)).scalar_one()
-    return everybody, heads
+    administrators = select(func.count()).select_from(users).where(*mine, ADMINISTRATES)
+    able = work.execute(administrators.where(users.c.password_temporary.is_(False))).scalar_one()
+    return everybody, work.execute(administrators).scalar_one(), able
 
 
 def users_named(work: Work, terms: Sequence[str], limit: int) -> list[int]:

@@ -135,27 +135,42 @@ def active_administrators(work: Work, practice_id: int, *, limit: int) -> list[U
     return [_record(row) for row in work.execute(_active_administrators(practice_id).limit(limit))]
 
 
+def able_administrators(work: Work, practice_id: int, *, limit: int, but: Sequence[int] = ()) -> list[UserRecord]:
+    """Some of the administrators beside these who can log in: active, and with a password of their own choice.
+
+    Who still holds a temporary one was never here, and perhaps never will be.
+    """
+    statement = _able_administrators(practice_id).where(*([users.c.id.not_in(but)] if but else []))
+    return [_record(row) for row in work.execute(statement.limit(limit))]
+
+
 def another_administrator(work: Work, practice_id: int, but: Sequence[int]) -> bool:
-    """Whether there is one beside these who can log in: none whose tokens are closed until somebody helps."""
-    statement = _active_administrators(practice_id).where(users.c.token_closed_at.is_(None), users.c.id.not_in(but))
+    """Whether there is one beside these who can log in: none whose tokens are closed until somebody helps, either."""
+    statement = _able_administrators(practice_id).where(users.c.token_closed_at.is_(None), users.c.id.not_in(but))
     return work.execute(statement.limit(1)).first() is not None
 
 
 def another_who_gets_in(work: Work, practice_id: int, but: Sequence[int], now: datetime) -> bool:
-    """Whether there is an active administrator beside these who can log in without help.
+    """Whether there is an administrator beside these who can log in, and without help.
 
     Closed tokens alone keep nobody out who has a recovery code or a remembered device.
     """
     has_code = select(recovery_codes.c.id).where(recovery_codes.c.user_id == users.c.id).exists()
     has_device = select(devices.c.id).where(devices.c.user_id == users.c.id, devices.c.expires_at > now).exists()
-    statement = _active_administrators(practice_id).where(
+    statement = _able_administrators(practice_id).where(
         users.c.id.not_in(but), or_(users.c.token_closed_at.is_(None), has_code, has_device)
     )
     return work.execute(statement.limit(1)).first() is not None
 
 
 def _active_administrators(practice_id: int) -> Select[Any]:
-    return _WITH_PRACTICE.where(users.c.practice_id == practice_id, ADMINISTRATES, users.c.deactivated_at.is_(None))
+    # By their ids alone, which the index of administrators holds: otherwise SQLite walks along all active users.
+    ids = select(users.c.id).where(users.c.practice_id == practice_id, ADMINISTRATES, users.c.deactivated_at.is_(None))
+    return _WITH_PRACTICE.where(users.c.id.in_(ids))
+
+
+def _able_administrators(practice_id: int) -> Select[Any]:
+    return _active_administrators(practice_id).where(users.c.password_temporary.is_(False))
 
 
 def change(work: Work, user_id: int, values: dict[str, Any]) -> None:

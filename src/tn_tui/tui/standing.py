@@ -68,6 +68,8 @@ def alone(view: UserCounts) -> str:
     if view.sole_administrator is None:
         return ""
     name = cut(view.sole_administrator, _NAME)
+    if view.administrators > 1:
+        return f"{name} is the only administrator who has logged in: let another one do so before anything is lost."
     if view.sole_authenticators >= _ENOUGH:
         return f"{name} is the only administrator: make another user administrator, so that there is always one."
     without = "a second authenticator" if view.sole_authenticators else "two-factor authentication"

@@ -9,11 +9,14 @@ from tn_tui.tui.widgets.cells import cut, fill
 
 _USERNAME, _STATE, _LAST = 16, 14, 27
 _NAMED = 3
+_RESET = "tn-tui user reset-password."
 
 
 def administrator(user: SupportUser, now: datetime, width: int) -> tuple[str, str]:
     """One of them in a line of so many cells, and its style."""
-    state = "tokens closed" if not user.can_log_in else "enrolled" if user.enrolled else "not enrolled"
+    state = "enrolled" if user.enrolled else "not enrolled"
+    if not user.can_log_in:
+        state = "not been here" if user.password_temporary else "tokens closed"
     last = when(user.last_login_at, now) if user.last_login_at is not None else "never"
     room = max(2, width - _STATE - _LAST - 3)
     username = room * 4 // 9
@@ -52,11 +55,16 @@ def _may_not(view: SupportPractice) -> str:
     heads = view.administrators
     if not heads:
         return "Nobody here is an active administrator. The operator makes one: tn-tui user set-role."
-    if len(heads) == 1:
+    able = [one for one in heads if not one.password_temporary]
+    if not able:
         return (
-            f"{cut(heads[0].username, _USERNAME)} has no two-factor authentication, so the password alone lets in. "
-            "A forgotten one is reset by the operator: tn-tui user reset-password."
+            "No administrator here has a password of their own yet. The operator gives a new temporary one: " + _RESET
         )
-    names = [cut(one.username, _USERNAME) for one in heads if one.can_log_in]
+    if len(able) == 1:
+        return (
+            f"{cut(able[0].username, _USERNAME)} has no two-factor authentication, so the password alone lets in. "
+            f"A forgotten one is reset by the operator: {_RESET}"
+        )
+    names = [cut(one.username, _USERNAME) for one in able if one.can_log_in]
     shown = " or ".join(names[:_NAMED]) if len(names) <= _NAMED else f"{', '.join(names[:_NAMED])} or another one"
     return f"Another administrator can log in, so support opens no case here. The caller should ask {shown}."
