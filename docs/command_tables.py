@@ -4,7 +4,7 @@ import inspect
 import re
 from collections.abc import Callable
 
-from tn_tui.cli import case_words, change_words, kinds, user_import, words
+from tn_tui.cli import case_words, change_words, file_words, kinds, words
 from tn_tui.domain import errors
 from tn_tui.domain.events import GROUPS, Event, Outcome
 from tn_tui.tui import events
@@ -71,7 +71,7 @@ def details() -> list[tuple[str, ...]]:
 
 def reasons() -> list[tuple[str, ...]]:
     """What `reason` can be in the problems of an import."""
-    return [(f"`{code}`", meaning.format(limit="`limit`")) for code, meaning in user_import.REASONS.items()]
+    return [(f"`{code}`", meaning.format(limit="`limit`")) for code, meaning in file_words.REASONS.items()]
 
 
 def states() -> list[tuple[str, ...]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import command_tables
 
 from tn_tui.cli import case_words, change_words
-from tn_tui.cli.words import STATUSES
+from tn_tui.cli.statuses import STATUSES
 from tn_tui.domain import policy
 from tn_tui.domain.cases import OPEN, State
 from tn_tui.domain.changes import BULK, RULES

@@ -112,6 +112,60 @@ def test_shell_completion_imports_neither(tmp_path: Path, typed: str, completed:
     assert HEAVY.isdisjoint(found[1])
 
 
+HELP_OF_ALL = """
+import io, json, sys
+import click
+from contextlib import redirect_stdout
+from tn_tui.cli.program import group, run
+
+def loaded():
+    return sorted(name for name in sys.modules if name.startswith("tn_tui.") or name == "csv")
+
+def helped(*words):
+    said = io.StringIO()
+    with redirect_stdout(said):
+        assert run([*words, "--help"]) == 0
+    assert said.getvalue().startswith("Usage: tn-tui " + " ".join(words))
+
+def every(of, *words):
+    helped(*words)
+    for name in of.list_commands(context) if isinstance(of, click.Group) else ():
+        every(of.get_command(context, name), *words, name)
+
+context = click.Context(group)
+helped()
+first = loaded()
+helped("user")
+second = loaded()
+every(group)
+print(json.dumps([first, second, loaded()]))
+"""
+
+
+def test_help_imports_what_it_says_and_no_more(tmp_path: Path) -> None:
+    done = python(HELP_OF_ALL, home=tmp_path)
+    assert done.returncode == 0, done.stderr
+    first, second, every = map(set, json.loads(done.stdout))
+    alone = {"", ".program", ".lazy", ".running", ".output", ".statuses", ".kinds"}
+    assert first == {f"tn_tui.cli{name}" for name in alone}
+    assert second - first == {"tn_tui.cli.user"}
+    assert len([name for name in every if name.startswith("tn_tui.cli.")]) > 25
+    heavy: tuple[str, ...] = (
+        "core",
+        "storage",
+        "adapters",
+        "tui",
+        "demo",
+        "bootstrap",
+        "settings",
+        "incident",
+        "cli.words",
+    )
+    heavy += tuple(f"domain.{name}" for name in ("views", "practice_views", "support_views", "ports", "system_errors"))
+    assert not [name for name in every if name.removeprefix("tn_tui.").startswith(heavy)]
+    assert "csv" not in every
+
+
 def test_importing_every_module_does_no_io(tmp_path: Path) -> None:
     done = python(IMPORT_ALL, home=tmp_path / "home")
     assert done.returncode == 0, done.stderr

@@ -6,12 +6,16 @@ import pytest
 
 from tests.cli.conftest import Command
 from tests.cli.test_program import outside
+from tn_tui.cli.lazy import LazyGroup
 from tn_tui.cli.program import group
+
+CONTEXT = click.Context(group)
 
 
 def every_command(of: click.Group = group, *before: str) -> Iterator[tuple[str, ...]]:
     yield before
-    for name, each in of.commands.items():
+    for name in of.list_commands(CONTEXT):
+        each = of.get_command(CONTEXT, name)
         if isinstance(each, click.Group):
             yield from every_command(each, *before, name)
         else:
@@ -23,7 +27,9 @@ def leaf(arguments: tuple[str, ...]) -> click.Command:
     found: click.Command = group
     for word in arguments:
         assert isinstance(found, click.Group)
-        found = found.commands[word]
+        named = found.get_command(CONTEXT, word)
+        assert named is not None
+        found = named
     return found
 
 
@@ -41,8 +47,19 @@ def test_help(command: Command, arguments: tuple[str, ...], option: str) -> None
 
 @pytest.mark.parametrize("arguments", [arguments for arguments in every_command() if arguments])
 def test_every_command_is_documented(arguments: tuple[str, ...]) -> None:
-    if not isinstance(group.commands[arguments[0]], click.Group) or len(arguments) > 1:
+    if not isinstance(leaf(arguments), click.Group):
         assert f"`tn-tui {' '.join(arguments)}" in (Path(__file__).parents[2] / "docs" / "commands.md").read_text()
+
+
+def test_the_summaries_are_the_commands_own() -> None:
+    groups = [found for found in map(leaf, every_command()) if isinstance(found, LazyGroup)]
+    assert [each.name for each in groups] == ["group", "support", "user"]
+    for each in groups:
+        assert each.deferred
+        for name, (_, summary) in each.deferred.items():
+            command = each.get_command(CONTEXT, name)
+            assert command is not None
+            assert (command.name, command.get_short_help_str(100)) == (name, summary)
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -1,14 +1,13 @@
 """Where there is no installation, every command says so and makes nothing; three alone make one."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
 
 from tests.cli.conftest import HERE, INIT, PASSWORD, Command
+from tests.cli.test_help import every_command, leaf
 from tn_tui.bootstrap import open_core
-from tn_tui.cli.program import group
 from tn_tui.cli.running import Running
 from tn_tui.settings import Settings
 
@@ -60,16 +59,10 @@ MAKE_ONE = {"init", "demo"}
 OPEN_NOTHING = {"completion"}
 
 
-def leaves(command: click.Command, name: str = "") -> Iterator[str]:
-    if isinstance(command, click.Group):
-        for each, inner in command.commands.items():
-            yield from leaves(inner, f"{name} {each}".strip())
-    else:
-        yield name
-
-
 def test_no_command_is_left_out() -> None:
-    assert set(leaves(group)) == set(ARGUMENTS) | MAKE_ONE | OPEN_NOTHING
+    assert {" ".join(words) for words in every_command() if not isinstance(leaf(words), click.Group)} == set(
+        ARGUMENTS
+    ) | MAKE_ONE | OPEN_NOTHING
 
 
 @pytest.mark.parametrize("name", ARGUMENTS)

@@ -8,7 +8,7 @@ import pexpect
 import pytest
 
 from tests.cli.conftest import HERE, Command, is_harmless
-from tn_tui.cli.user_import import why
+from tn_tui.cli.file_words import why
 from tn_tui.domain.practice_views import ImportProblem
 from tn_tui.domain.text import TextProblem
 from tn_tui.domain.user_file import LineProblem

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tn_tui.cli import case_words, words
+from tn_tui.cli import case_words, statuses, words
 from tn_tui.domain import errors, system_errors
 from tn_tui.domain.cases import Check, State
 from tn_tui.domain.password import PasswordProblem
@@ -80,7 +80,7 @@ EXAMPLES: list[errors.TnError] = [
 @pytest.mark.parametrize("kind", list(kinds()))
 def test_every_error_has_words_of_its_own(kind: type[errors.TnError]) -> None:
     status, _ = words.WORDS[kind]
-    assert status in words.STATUSES
+    assert status in statuses.STATUSES
 
 
 @pytest.mark.parametrize("settings", [SETTINGS, SERVER, None])

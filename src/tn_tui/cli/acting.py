@@ -10,19 +10,18 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from tn_tui.cli import output, password, words
+from tn_tui.cli import output, password, statuses
 from tn_tui.cli.kinds import Kind
 from tn_tui.cli.running import Running, StoppedError, on_behalf
-from tn_tui.domain.errors import TnError
 from tn_tui.domain.policy import Step
 from tn_tui.domain.secret import Secret
-from tn_tui.domain.views import SignedIn, TokenNeeded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tn_tui.core.core import Core
     from tn_tui.domain.authority import Authority
+    from tn_tui.domain.views import SignedIn
 
 _NO_TERMINAL: Final = (
     "There is no terminal to type the password and the token on. Send them as two lines on stdin with "
@@ -89,7 +88,9 @@ def somebody(
         yield core, on_behalf()
 
 
-def _sign_in(core: "Core", code: str, username: str, secret: Secret, typed: "_Typed") -> SignedIn:
+def _sign_in(core: "Core", code: str, username: str, secret: Secret, typed: "_Typed") -> "SignedIn":
+    from tn_tui.domain.views import TokenNeeded
+
     outcome = core.sign_in.submit_password(code, username, secret)
     if not isinstance(outcome, TokenNeeded):
         return outcome
@@ -99,7 +100,7 @@ def _sign_in(core: "Core", code: str, username: str, secret: Secret, typed: "_Ty
         core.sign_in.abandon(outcome.ticket)
 
 
-def _admitted(core: "Core", username: str, signed_in: SignedIn, secret: Secret, typed: "_Typed") -> Secret:
+def _admitted(core: "Core", username: str, signed_in: "SignedIn", secret: Secret, typed: "_Typed") -> Secret:
     """The session, when nothing has to be done first and a token was given wherever the account has one."""
     if signed_in.step is not Step.IN:
         raise StoppedError(_FIRST[signed_in.step].format(username=username), kind=Kind.LOG_IN_FIRST)
@@ -112,6 +113,8 @@ def _admitted(core: "Core", username: str, signed_in: SignedIn, secret: Secret, 
 
 
 def _log_out(core: "Core", session: Secret) -> None:
+    from tn_tui.domain.errors import TnError
+
     # What the command has done is done; a database that fails only now must not hide it.
     try:
         core.sessions.log_out(session)
@@ -149,7 +152,7 @@ class _Typed:
         if stream is not None and stream.isatty():
             return _hidden(what)
         if not self._from_stdin:
-            raise StoppedError(_NO_TERMINAL, words.USAGE, kind=Kind.NO_TERMINAL)
+            raise StoppedError(_NO_TERMINAL, statuses.USAGE, kind=Kind.NO_TERMINAL)
         if stream is None:
             return b""
         try:

@@ -1,7 +1,5 @@
 """`tn-tui activity`: the log of a practice."""
 
-from collections.abc import Callable, Iterator
-from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
 
@@ -12,11 +10,13 @@ from tn_tui.cli.activity_check import head, verify
 from tn_tui.cli.running import Running, on_behalf
 from tn_tui.domain import exports
 from tn_tui.domain.events import Group, Outcome
-from tn_tui.domain.views import ActivityRow
-from tn_tui.tui import events
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
     from tn_tui.core.core import Core
+    from tn_tui.domain.views import ActivityRow
 
 PAGE: Final = 200
 """How many rows one question to the core asks for."""
@@ -33,8 +33,8 @@ class Filters(TypedDict):
     group: str | None
     username: str | None
     outcome: str | None
-    since: datetime | None
-    until: datetime | None
+    since: "datetime | None"
+    until: "datetime | None"
 
 
 @click.group()
@@ -46,7 +46,7 @@ activity.add_command(verify)
 activity.add_command(head)
 
 
-def _filters(command: Callable[..., Any]) -> Callable[..., Any]:
+def _filters(command: "Callable[..., Any]") -> "Callable[..., Any]":
     for option in (
         click.option("--until", type=options.Moment(), metavar="DATE", help="Only before this day or moment."),
         click.option("--since", type=options.Moment(), metavar="DATE", help="Only from this day or moment on."),
@@ -129,7 +129,7 @@ def export(
         )
 
 
-def row(each: ActivityRow) -> exports.Row:
+def row(each: "ActivityRow") -> exports.Row:
     """A row as an object of JSON or a line of CSV."""
     return exports.row(exports.ACTIVITY_COLUMNS, each)
 
@@ -146,7 +146,7 @@ def _asked(core: "Core", typed: Filters) -> dict[str, Any]:
     }
 
 
-def _pages(core: "Core", limit: int, asked: dict[str, Any]) -> Iterator[ActivityRow]:
+def _pages(core: "Core", limit: int, asked: dict[str, Any]) -> "Iterator[ActivityRow]":
     older: int | None = None
     while True:
         page = core.log.page(on_behalf(), older_than=older, limit=min(PAGE, limit), **asked)
@@ -156,6 +156,8 @@ def _pages(core: "Core", limit: int, asked: dict[str, Any]) -> Iterator[Activity
             return
 
 
-def _cells(each: ActivityRow) -> tuple[str, ...]:
+def _cells(each: "ActivityRow") -> tuple[str, ...]:
+    from tn_tui.tui import events
+
     what = events.what(each.event, each.outcome, each.detail)
     return (listing.second(each.at), what, each.subject, events.who(each.actor), each.origin, each.reason)

@@ -1,13 +1,16 @@
 """`tn-tui activity verify` and `head`: whether the log is as it was written, and what to keep elsewhere to know it."""
 
+from typing import TYPE_CHECKING
+
 import click
 
-from tn_tui.cli import heads, listing, options, output, progress, words
+from tn_tui.cli import heads, listing, options, output, progress, statuses
 from tn_tui.cli.running import Running, on_behalf
 from tn_tui.domain import exports
-from tn_tui.domain.errors import TnError
-from tn_tui.domain.practice_views import BrokenRow
-from tn_tui.domain.system_errors import FileRefused
+
+if TYPE_CHECKING:
+    from tn_tui.domain.errors import TnError
+    from tn_tui.domain.practice_views import BrokenRow
 
 
 @click.command(epilog=options.example("tn-tui activity verify --head /mnt/elsewhere/heads.txt"))
@@ -56,9 +59,11 @@ def verify(running: Running, *, practice_code: str | None, paths: tuple[str, ...
             output.fact(_told(each))
     if broken:
         output.remark("The log is not as it was written. Keep a copy of the data folder, and ask support.")
-        return words.REFUSED
+        return statuses.REFUSED
     if refused is not None:
         output.remark("The rows that are there are as they were written. Whether others were cut off can't be told.")
+        from tn_tui.cli import words
+
         return words.status(refused)
     output.remark("Every row is as it was written.")
     if found.ends_unknown:
@@ -67,7 +72,7 @@ def verify(running: Running, *, practice_code: str | None, paths: tuple[str, ...
             f"Of {which} no head was kept outside the database from the first row on, so rows cut off at the end "
             "before would not show. Give one with --head, and keep what tn-tui activity head prints."
         )
-    return words.DONE
+    return statuses.DONE
 
 
 @click.command(epilog=options.example("tn-tui activity head > /mnt/elsewhere/heads.txt"))
@@ -89,14 +94,16 @@ def head(running: Running, *, practice_code: str | None, as_json: bool) -> None:
         output.fact(heads.line(each))
 
 
-def _reason(refused: TnError | None) -> str:
+def _reason(refused: "TnError | None") -> str:
     """Why what is kept outside the database can't be used, as one word."""
     if refused is None:
         return ""
+    from tn_tui.domain.system_errors import FileRefused
+
     return refused.reason if isinstance(refused, FileRefused) else "database"
 
 
-def _told(broken: BrokenRow) -> str:
+def _told(broken: "BrokenRow") -> str:
     place = f"Practice {broken.practice_code}" if broken.practice_code else "Outside of any practice"
     rows = f"row {broken.number}" if broken.last <= broken.number else f"rows {broken.number} to {broken.last}"
     return f"{place}, {rows}: {broken.kind}"

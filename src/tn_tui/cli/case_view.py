@@ -1,12 +1,15 @@
 """What is shown of a recovery case, as facts, as a line of a listing, and as JSON."""
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from tn_tui.cli import listing, output, words
+from tn_tui.cli import listing, output
 from tn_tui.domain import exports
 from tn_tui.domain.cases import State
-from tn_tui.domain.support_views import CaseView
-from tn_tui.tui import events
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tn_tui.domain.support_views import CaseView
 
 HEADERS = ("Case", "State", "Practice", "Username", "Ticket", "Opened (UTC)", "By", "Until (UTC)")
 
@@ -35,12 +38,12 @@ COLUMNS = (
 """What JSON holds of a case."""
 
 
-def row(view: CaseView) -> dict[str, exports.Value]:
+def row(view: "CaseView") -> dict[str, exports.Value]:
     """A case as an object of JSON, by `COLUMNS`."""
     return {column: getattr(view, column) for column in COLUMNS}
 
 
-def cells(view: CaseView) -> tuple[str, ...]:
+def cells(view: "CaseView") -> tuple[str, ...]:
     """A case as a line of a listing, by `HEADERS`."""
     until = view.ready_at if view.state is State.COOLING else view.expires_at
     return (
@@ -55,7 +58,7 @@ def cells(view: CaseView) -> tuple[str, ...]:
     )
 
 
-def tell(view: CaseView, *, as_json: bool) -> None:
+def tell(view: "CaseView", *, as_json: bool) -> None:
     """Write a case, a fact a line or as JSON.
 
     Raises:
@@ -69,7 +72,7 @@ def tell(view: CaseView, *, as_json: bool) -> None:
         output.fact(f"{label}: {value}")
 
 
-def _facts(view: CaseView) -> Iterator[tuple[str, str]]:
+def _facts(view: "CaseView") -> "Iterator[tuple[str, str]]":
     yield "Case", str(view.id)
     yield "State", view.state.value
     yield "Practice", f"{view.practice_code} ({view.practice_name})"
@@ -78,16 +81,18 @@ def _facts(view: CaseView) -> Iterator[tuple[str, str]]:
     yield "Ticket", view.ticket
     yield "Asked", ", ".join(view.checklist)
     yield "Reason", view.reason
-    yield "Opened", f"{words.moment(view.opened_at)} by {view.opened_by}"
+    yield "Opened", f"{listing.moment(view.opened_at)} by {view.opened_by}"
     if view.approved_at is not None:
-        yield "Approved", f"{words.moment(view.approved_at)} by {view.approved_by}"
+        yield "Approved", f"{listing.moment(view.approved_at)} by {view.approved_by}"
     if view.ended_at is not None:
+        from tn_tui.tui import events
+
         by = "" if view.state is State.EXPIRED else f" by {events.who(view.ended_by)}"
-        yield "Ended", f"{words.moment(view.ended_at)}{by}"
+        yield "Ended", f"{listing.moment(view.ended_at)}{by}"
         if view.end_reason:
             yield "Why", view.end_reason
         return
     if view.ready_at is not None:
-        yield "Code from", words.moment(view.ready_at)
+        yield "Code from", listing.moment(view.ready_at)
     if view.expires_at is not None:
-        yield "Expires", words.moment(view.expires_at)
+        yield "Expires", listing.moment(view.expires_at)

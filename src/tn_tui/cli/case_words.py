@@ -1,11 +1,15 @@
 """Words for recovery cases: their states, what must be asked of a caller, and why one can't go on."""
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from tn_tui.cli import listing
 from tn_tui.domain.cases import Check, State
-from tn_tui.domain.errors import CaseRefused
 from tn_tui.domain.policy import CASES_PER_DAY
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tn_tui.domain.errors import CaseRefused
 
 FLAGS: dict[Check, str] = {
     Check.CALLED_BACK: "--called-back",
@@ -42,9 +46,9 @@ def missing(given: set[Check]) -> str:
     return f"A case needs the whole checklist, and {named} {'are' if first else 'is'} missing. Ask the caller first."
 
 
-def refused(error: CaseRefused) -> str:
+def refused(error: "CaseRefused") -> str:
     """Why a case can't go on, and what to do instead."""
-    until = f" after {_moment(error.until)}" if error.until else ""
+    until = f" after {listing.moment(error.until)}" if error.until else ""
     return {
         "own": "Nobody approves a case of their own. Another support person has to.",
         "state": "The case is not in a state in which this can be done. See: tn-tui support case show.",
@@ -58,9 +62,5 @@ def refused(error: CaseRefused) -> str:
     }.get(error.reason, "The case can't go on so. See: tn-tui support case show.")
 
 
-def _end(until: datetime | None) -> str:
-    return f", until {_moment(until)}" if until else ""
-
-
-def _moment(value: datetime) -> str:
-    return f"{listing.minute(value)} UTC"
+def _end(until: "datetime | None") -> str:
+    return f", until {listing.moment(until)}" if until else ""

@@ -2,7 +2,8 @@
 
 import click
 
-from tn_tui.cli import options, output, progress, words
+from tn_tui.cli import options, output, progress, statuses
+from tn_tui.cli.kinds import Kind
 from tn_tui.cli.running import Running, StoppedError, operator
 from tn_tui.domain import exports
 
@@ -18,10 +19,11 @@ def check(running: Running, *, as_json: bool) -> int:
     with running.core() as core, progress.shown("Checking") as report:
         size = core.administration.check(operator(), report=report)
     if size is None:
-        raise StoppedError("A database server looks after its own files. Ask it, for instance with: pg_amcheck.")
+        sentence = "A database server looks after its own files. Ask it, for instance with: pg_amcheck."
+        raise StoppedError(sentence, kind=Kind.DATABASE_SERVER)
     if as_json:
         output.fact(exports.record({"bytes": size, "sound": True}))
     else:
         output.fact(f"Bytes: {size}")
     output.remark("The database is undamaged.")
-    return words.DONE
+    return statuses.DONE

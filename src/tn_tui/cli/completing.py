@@ -5,10 +5,11 @@ would see more than letters is left out, and has to be typed with its quotation 
 """
 
 import re
-from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     import click
     from click.shell_completion import CompletionItem
 
@@ -45,31 +46,31 @@ def _completed(ask: "Callable[[Suggestions, click.Context, str], Iterable[tuple[
 
 
 @_completed
-def practice_codes(names: "Suggestions", _: "click.Context", begun: str) -> Iterable[tuple[str, str]]:
+def practice_codes(names: "Suggestions", _: "click.Context", begun: str) -> "Iterable[tuple[str, str]]":
     """The codes of practices."""
     return ((code, "") for code in names.practice_codes(begun))
 
 
 @_completed
-def usernames(names: "Suggestions", context: "click.Context", begun: str) -> Iterable[tuple[str, str]]:
+def usernames(names: "Suggestions", context: "click.Context", begun: str) -> "Iterable[tuple[str, str]]":
     """The usernames of the practice that stands in the line already."""
     code = context.params.get("practice_code")
     return ((username, "") for username in names.usernames(begun, code)) if code is not None else ()
 
 
 @_completed
-def desk_usernames(names: "Suggestions", _: "click.Context", begun: str) -> Iterable[tuple[str, str]]:
+def desk_usernames(names: "Suggestions", _: "click.Context", begun: str) -> "Iterable[tuple[str, str]]":
     """The usernames of support people."""
     return ((username, "") for username in names.usernames(begun, None))
 
 
 @_completed
-def usernames_or_desk(names: "Suggestions", context: "click.Context", begun: str) -> Iterable[tuple[str, str]]:
+def usernames_or_desk(names: "Suggestions", context: "click.Context", begun: str) -> "Iterable[tuple[str, str]]":
     """The usernames of the practice that stands in the line already, or of support people where none does."""
     return ((username, "") for username in names.usernames(begun, context.params.get("practice_code")))
 
 
 @_completed
-def case_numbers(names: "Suggestions", _: "click.Context", begun: str) -> Iterable[tuple[str, str]]:
+def case_numbers(names: "Suggestions", _: "click.Context", begun: str) -> "Iterable[tuple[str, str]]":
     """The numbers of the newest recovery cases, each with its practice and user."""
     return ((number, f"{code} {username}") for number, code, username in names.cases(begun))

@@ -1,11 +1,14 @@
 """`tn-tui demo`: the program over a throwaway folder, or the tour that needs no terminal."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tn_tui.cli.opening import forget_textual, require_terminal
-from tn_tui.cli.running import Running
+
+if TYPE_CHECKING:
+    from tn_tui.cli.running import Running
 
 
 @click.command()
@@ -17,7 +20,7 @@ from tn_tui.cli.running import Running
     help="With --play: write every screen there as SVG.",
 )
 @click.pass_obj
-def demo(running: Running, *, play: bool, screens: Path | None) -> int:
+def demo(running: "Running", *, play: bool, screens: Path | None) -> int:
     """Try the program in a throwaway folder with a practice in it.
 
     Nothing of it is kept, and no practice of yours is touched.

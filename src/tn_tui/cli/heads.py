@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from tn_tui.cli.kinds import Kind
 from tn_tui.cli.running import StoppedError
-from tn_tui.domain import exports
-from tn_tui.domain.practice_views import Head
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
+    from tn_tui.domain import exports
+    from tn_tui.domain.practice_views import Head
 
 LIMIT_BYTES: Final = 16 << 20
 """A head takes about 150 bytes; a file over this is something else."""
@@ -20,17 +20,17 @@ _MAC: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _LAST: Final = 10**18
 
 
-def line(head: Head) -> str:
+def line(head: "Head") -> str:
     """A head as one line: MAC, row number, practice code, which is missing for what belongs to no practice."""
     return f"{head.mac} {head.number} {head.practice_code}".rstrip(" ")
 
 
-def row(head: Head) -> dict[str, exports.Value]:
+def row(head: "Head") -> dict[str, "exports.Value"]:
     """A head as an object of JSON."""
     return {"practice": head.practice_code, "row": head.number, "mac": head.mac}
 
 
-def read(core: "Core", path: str) -> list[Head]:
+def read(core: "Core", path: str) -> "list[Head]":
     """The heads in a file that `tn-tui activity head` printed, as text or as JSON.
 
     Raises:
@@ -50,7 +50,9 @@ def read(core: "Core", path: str) -> list[Head]:
     return found
 
 
-def _lines(text: str) -> list[Head]:
+def _lines(text: str) -> "list[Head]":
+    from tn_tui.domain.practice_views import Head
+
     found = []
     for each in text.splitlines():
         parts = _LINE.fullmatch(each)
@@ -60,7 +62,9 @@ def _lines(text: str) -> list[Head]:
     return found
 
 
-def _objects(text: str) -> list[Head]:
+def _objects(text: str) -> "list[Head]":
+    from tn_tui.domain.practice_views import Head
+
     found = []
     for each in json.loads(text):
         match each:

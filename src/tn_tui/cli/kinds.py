@@ -5,9 +5,10 @@ docs/commands.md lists them all; it is made from here and from `words.WORDS`.
 
 import re
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from tn_tui.domain.errors import TnError
+if TYPE_CHECKING:
+    from tn_tui.domain.errors import TnError
 
 _WORD: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -19,6 +20,7 @@ class Kind(StrEnum):
     NO_TERMINAL = "no_terminal"
     CREDENTIALS_UNREADABLE = "credentials_unreadable"
     LOG_IN_FIRST = "log_in_first"
+    DATABASE_SERVER = "database_server"
     DEACTIVATED = "deactivated"
     HEADS_UNREADABLE = "heads_unreadable"
     NOT_HANDED_OUT = "not_handed_out"
@@ -29,6 +31,7 @@ MEANINGS: Final[dict[Kind, str]] = {
     Kind.NO_TERMINAL: "A password or a token has to be typed, and there is no terminal to type it on",
     Kind.CREDENTIALS_UNREADABLE: "The password or the token did not come in, or is too long, or is not UTF-8",
     Kind.LOG_IN_FIRST: "Whom `--as` names has to do something on the screens first, such as enrolling",
+    Kind.DATABASE_SERVER: "The database is a server's, which looks after its own files",
     Kind.DEACTIVATED: "The user is deactivated",
     Kind.HEADS_UNREADABLE: "A file for `--head` is not what `activity head` printed",
     Kind.NOT_HANDED_OUT: "A secret was made and could not be written; this alone is always told on stderr",
@@ -36,6 +39,6 @@ MEANINGS: Final[dict[Kind, str]] = {
 """Every kind in words."""
 
 
-def of(error: type[TnError]) -> str:
+def of(error: "type[TnError]") -> str:
     """The word for an error: `PracticeUnknown` is `practice_unknown`."""
     return _WORD.sub("_", error.__name__).lower()

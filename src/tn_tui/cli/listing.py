@@ -1,15 +1,18 @@
 """How a listing looks: aligned by what a terminal really shows, or one JSON array; row by row, however many come."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tn_tui.cli import output
 from tn_tui.domain import exports
-from tn_tui.domain.exports import Value
 from tn_tui.domain.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from tn_tui.domain.exports import Value
 
 _GAP = "  "
 
@@ -35,7 +38,7 @@ def width(text: str) -> int:
     )
 
 
-def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+def table(headers: "Sequence[str]", rows: "Iterable[Sequence[str]]") -> int:
     """Write rows under their headers, in columns, and nothing where there are none; the result is their number.
 
     Raises:
@@ -55,12 +58,12 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
     return count
 
 
-def _line(cells: Sequence[str], widths: Sequence[int]) -> None:
+def _line(cells: "Sequence[str]", widths: "Sequence[int]") -> None:
     padded = (cell + " " * (wide - width(cell)) for cell, wide in zip(cells, widths, strict=True))
     output.fact(_GAP.join(padded).rstrip())
 
 
-def array(rows: Iterable[Mapping[str, Value]]) -> None:
+def array(rows: "Iterable[Mapping[str, Value]]") -> None:
     """Write one JSON array, a row a line, while the rows come in.
 
     Raises:
@@ -79,3 +82,8 @@ def minute(moment: datetime) -> str:
 def second(moment: datetime) -> str:
     """A moment in UTC to the second, for a column whose header says UTC."""
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def moment(value: datetime) -> str:
+    """A moment for people, in UTC and to the minute."""
+    return f"{minute(value)} UTC"

@@ -3,11 +3,18 @@
 import gc
 import os
 import sys
-from typing import TextIO
+from typing import Final, TextIO
 
-from tn_tui.cli import words
+from tn_tui.cli import statuses
 from tn_tui.cli.kinds import Kind
 from tn_tui.cli.running import Running, StoppedError
+
+_NO_TERMINAL: Final = (
+    "tn-tui needs a terminal to open on. Run it in one, or see what works without: tn-tui --help, tn-tui demo --play."
+)
+_NO_SCREEN: Final = (
+    "This terminal (TERM is {term}) can't show screens. Use another one, or set TERM, for instance to xterm-256color."
+)
 
 
 def open_program() -> int:
@@ -35,10 +42,10 @@ def require_terminal() -> None:
         StoppedError: stdin or stdout is no terminal, or one without screens.
     """
     if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
-        raise StoppedError(words.NO_TERMINAL, words.USAGE, kind=Kind.NO_TERMINAL)
+        raise StoppedError(_NO_TERMINAL, statuses.USAGE, kind=Kind.NO_TERMINAL)
     term = os.environ.get("TERM", "")
     if term in {"", "dumb", "unknown"}:
-        raise StoppedError(words.NO_SCREEN.format(term=term or "not set"), words.USAGE, kind=Kind.NO_TERMINAL)
+        raise StoppedError(_NO_SCREEN.format(term=term or "not set"), statuses.USAGE, kind=Kind.NO_TERMINAL)
 
 
 def forget_textual() -> None:

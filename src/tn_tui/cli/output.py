@@ -6,9 +6,6 @@ import os
 import sys
 from typing import TextIO
 
-from tn_tui.domain import exports
-from tn_tui.domain.text import clean_line
-
 
 class _Stdout:
     """What is known of this process's stdout."""
@@ -40,6 +37,8 @@ def fact(text: str) -> None:
         ReaderGoneError: nobody reads it any more.
         OutputError: it can't be written.
     """
+    from tn_tui.domain.text import clean_line
+
     raw(f"{clean_line(text)}\n")
 
 
@@ -93,6 +92,8 @@ def sentence(text: str) -> None:
     stream: TextIO | None = sys.stderr
     if stream is None:
         return
+    from tn_tui.domain.text import clean_line
+
     with contextlib.suppress(OSError):
         for line in text.split("\n"):
             stream.write(f"{clean_line(line)}\n")
@@ -106,6 +107,8 @@ def refusal(kind: str, text: str) -> bool:
     """
     if not _Stdout.is_clean:
         return False
+    from tn_tui.domain import exports
+
     try:
         fact(exports.record({"error": kind, "message": text}))
         finish()

@@ -3,7 +3,7 @@
 import sys
 from typing import Final
 
-from tn_tui.cli import words
+from tn_tui.cli import statuses
 from tn_tui.cli.kinds import Kind
 from tn_tui.cli.running import StoppedError
 from tn_tui.domain.secret import Secret
@@ -27,11 +27,11 @@ def read(*, from_stdin: bool) -> Secret:
         StoppedError: none came, it can't be read, or there is no terminal to type it on.
     """
     if sys.stdin is None:
-        raise _unreadable(_EMPTY) if from_stdin else StoppedError(_NO_TERMINAL, words.USAGE, kind=Kind.NO_TERMINAL)
+        raise _unreadable(_EMPTY) if from_stdin else StoppedError(_NO_TERMINAL, statuses.USAGE, kind=Kind.NO_TERMINAL)
     if sys.stdin.isatty():
         return _typed()
     if not from_stdin:
-        raise StoppedError(_NO_TERMINAL, words.USAGE, kind=Kind.NO_TERMINAL)
+        raise StoppedError(_NO_TERMINAL, statuses.USAGE, kind=Kind.NO_TERMINAL)
     try:
         line = sys.stdin.buffer.readline(LIMIT_BYTES + len(b"\r\n"))
     except OSError:

@@ -1,20 +1,21 @@
 """From the usernames that were typed to the users, and what is shown of a user."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tn_tui.cli import kinds, listing, output
 from tn_tui.cli.running import StoppedError
 from tn_tui.domain import exports
-from tn_tui.domain.authority import Operator
 from tn_tui.domain.errors import UserUnknown
-from tn_tui.domain.practice_views import UserView
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tn_tui.core.core import Core
+    from tn_tui.domain.authority import Operator
+    from tn_tui.domain.practice_views import UserView
 
 
-def named(core: "Core", by: Operator, practice_code: str, usernames: Iterable[str]) -> list[UserView]:
+def named(core: "Core", by: "Operator", practice_code: str, usernames: "Iterable[str]") -> list["UserView"]:
     """The users of these names, each once, in the order in which they were typed.
 
     Raises:
@@ -43,12 +44,12 @@ def say_nobody(practice_code: str) -> None:
     )
 
 
-def row(view: UserView) -> exports.Row:
+def row(view: "UserView") -> exports.Row:
     """A user as an object of JSON or a line of CSV."""
     return exports.row(exports.USER_COLUMNS, view)
 
 
-def state(view: UserView) -> str:
+def state(view: "UserView") -> str:
     """What hinders a user to log in, or that nothing does."""
     if not view.active:
         return "deactivated"
@@ -59,6 +60,6 @@ def state(view: UserView) -> str:
     return "temporary password" if view.password_temporary else "active"
 
 
-def last_login(view: UserView) -> str:
+def last_login(view: "UserView") -> str:
     """When the user was last in, for a column whose header says UTC."""
     return listing.minute(view.last_login_at) if view.last_login_at else "never"

@@ -1,13 +1,17 @@
 """`tn-tui practice`: what the operator does with practices."""
 
+from typing import TYPE_CHECKING
+
 import click
 
-from tn_tui.cli import listing, options, output, words
+from tn_tui.cli import listing, options, output
 from tn_tui.cli.practice_rule import require_two_factor, row, rule_lines
 from tn_tui.cli.running import Running, on_behalf, operator
 from tn_tui.domain import exports
 from tn_tui.domain.policy import IDLE_LOCK_MINUTES, REMEMBER_DAYS
-from tn_tui.domain.practice_views import PracticeView
+
+if TYPE_CHECKING:
+    from tn_tui.domain.practice_views import PracticeView
 
 
 @click.group()
@@ -128,7 +132,7 @@ def set_practice(
     _tell(view, as_json=as_json)
 
 
-def _tell(view: PracticeView, *, as_json: bool) -> None:
+def _tell(view: "PracticeView", *, as_json: bool) -> None:
     if as_json:
         output.fact(exports.record(row(view)))
         return
@@ -140,7 +144,7 @@ def _tell(view: PracticeView, *, as_json: bool) -> None:
     output.fact(f"Idle lock: {f'after {lock} minutes' if lock else 'as the settings say'}")
     output.fact(f"Devices remembered: {f'for {days} days' if days else 'no'}")
     output.fact(f"Phone: {view.phone or 'none on file'}")
-    output.fact(f"Added: {words.moment(view.created_at)}")
+    output.fact(f"Added: {listing.moment(view.created_at)}")
 
 
 def _tell_clock(*, synchronized: bool | None) -> None:

@@ -1,15 +1,18 @@
 """`tn-tui practice require-two-factor`: the rule for all users of a practice, and whom it would touch."""
 
-from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from tn_tui.cli import options, output, words
+from tn_tui.cli import listing, options, output
 from tn_tui.cli.running import Running, on_behalf
 from tn_tui.domain import exports
 from tn_tui.domain.policy import GRACE_DAYS
-from tn_tui.domain.practice_views import PracticeView, RulePlan
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tn_tui.domain.practice_views import PracticeView, RulePlan
 
 _FIRST: Final = 5
 """How many of those who are not ready a dry run names."""
@@ -44,7 +47,7 @@ def require_two_factor(
     running: Running,
     *,
     practice_code: str,
-    required_from: datetime | None,
+    required_from: "datetime | None",
     grace_days: int | None,
     off: bool,
     dry_run: bool,
@@ -74,18 +77,18 @@ def require_two_factor(
             output.fact(line)
 
 
-def rule_lines(view: PracticeView) -> list[str]:
+def rule_lines(view: "PracticeView") -> list[str]:
     """How the rule stands, a fact a line."""
     lines = ["Two-factor authentication: optional"]
     if view.two_factor_required:
         since = view.required_from
-        lines = [f"Two-factor authentication: required{f' from {words.moment(since)}' if since else ''}"]
+        lines = [f"Two-factor authentication: required{f' from {listing.moment(since)}' if since else ''}"]
         if view.grace_days:
             lines.append(f"New users: {view.grace_days} days of grace")
     return [*lines, f"Enrolled: {view.enrolled} of {view.users}"]
 
 
-def row(view: PracticeView) -> dict[str, exports.Value]:
+def row(view: "PracticeView") -> dict[str, exports.Value]:
     """A practice as an object of JSON."""
     return {
         "code": view.code,
@@ -102,7 +105,7 @@ def row(view: PracticeView) -> dict[str, exports.Value]:
     }
 
 
-def _tell_plan(plan: RulePlan, *, as_json: bool) -> None:
+def _tell_plan(plan: "RulePlan", *, as_json: bool) -> None:
     if as_json:
         output.fact(
             exports.record(

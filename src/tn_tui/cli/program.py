@@ -2,26 +2,39 @@
 
 import errno
 import os
-from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from tn_tui import __version__
-from tn_tui.cli import output, words
-from tn_tui.cli.activity import activity
-from tn_tui.cli.check import check
-from tn_tui.cli.completion import completion
-from tn_tui.cli.demo import demo
-from tn_tui.cli.init import init
-from tn_tui.cli.practice import practice
+from tn_tui.cli import output, statuses
+from tn_tui.cli.lazy import LazyGroup
 from tn_tui.cli.running import Running, StoppedError
-from tn_tui.cli.support import support
-from tn_tui.cli.user import user
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 NAME = "tn-tui"
 
+_NOT_UTF8: Final = (
+    "Argument {number} has bytes that are not UTF-8. Type it again in a terminal that is set to UTF-8 (see: locale)."
+)
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+COMMANDS: Final = {
+    "activity": ("tn_tui.cli.activity:activity", "Read the log, export it, see that it is as written."),
+    "check": ("tn_tui.cli.check:check", "See whether the database file is undamaged."),
+    "completion": ("tn_tui.cli.completion:completion", "Print the completion script for a shell."),
+    "demo": ("tn_tui.cli.demo:demo", "Try the program in a throwaway folder with a practice in it."),
+    "init": ("tn_tui.cli.init:init", "Set up the first practice and its administrator."),
+    "practice": ("tn_tui.cli.practice:practice", "Add practices, look at them, set what holds in them."),
+    "support": ("tn_tui.cli.support:support", "Help callers across all practices: find, check, recover."),
+    "user": ("tn_tui.cli.user:user", "Look at the users of a practice, add them, change them."),
+}
+
+
+@click.group(
+    cls=LazyGroup, deferred=COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name=NAME)
 def group() -> None:
     """Two-factor account security for a practice, in the terminal.
@@ -30,11 +43,7 @@ def group() -> None:
     """
 
 
-for command in (init, practice, user, activity, support, check, demo, completion):
-    group.add_command(command)
-
-
-def run(arguments: Sequence[str], running: Running | None = None) -> int:
+def run(arguments: "Sequence[str]", running: Running | None = None) -> int:
     """Run the command that the arguments name; the result is the exit status.
 
     `running` is this process's own unless a test brings another.
@@ -44,7 +53,7 @@ def run(arguments: Sequence[str], running: Running | None = None) -> int:
     return current.guard(lambda: _run(arguments, current))
 
 
-def _run(arguments: Sequence[str], running: Running) -> int:
+def _run(arguments: "Sequence[str]", running: Running) -> int:
     # Click stops at the first wrong word, before it has seen a --json that stands after it.
     words_before_end = arguments[: arguments.index("--")] if "--" in arguments else arguments
     running.as_json = False
@@ -52,22 +61,22 @@ def _run(arguments: Sequence[str], running: Running) -> int:
     for number, argument in enumerate(arguments, start=1):
         if any("\ud800" <= character <= "\udfff" for character in argument):
             running.as_json = asks_for_json
-            raise StoppedError(words.NOT_UTF8.format(number=number), words.USAGE)
+            raise StoppedError(_NOT_UTF8.format(number=number), statuses.USAGE)
     try:
         result = group.main(list(arguments), prog_name=NAME, standalone_mode=False, obj=running)
     except click.exceptions.NoArgsIsHelpError as error:
-        raise StoppedError(error.ctx.get_help(), words.USAGE) from None
+        raise StoppedError(error.ctx.get_help(), statuses.USAGE) from None
     except click.UsageError as error:
         running.as_json = asks_for_json
         help_command = f"{error.ctx.command_path} --help" if error.ctx else f"{NAME} --help"
-        raise StoppedError(f"{error.format_message()}\nSee: {help_command}", words.USAGE) from None
+        raise StoppedError(f"{error.format_message()}\nSee: {help_command}", statuses.USAGE) from None
     except click.ClickException as error:
         raise StoppedError(error.format_message()) from None
     except click.Abort:
-        return words.INTERRUPTED
+        return statuses.INTERRUPTED
     except OSError as error:
         # Before the settings are read, the only thing that is written is click's own help and version.
         if running.settings is None and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF}:
             raise output.OutputError from error
         raise
-    return result if isinstance(result, int) else words.DONE
+    return result if isinstance(result, int) else statuses.DONE

@@ -2,19 +2,22 @@
 
 import os
 import pwd
-from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from tn_tui import incident, settings
-from tn_tui.cli import kinds, output, words
+from tn_tui.cli import kinds, output, statuses
 from tn_tui.cli.kinds import Kind
-from tn_tui.domain.authority import Operator
-from tn_tui.domain.errors import TnError, Unexpected
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
     from tn_tui.core.core import Core
+    from tn_tui.domain.authority import Operator
+    from tn_tui.settings import Settings
+
+
+_OUTPUT: Final = "The output could not be written. See whether its disk is full, then try again."
 
 
 class StoppedError(Exception):
@@ -23,7 +26,7 @@ class StoppedError(Exception):
     It carries the sentence, the exit status, and what JSON calls it: one of `Kind`, or what `kinds.of` gives.
     """
 
-    def __init__(self, sentence: str, status: int = words.REFUSED, *, kind: str = Kind.USAGE) -> None:
+    def __init__(self, sentence: str, status: int = statuses.REFUSED, *, kind: str = Kind.USAGE) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.status = status
@@ -33,13 +36,13 @@ class StoppedError(Exception):
 class Running:
     """What a command needs of the world: the environment, the settings in it, and the core over them."""
 
-    def __init__(self, environ: Mapping[str, str]) -> None:
+    def __init__(self, environ: "Mapping[str, str]") -> None:
         self.environ = environ
-        self.settings: settings.Settings | None = None
+        self.settings: Settings | None = None
         self.as_json = False
         self._unreadable = False
 
-    def load(self) -> settings.Settings:
+    def load(self) -> "Settings":
         """The settings, read once.
 
         Raises:
@@ -47,6 +50,8 @@ class Running:
             FileRefused: the settings' file can't be read.
         """
         if self.settings is None:
+            from tn_tui import settings
+
             self._unreadable = True
             self.settings = settings.load(self.environ)
             self._unreadable = False
@@ -66,10 +71,12 @@ class Running:
         with open_core(loaded, may_begin=may_begin) as core:
             yield core
             if core.heads_refused is not None:
+                from tn_tui.cli import words
+
                 output.remark("The newest row of the log could not be noted outside the database, in the file heads:")
                 output.remark(words.sentence(core.heads_refused, loaded))
 
-    def guard(self, work: Callable[[], int]) -> int:
+    def guard(self, work: "Callable[[], int]") -> int:
         """Do the work and give the exit status; whatever it raises becomes a sentence on stderr.
 
         Where JSON was asked for, it becomes an object in the place of the facts, unless some of them are out.
@@ -79,23 +86,23 @@ class Running:
             output.finish()
         except output.ReaderGoneError:
             output.discard()
-            status = words.DONE
+            status = statuses.DONE
         except output.OutputError:
             output.discard()
-            output.sentence(words.OUTPUT)
-            status = words.TROUBLE
+            output.sentence(_OUTPUT)
+            status = statuses.TROUBLE
         except StoppedError as error:
             status = self._tell(error.kind, error.sentence, error.status)
-        except TnError as error:
-            status = self._refused(error)
         except KeyboardInterrupt:
-            status = words.INTERRUPTED
+            status = statuses.INTERRUPTED
         except Exception as error:  # noqa: BLE001 - here a defect becomes an incident, and no traceback leaves
-            status = self._refused(Unexpected(incident.record(error, self._log_path())))
+            status = self._refused(error)
         return status
 
-    def _log_path(self) -> Path | None:
+    def _log_path(self) -> "Path | None":
         """Where an incident is written; None when the settings, which say so, are what failed."""
+        from tn_tui.domain.errors import TnError
+
         if self.settings is None and not self._unreadable:
             try:
                 self.load()
@@ -103,7 +110,13 @@ class Running:
                 return None
         return self.settings.log_path if self.settings else None
 
-    def _refused(self, error: TnError) -> int:
+    def _refused(self, failure: Exception) -> int:
+        # A run that refuses nothing, as --help is one, needs neither the errors nor their words.
+        from tn_tui import incident
+        from tn_tui.cli import words
+        from tn_tui.domain.errors import TnError, Unexpected
+
+        error = failure if isinstance(failure, TnError) else Unexpected(incident.record(failure, self._log_path()))
         return self._tell(kinds.of(type(error)), words.sentence(error, self.settings), words.status(error))
 
     def _tell(self, kind: str, sentence: str, status: int) -> int:
@@ -121,6 +134,8 @@ def operator() -> str:
         return str(number)
 
 
-def on_behalf() -> Operator:
+def on_behalf() -> "Operator":
     """By whose right a command acts."""
+    from tn_tui.domain.authority import Operator
+
     return Operator(operator())

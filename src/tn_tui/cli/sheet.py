@@ -1,17 +1,23 @@
 """An export: CSV that a spreadsheet can open safely, or a JSON array; on stdout or in a new file, as the rows come."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tn_tui.cli import output
 from tn_tui.domain import exports
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
     from tn_tui.core.core import Core
 
 
 def write(
-    core: "Core", path: str | None, columns: Sequence[str], rows: Callable[[], Iterable[exports.Row]], *, as_json: bool
+    core: "Core",
+    path: str | None,
+    columns: "Sequence[str]",
+    rows: "Callable[[], Iterable[exports.Row]]",
+    *,
+    as_json: bool,
 ) -> None:
     """Write rows to stdout, or to a new file at `path`, which is there only once all of it is.
 
@@ -35,15 +41,15 @@ def write(
 class _Counted:
     """Rows that are counted as they pass."""
 
-    def __init__(self, rows: Callable[[], Iterable[exports.Row]]) -> None:
+    def __init__(self, rows: "Callable[[], Iterable[exports.Row]]") -> None:
         self._rows = rows
         self.count = 0
 
-    def __iter__(self) -> Iterator[exports.Row]:
+    def __iter__(self) -> "Iterator[exports.Row]":
         for row in self._rows():
             self.count += 1
             yield row
 
 
-def _text(columns: Sequence[str], rows: Iterable[exports.Row], *, as_json: bool) -> Iterator[str]:
+def _text(columns: "Sequence[str]", rows: "Iterable[exports.Row]", *, as_json: bool) -> "Iterator[str]":
     return exports.array(rows) if as_json else exports.sheet(columns, rows)

@@ -1,17 +1,20 @@
 """`tn-tui support`: the people of the support desk, and what they look at during a call."""
 
 import sys
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from tn_tui.cli import acting, completing, kinds, listing, options, output, words
+from tn_tui.cli import acting, completing, kinds, listing, options, output
 from tn_tui.cli.case_view import row as case_row
+from tn_tui.cli.lazy import LazyGroup
 from tn_tui.cli.running import Running, StoppedError, on_behalf
 from tn_tui.cli.shown_once import hand_out
-from tn_tui.cli.support_case import case
 from tn_tui.domain import exports
 from tn_tui.domain.errors import PracticeCodeTaken
-from tn_tui.domain.support_views import Matches, PracticeMatch, SupportPractice, SupportUser, UserMatch
+
+if TYPE_CHECKING:
+    from tn_tui.domain.support_views import Matches, PracticeMatch, SupportPractice, SupportUser, UserMatch
 
 _MOST = 100
 """How many practices, and how many users, a search shows at most."""
@@ -30,12 +33,15 @@ _NO_PHONE_REMARK = (
 )
 
 
-@click.group()
+CASE: Final = (
+    "tn_tui.cli.support_case:case",
+    "Recover a practice whose only administrator is locked out.",
+)
+
+
+@click.group(cls=LazyGroup, deferred={"case": CASE})
 def support() -> None:
     """Help callers across all practices: find, check, recover."""
-
-
-support.add_command(case)
 
 
 @support.command(epilog=options.example('tn-tui support add dana --name "Dana Reyes"'))
@@ -152,11 +158,11 @@ def spoken_check(
             output.fact(exports.record({"say": check.say, "until": check.until}))
             return
         output.fact(f"Say: {check.say}")
-        output.fact(f"Until: {words.moment(check.until)}")
+        output.fact(f"Until: {listing.moment(check.until)}")
     output.remark("The caller's code is right. Read yours out, so that the caller knows that it is you.")
 
 
-def _matches_row(found: Matches) -> dict[str, exports.Value]:
+def _matches_row(found: "Matches") -> dict[str, exports.Value]:
     return {
         "practices": [
             {
@@ -182,7 +188,7 @@ def _matches_row(found: Matches) -> dict[str, exports.Value]:
     }
 
 
-def _tell_matches(found: Matches) -> None:
+def _tell_matches(found: "Matches") -> None:
     listing.table(("Practice", "Name", "Users", "Administrators"), map(_practice_cells, found.practices))
     if found.practices and found.users:
         output.fact("")
@@ -193,11 +199,11 @@ def _tell_matches(found: Matches) -> None:
         output.remark("There is more. Look for more of the name, or take a higher --limit.")
 
 
-def _practice_cells(each: PracticeMatch) -> tuple[str, ...]:
+def _practice_cells(each: "PracticeMatch") -> tuple[str, ...]:
     return (each.code, each.name, str(each.users), "only one" if each.sole else str(each.administrators))
 
 
-def _user_cells(each: UserMatch) -> tuple[str, ...]:
+def _user_cells(each: "UserMatch") -> tuple[str, ...]:
     return (
         each.practice_code,
         each.username,
@@ -207,7 +213,7 @@ def _user_cells(each: UserMatch) -> tuple[str, ...]:
     )
 
 
-def _practice_row(view: SupportPractice) -> dict[str, exports.Value]:
+def _practice_row(view: "SupportPractice") -> dict[str, exports.Value]:
     return {
         "code": view.code,
         "name": view.name,
@@ -232,7 +238,7 @@ def _practice_row(view: SupportPractice) -> dict[str, exports.Value]:
     }
 
 
-def _tell_practice(view: SupportPractice) -> None:
+def _tell_practice(view: "SupportPractice") -> None:
     output.fact(f"Practice code: {view.code}")
     output.fact(f"Name: {view.name}")
     output.fact(f"Phone: {view.phone or _NO_PHONE}")
@@ -245,20 +251,20 @@ def _tell_practice(view: SupportPractice) -> None:
     for each_case in view.cases:
         output.fact(
             f"Case {each_case.id}: {each_case.state.value}, for {each_case.username}, "
-            f"opened {words.moment(each_case.opened_at)} by {each_case.opened_by}"
+            f"opened {listing.moment(each_case.opened_at)} by {each_case.opened_by}"
         )
     output.remark(_advice(view))
 
 
-def _administrator(each: SupportUser) -> str:
+def _administrator(each: "SupportUser") -> str:
     state = "enrolled" if each.enrolled else "not enrolled"
     if not each.can_log_in:
         state += ", temporary password" if each.password_temporary else ", closed to tokens"
-    last = f"last log-in {words.moment(each.last_login_at)}" if each.last_login_at else "never logged in"
+    last = f"last log-in {listing.moment(each.last_login_at)}" if each.last_login_at else "never logged in"
     return f"{each.username} ({each.name}), {state}, {last}"
 
 
-def _advice(view: SupportPractice) -> str:
+def _advice(view: "SupportPractice") -> str:
     if view.may_open is not None:
         return "Do the spoken check, then go through the checklist." if view.phone else _NO_PHONE_REMARK
     if not view.administrators:

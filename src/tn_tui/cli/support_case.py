@@ -1,22 +1,23 @@
 """`tn-tui support case`: the recovery case of a sole administrator who is locked out, from its opening to its code."""
 
-from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from tn_tui.cli import acting, case_view, case_words, completing, kinds, listing, options, output, words
+from tn_tui.cli import acting, case_view, case_words, completing, kinds, listing, options, output, statuses
 from tn_tui.cli.running import Running, StoppedError
 from tn_tui.cli.shown_once import hand_out
 from tn_tui.domain import text
-from tn_tui.domain.authority import Authority
 from tn_tui.domain.cases import Check
 from tn_tui.domain.errors import Gone, NotEnrolled
-from tn_tui.domain.support_views import CaseView
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from tn_tui.core.core import Core
+    from tn_tui.domain.authority import Authority
+    from tn_tui.domain.support_views import CaseView
 
 Found = TypeVar("Found")
 
@@ -50,7 +51,7 @@ def _asked(check: Check) -> str:
     return f"asked_{check.name.lower()}"
 
 
-def _checks(command: Callable[..., Any]) -> Callable[..., Any]:
+def _checks(command: "Callable[..., Any]") -> "Callable[..., Any]":
     for check in reversed(Check):
         flag, question = case_words.FLAGS[check], case_words.ASKED[check]
         command = click.option(flag, _asked(check), is_flag=True, help=question)(command)
@@ -145,7 +146,7 @@ def open_case(
     """
     checklist = {check for check in Check if asked[_asked(check)]}
     if checklist != set(Check):
-        raise StoppedError(case_words.missing(checklist), words.USAGE)
+        raise StoppedError(case_words.missing(checklist), statuses.USAGE)
     # Before anybody is asked for a token, which could not be used again.
     text.full_name(caller, "caller")
     text.full_name(ticket, "ticket")
@@ -182,7 +183,7 @@ def approve(running: Running, *, number: int, acting_as: str, from_stdin: bool, 
         view = _found(number, lambda: core.cases.approve(session, number))
         case_view.tell(view, as_json=as_json)
     if view.ready_at is not None:
-        output.remark(f"Approved. Fetch its code from {words.moment(view.ready_at)} on, unless somebody stops it.")
+        output.remark(f"Approved. Fetch its code from {listing.moment(view.ready_at)} on, unless somebody stops it.")
 
 
 @case.command(epilog=options.example('tn-tui support case refuse 7 --as sam --reason "Nobody called"'))
@@ -266,7 +267,7 @@ def redeem(running: Running, *, number: int, acting_as: str, from_stdin: bool, a
                 ("Case", str(number)),
                 ("Username", made.username),
                 ("One-time sign-in code", code),
-                ("Until", words.moment(made.expires_at)),
+                ("Until", listing.moment(made.expires_at)),
             ],
             {"case": number, "username": made.username, "one_time_code": code, "expires_at": made.expires_at},
             lost=_LOST.format(number=number, username=made.username),
@@ -275,14 +276,14 @@ def redeem(running: Running, *, number: int, acting_as: str, from_stdin: bool, a
     output.remark("The code is shown only now. It works once, after the password, and leads to enrollment.")
 
 
-def _found(number: int, ask: Callable[[], Found]) -> Found:
+def _found(number: int, ask: "Callable[[], Found]") -> Found:
     try:
         return ask()
     except Gone:
         raise StoppedError(_GONE.format(number=number), kind=kinds.of(Gone)) from None
 
 
-def _pages(core: "Core", by: Authority, limit: int, *, open_only: bool) -> Iterator[CaseView]:
+def _pages(core: "Core", by: "Authority", limit: int, *, open_only: bool) -> "Iterator[CaseView]":
     before: int | None = None
     # What has expired falls out of a page of open cases, so a short page need not be the last one.
     while page := core.cases.list(by, open_only=open_only, before=before, limit=min(PAGE, limit)):

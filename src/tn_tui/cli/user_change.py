@@ -1,17 +1,20 @@
 """The commands that change users: one or several at once, all or none, with a dry run that touches nobody."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from tn_tui.cli import change_words, listing, options, output, people, words
+from tn_tui.cli import change_words, listing, options, output, people, statuses
 from tn_tui.cli.running import Running, StoppedError, on_behalf
 from tn_tui.domain import exports
 from tn_tui.domain.changes import RULES, Change
 from tn_tui.domain.policy import Role
-from tn_tui.domain.practice_views import Changed, Touched, UserView
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tn_tui.domain.practice_views import Changed, Touched, UserView
 
 _HELP = {
     Change.UNLOCK: "Let users try again after wrong passwords or tokens.",
@@ -31,7 +34,7 @@ def require_reason(change: Change, reason: str) -> None:
     """
     if RULES[change].takes_away and not reason.strip():
         raise StoppedError(
-            "This takes something away, so the person is told why. Say it with --reason TEXT.", words.USAGE
+            "This takes something away, so the person is told why. Say it with --reason TEXT.", statuses.USAGE
         )
 
 
@@ -56,15 +59,19 @@ def _command(change: Change) -> click.Command:
     @options.as_json
     @click.pass_obj
     def command(
-        running: Running, *, practice_code: str, usernames: Sequence[str], reason: str, dry_run: bool, as_json: bool
+        running: Running, *, practice_code: str, usernames: "Sequence[str]", reason: str, dry_run: bool, as_json: bool
     ) -> int:
         return _change(running, change, practice_code, usernames, reason, dry_run=dry_run, as_json=as_json)
 
     return command
 
 
-COMMANDS: tuple[click.Command, ...] = tuple(_command(change) for change in _HELP)
-"""A command for each change that needs nothing but the users."""
+unlock = _command(Change.UNLOCK)
+disable_two_factor = _command(Change.DISABLE_TWO_FACTOR)
+end_sessions = _command(Change.END_SESSIONS)
+forget_devices = _command(Change.FORGET_DEVICES)
+deactivate = _command(Change.DEACTIVATE)
+reactivate = _command(Change.REACTIVATE)
 
 
 @click.command("set-role", epilog=options.example("tn-tui user set-role --practice RIVERSIDE bob --role administrator"))
@@ -79,7 +86,7 @@ def set_role(
     running: Running,
     *,
     practice_code: str,
-    usernames: Sequence[str],
+    usernames: "Sequence[str]",
     role: str,
     reason: str,
     dry_run: bool,
@@ -134,7 +141,7 @@ def _change(
     running: Running,
     change: Change,
     practice_code: str,
-    usernames: Sequence[str],
+    usernames: "Sequence[str]",
     reason: str,
     *,
     dry_run: bool,
@@ -149,10 +156,10 @@ def _change(
     _tell(done, users, as_json=as_json)
     if done.leaves_nobody:
         people.say_nobody(practice_code)
-    return words.DONE
+    return statuses.DONE
 
 
-def preview(running: Running, change: Change, practice_code: str, usernames: Sequence[str], *, as_json: bool) -> int:
+def preview(running: Running, change: Change, practice_code: str, usernames: "Sequence[str]", *, as_json: bool) -> int:
     """Tell what a change would do; the result is the exit status, which is 1 when it could not be done."""
     with running.core() as core:
         users = people.named(core, on_behalf(), practice_code, usernames)
@@ -185,20 +192,20 @@ def preview(running: Running, change: Change, practice_code: str, usernames: Seq
         output.remark(f"{practice_code} would have no administrator who can log in.")
     if not possible:
         output.remark("It could not be done, for none of them. Nothing was changed.")
-    return words.DONE if possible else words.REFUSED
+    return statuses.DONE if possible else statuses.REFUSED
 
 
-def _coded(touched: Touched, user: UserView) -> Touched:
+def _coded(touched: "Touched", user: "UserView") -> "Touched":
     return touched if user.enrolled or touched.hindrance else replace(touched, hindrance="not enrolled")
 
 
-def _fate(touched: Touched) -> str:
+def _fate(touched: "Touched") -> str:
     if touched.hindrance is not None:
         return change_words.HINDRANCES.get(touched.hindrance, f"no: {touched.hindrance}")
     return "nothing to do" if touched.idle else "yes"
 
 
-def _tell(done: Changed, users: Sequence[UserView], *, as_json: bool) -> None:
+def _tell(done: "Changed", users: "Sequence[UserView]", *, as_json: bool) -> None:
     if as_json:
         output.fact(
             exports.record(

@@ -1,31 +1,18 @@
 """`tn-tui user import`: many users from a CSV file, all or none, with a dry run that names every bad line."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from tn_tui.cli import kinds, listing, options, output, progress, words
+from tn_tui.cli import kinds, listing, options, output, progress, statuses
 from tn_tui.cli.running import Running, StoppedError, on_behalf
 from tn_tui.domain import exports
-from tn_tui.domain.practice_views import Imported, ImportPlan, ImportProblem
-from tn_tui.domain.system_errors import FileRefused
-from tn_tui.domain.text import TextProblem
-from tn_tui.domain.user_file import LineProblem
+
+if TYPE_CHECKING:
+    from tn_tui.domain.practice_views import Imported, ImportPlan
 
 _SHOWN: Final = 40
 """So many characters of a bad value are in the table; JSON has all that the core gives."""
-
-REASONS: Final[dict[str, str]] = {
-    TextProblem.EMPTY: "empty",
-    TextProblem.TOO_LONG: "over {limit} characters",
-    TextProblem.UNSAFE: "control or invisible characters",
-    LineProblem.TWICE: "in line {limit} already",
-    LineProblem.TAKEN: "the practice has this user already",
-    LineProblem.ROLE: "neither member nor administrator",
-    LineProblem.CELLS: "more than {limit} cells",
-    LineProblem.QUOTE: "a quotation mark that does not end",
-}
-"""Why a line can't be taken; `limit` is the number that JSON has under this name."""
 
 _UNFINISHED: Final = (
     "The users were added. Their temporary passwords could not get the name you gave, and stand in {path}"
@@ -70,17 +57,21 @@ def import_users(
         output.fact(f"Users added: {done.users}")
         output.fact(f"Temporary passwords: {done.passwords_path}")
     output.remark("Hand the temporary passwords out, then delete the file. They must be changed at the first log-in.")
-    return words.DONE
+    return statuses.DONE
 
 
-def _run(running: Running, practice_code: str, path: str, passwords_path: str) -> Imported:
+def _run(running: Running, practice_code: str, path: str, passwords_path: str) -> "Imported":
+    from tn_tui.domain.system_errors import FileRefused
+
     with running.core() as core, progress.shown("Importing") as report:
         try:
             return core.user_import.run(on_behalf(), path, passwords_path, practice_code=practice_code, progress=report)
         except FileRefused as error:
             if error.reason != "unfinished":
                 raise
-            raise StoppedError(_UNFINISHED.format(path=error.path), words.TROUBLE, kind=kinds.of(FileRefused)) from None
+            raise StoppedError(
+                _UNFINISHED.format(path=error.path), statuses.TROUBLE, kind=kinds.of(FileRefused)
+            ) from None
 
 
 def _plan(running: Running, practice_code: str, path: str, *, as_json: bool) -> int:
@@ -90,10 +81,10 @@ def _plan(running: Running, practice_code: str, path: str, *, as_json: bool) -> 
         output.fact(exports.record(_row(plan)))
     else:
         _tell(plan)
-    return words.REFUSED if plan.problem_count else words.DONE
+    return statuses.REFUSED if plan.problem_count else statuses.DONE
 
 
-def _tell(plan: ImportPlan) -> None:
+def _tell(plan: "ImportPlan") -> None:
     ignored = [header for header, read_as in plan.columns if not read_as]
     if ignored:
         output.remark(f"Not looked at: {', '.join(ignored)}")
@@ -102,6 +93,8 @@ def _tell(plan: ImportPlan) -> None:
         output.fact(f"Administrators: {plan.administrators}")
         output.remark("Every line can be taken. Nothing was changed.")
         return
+    from tn_tui.cli.file_words import why
+
     listing.table(
         ("Line", "Column", "Value", "Why"),
         [(str(each.line), each.column or "-", _short(each.value), why(each)) for each in plan.problems],
@@ -112,16 +105,11 @@ def _tell(plan: ImportPlan) -> None:
     output.remark("No user is added while a line can't be taken. Correct them, and look again.")
 
 
-def why(problem: ImportProblem) -> str:
-    """Why a line can't be taken, and what would be right."""
-    return REASONS.get(problem.reason, problem.reason).format(limit=problem.limit)
-
-
 def _short(value: str) -> str:
     return value if len(value) <= _SHOWN else f"{value[: _SHOWN - 1]}…"
 
 
-def _row(plan: ImportPlan) -> dict[str, exports.Value]:
+def _row(plan: "ImportPlan") -> dict[str, exports.Value]:
     return {
         "users": plan.users,
         "administrators": plan.administrators,

@@ -1,6 +1,5 @@
 """`tn-tui user list` and `user export`: the users of a practice, page by page, however many there are."""
 
-from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,11 +8,13 @@ import click
 from tn_tui.cli import listing, options, output, people, sheet
 from tn_tui.cli.running import Running, on_behalf
 from tn_tui.domain import exports
-from tn_tui.domain.practice_views import UserView
 from tn_tui.domain.user_list import Place, Show, Sort
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tn_tui.core.core import Core
+    from tn_tui.domain.practice_views import UserView
 
 PAGE: Final = 500
 """How many users one question to the core asks for."""
@@ -102,7 +103,7 @@ def export(running: Running, *, practice_code: str, find: str, show: str, as_jso
         )
 
 
-def _pages(core: "Core", size: int, **asked: Any) -> Iterator[UserView]:  # noqa: ANN401 - what users.page takes, with its types
+def _pages(core: "Core", size: int, **asked: Any) -> "Iterator[UserView]":  # noqa: ANN401 - what users.page takes, with its types
     after: Place | None = None
     while True:
         page = core.users.page(on_behalf(), after=after, limit=size, **asked)
@@ -112,7 +113,7 @@ def _pages(core: "Core", size: int, **asked: Any) -> Iterator[UserView]:  # noqa
             return
 
 
-def _cells(view: UserView) -> tuple[str, ...]:
+def _cells(view: "UserView") -> tuple[str, ...]:
     return (
         view.username,
         view.name,

@@ -3,9 +3,11 @@
 Each writes out what waits before it acts: nothing is made while it is known that it could not be handed out.
 """
 
+from typing import TYPE_CHECKING
+
 import click
 
-from tn_tui.cli import kinds, options, output, people, words
+from tn_tui.cli import kinds, listing, options, output, people, statuses
 from tn_tui.cli.kinds import Kind
 from tn_tui.cli.running import Running, StoppedError, on_behalf
 from tn_tui.cli.shown_once import hand_out
@@ -13,7 +15,9 @@ from tn_tui.cli.user_change import about, preview, require_reason
 from tn_tui.domain.changes import Change
 from tn_tui.domain.errors import Gone, NotEnrolled
 from tn_tui.domain.policy import Role
-from tn_tui.domain.practice_views import TemporaryPassword
+
+if TYPE_CHECKING:
+    from tn_tui.domain.practice_views import TemporaryPassword
 
 _LOST_USER = (
     "{username} was added, but the temporary password could not be written, and nothing can show it again. "
@@ -71,7 +75,7 @@ def reset_password(
     _hand_out_password(made, _LOST_RESET, as_json=as_json)
     if made.leaves_nobody:
         people.say_nobody(practice_code)
-    return words.DONE
+    return statuses.DONE
 
 
 @click.command(
@@ -113,16 +117,16 @@ def one_time_code(
             ) from None
     code = made.code.reveal()
     hand_out(
-        [("Username", made.username), ("One-time sign-in code", code), ("Until", words.moment(made.expires_at))],
+        [("Username", made.username), ("One-time sign-in code", code), ("Until", listing.moment(made.expires_at))],
         {"username": made.username, "one_time_code": code, "expires_at": made.expires_at},
         lost=_LOST_CODE.format(username=made.username),
         as_json=as_json,
     )
     output.remark("The code is shown only now. It works once, after the password, and leads to enrollment.")
-    return words.DONE
+    return statuses.DONE
 
 
-def _hand_out_password(made: TemporaryPassword, lost: str, *, as_json: bool) -> None:
+def _hand_out_password(made: "TemporaryPassword", lost: str, *, as_json: bool) -> None:
     temporary = made.password.reveal()
     hand_out(
         [("Username", made.username), ("Temporary password", temporary)],

@@ -1,13 +1,17 @@
 """`tn-tui user show`: everything that can be seen of one user."""
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
-from tn_tui.cli import options, output, people, words
+from tn_tui.cli import listing, options, output, people
 from tn_tui.cli.running import Running, on_behalf
 from tn_tui.domain import exports
-from tn_tui.domain.practice_views import UserDetail
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tn_tui.domain.practice_views import UserDetail
 
 
 @click.command()
@@ -30,7 +34,7 @@ def show(running: Running, *, practice_code: str, username: str, as_json: bool) 
             output.fact(f"{label}: {value}")
 
 
-def _facts(detail: UserDetail) -> list[tuple[str, str]]:
+def _facts(detail: "UserDetail") -> list[tuple[str, str]]:
     user = detail.user
     facts = [
         ("Username", user.username),
@@ -40,24 +44,24 @@ def _facts(detail: UserDetail) -> list[tuple[str, str]]:
         ("Two-factor authentication", _two_factor(detail)),
     ]
     facts.extend(
-        ("Authenticator", f"{each.name}, since {words.moment(each.confirmed_at)}, {_used(each.last_used_at)}")
+        ("Authenticator", f"{each.name}, since {listing.moment(each.confirmed_at)}, {_used(each.last_used_at)}")
         for each in detail.authenticators
     )
     facts.extend(
-        ("Remembered device", f"{each.label}, until {words.moment(each.expires_at)}, {_used(each.last_used_at)}")
+        ("Remembered device", f"{each.label}, until {listing.moment(each.expires_at)}, {_used(each.last_used_at)}")
         for each in detail.devices
     )
     facts.extend(
-        ("Session", f"{each.origin}, since {words.moment(each.created_at)}, {_used(each.last_seen_at)}")
+        ("Session", f"{each.origin}, since {listing.moment(each.created_at)}, {_used(each.last_seen_at)}")
         for each in detail.sessions
     )
     if detail.code_until is not None:
-        facts.append(("One-time sign-in code", f"not used yet, until {words.moment(detail.code_until)}"))
+        facts.append(("One-time sign-in code", f"not used yet, until {listing.moment(detail.code_until)}"))
     facts.extend(
         [
-            ("Password changed", words.moment(detail.password_changed_at)),
-            ("Last log-in", words.moment(user.last_login_at) if user.last_login_at else "never"),
-            ("Added", words.moment(user.created_at)),
+            ("Password changed", listing.moment(detail.password_changed_at)),
+            ("Last log-in", listing.moment(user.last_login_at) if user.last_login_at else "never"),
+            ("Added", listing.moment(user.created_at)),
         ]
     )
     if detail.is_last_administrator:
@@ -65,20 +69,20 @@ def _facts(detail: UserDetail) -> list[tuple[str, str]]:
     return facts
 
 
-def _two_factor(detail: UserDetail) -> str:
+def _two_factor(detail: "UserDetail") -> str:
     if detail.user.enrolled:
         since = detail.two_factor_since
-        return f"on since {words.moment(since)}" if since else "on"
+        return f"on since {listing.moment(since)}" if since else "on"
     if detail.user.enroll_by is not None:
-        return f"not enrolled, required from {words.moment(detail.user.enroll_by)}"
+        return f"not enrolled, required from {listing.moment(detail.user.enroll_by)}"
     return "not enrolled, required" if detail.two_factor_required else "not enrolled"
 
 
-def _used(moment: datetime | None) -> str:
-    return f"last used {words.moment(moment)}" if moment else "never used"
+def _used(moment: "datetime | None") -> str:
+    return f"last used {listing.moment(moment)}" if moment else "never used"
 
 
-def _row(detail: UserDetail) -> dict[str, exports.Value]:
+def _row(detail: "UserDetail") -> dict[str, exports.Value]:
     return {
         **people.row(detail.user),
         "two_factor_since": detail.two_factor_since,

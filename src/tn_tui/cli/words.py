@@ -1,48 +1,21 @@
 """The command line's words: one sentence and one exit status for everything that the program refuses.
 
-A sentence names the path or the setting that it is about and says what to do next. Exit statuses
-are in docs/commands.md; `STATUSES` is the table.
+A sentence names the path or the setting that it is about and says what to do next. The exit
+statuses are in `statuses.py`.
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any, Final
 
 from tn_tui.cli import case_words, listing, token_words
 from tn_tui.cli.place import Place
+from tn_tui.cli.statuses import BUSY, REFUSED, TROUBLE, USAGE
 from tn_tui.domain import errors, system_errors
 from tn_tui.domain.password import PasswordProblem
 from tn_tui.domain.policy import RULE_AHEAD
 from tn_tui.domain.text import TextProblem
 from tn_tui.domain.user_file import FileProblem
 from tn_tui.settings import ENVIRONMENT, Settings
-
-DONE: Final = 0
-REFUSED: Final = 1
-USAGE: Final = 2
-TROUBLE: Final = 3
-BUSY: Final = 4
-INTERRUPTED: Final = 130
-
-STATUSES: Final = {
-    DONE: "done",
-    REFUSED: "refused or failed: the input can't be taken, something is not there, or is there already",
-    USAGE: "the command, a setting or the terminal is not as it must be",
-    TROUBLE: "trouble with the database, the keys or a file; nothing was changed",
-    BUSY: "busy or locked: try again",
-    INTERRUPTED: "stopped by ctrl+c",
-}
-
-NO_TERMINAL: Final = (
-    "tn-tui needs a terminal to open on. Run it in one, or see what works without: tn-tui --help, tn-tui demo --play."
-)
-NO_SCREEN: Final = (
-    "This terminal (TERM is {term}) can't show screens. Use another one, or set TERM, for instance to xterm-256color."
-)
-OUTPUT: Final = "The output could not be written. See whether its disk is full, then try again."
-NOT_UTF8: Final = (
-    "Argument {number} has bytes that are not UTF-8. Type it again in a terminal that is set to UTF-8 (see: locale)."
-)
 
 
 def status(error: errors.TnError) -> int:
@@ -55,11 +28,6 @@ def sentence(error: errors.TnError, settings: Settings | None) -> str:
     words = _found(error)[1]
     place = Place(settings)
     return words.format(place=place) if isinstance(words, str) else words(error, place)
-
-
-def moment(value: datetime) -> str:
-    """A moment for people, in UTC and to the minute."""
-    return f"{listing.minute(value)} UTC"
 
 
 # Each function takes the one error that it stands beside in WORDS.
@@ -99,7 +67,7 @@ def _again(refusal: str) -> Words:
         | errors.RecoveryCodeRefused,
         _: Place,
     ) -> str:
-        return f"{refusal} Try again{f' after {moment(error.retry_at)}' if error.retry_at else ''}."
+        return f"{refusal} Try again{f' after {listing.moment(error.retry_at)}' if error.retry_at else ''}."
 
     return words
 

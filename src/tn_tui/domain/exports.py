@@ -3,11 +3,12 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from tn_tui.domain import spreadsheet
-from tn_tui.domain.ports import Files
-from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.text import clean_line
+
+if TYPE_CHECKING:
+    from tn_tui.domain.ports import Files
 
 Scalar = str | int | bool | datetime | None
 Value = Scalar | Sequence["Value"] | Mapping[str, "Value"]
@@ -58,12 +59,14 @@ def array(rows: Iterable[Mapping[str, Value]]) -> Iterator[str]:
 
 def sheet(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     """CSV with its header, a row a line."""
+    from tn_tui.domain import spreadsheet
+
     yield spreadsheet.line(columns)
     for values in rows:
         yield spreadsheet.line([_cell(values[column]) for column in columns])
 
 
-def write(files: Files, path: str, text: Callable[[], Iterable[str]]) -> None:
+def write(files: "Files", path: str, text: Callable[[], Iterable[str]]) -> None:
     """Write a new file that has its name only once all of it is there.
 
     `text` is called when it is known that the file can be made, since an export stands in the log once it began.
@@ -71,6 +74,8 @@ def write(files: Files, path: str, text: Callable[[], Iterable[str]]) -> None:
     Raises:
         FileRefused: it is there already, or can't be written.
     """
+    from tn_tui.domain.system_errors import FileRefused
+
     file = files.create(path)
     try:
         for part in _parts(text()):

@@ -2,8 +2,10 @@
 
 import unicodedata
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from tn_tui.domain.errors import FieldRefused
+if TYPE_CHECKING:
+    from tn_tui.domain.errors import FieldRefused
 
 PRACTICE_CODE_LIMIT = 32
 USERNAME_LIMIT = 64
@@ -66,30 +68,37 @@ def fold(text: str) -> str:
     return folded
 
 
+def _refused(field: str, problem: TextProblem, limit: int = 0) -> "FieldRefused":
+    # Every run cleans lines, and only few refuse one.
+    from tn_tui.domain.errors import FieldRefused
+
+    return FieldRefused(field, problem, limit)
+
+
 def _checked(field: str, text: str, limit: int, allowed: str) -> str:
     value = text.strip()
     # Composing sorts marks by insertion: a megabyte of them would take minutes.
     if len(value) > _LONGEST_DECOMPOSED * limit:
-        raise FieldRefused(field, TextProblem.TOO_LONG, limit)
+        raise _refused(field, TextProblem.TOO_LONG, limit)
     value = unicodedata.normalize("NFC", value)
     if not value:
-        raise FieldRefused(field, TextProblem.EMPTY)
+        raise _refused(field, TextProblem.EMPTY)
     if len(value) > limit:
-        raise FieldRefused(field, TextProblem.TOO_LONG, limit)
+        raise _refused(field, TextProblem.TOO_LONG, limit)
     if any(_is_unsafe(character) or (character in _JOINERS and character not in allowed) for character in value):
-        raise FieldRefused(field, TextProblem.UNSAFE)
+        raise _refused(field, TextProblem.UNSAFE)
     return value
 
 
 def _identifier(field: str, text: str, limit: int) -> str:
     value = _checked(field, text, limit, allowed="")
     if not _INVISIBLE.isdisjoint(value):
-        raise FieldRefused(field, TextProblem.UNSAFE)
+        raise _refused(field, TextProblem.UNSAFE)
     if not fold(value):
-        raise FieldRefused(field, TextProblem.EMPTY)
+        raise _refused(field, TextProblem.EMPTY)
     # Some code points grow eighteenfold when folded; what is compared and stored stays bounded.
     if len(fold(value)) > 2 * limit:
-        raise FieldRefused(field, TextProblem.TOO_LONG, limit)
+        raise _refused(field, TextProblem.TOO_LONG, limit)
     return value
 
 
