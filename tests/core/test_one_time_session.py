@@ -91,3 +91,15 @@ def test_the_half_log_in_of_a_code_dies_like_any_other(world: World, bob: Person
     assert use(bob, code, ticket)
     with pytest.raises(SignInExpired):
         use(bob, code, ticket)
+
+
+@pytest.mark.parametrize("required", [False, True])
+def test_it_tells_whether_the_practice_requires_what_the_code_asks_for(
+    world: World,
+    bob: Person,
+    required: bool,  # noqa: FBT001 - pytest passes parameters by name
+) -> None:
+    code = issue(world, bob)
+    world.execute("UPDATE practices SET two_factor_required = :required", required=required)
+    signed_in = use(bob, code)
+    assert (signed_in.step, signed_in.required) == (Step.ENROLL, required)

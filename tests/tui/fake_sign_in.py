@@ -58,6 +58,7 @@ class FakeSignIn(FakeState):
             (),
             told,
             self.enroll_by,
+            required=self.required or self.step is Step.ENROLL,
             codes_left=self.codes_left,
             cases=self.cases,
         )
@@ -67,7 +68,7 @@ class FakeSignIn(FakeState):
         if code.reveal().upper().replace("-", "").replace(" ", "") != CODE.replace("-", ""):
             raise OneTimeCodeRefused
         self.step = Step.ENROLL
-        return self._signed_in()
+        return replace(self._signed_in(), required=self.required)
 
     def submit_recovery_code(self, ticket: Secret, code: Secret) -> SignedIn:
         self._say("submit_recovery_code")
@@ -77,8 +78,9 @@ class FakeSignIn(FakeState):
         self.codes_left -= 1
         return self._signed_in()
 
-    def check_clock(self, ticket: Secret, first: Secret, second: Secret) -> SignedIn:
+    def check_clock(self, ticket: Secret, first: Secret, second: Secret, *, remember: bool) -> SignedIn:
         self._say("check_clock")
+        self.remember = remember
         if (first.reveal(), second.reveal()) != (TOKEN, NEXT_TOKEN):
             raise TokenRefused
         return replace(self._signed_in(), clock_offset=self.clock_offset)

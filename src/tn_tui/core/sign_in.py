@@ -156,11 +156,12 @@ class SignIn:
             raise RecoveryCodeRefused(outcome.retry_at)
         return outcome
 
-    def check_clock(self, ticket: Secret, first: Secret, second: Secret) -> SignedIn:
+    def check_clock(self, ticket: Secret, first: Secret, second: Secret, *, remember: bool = False) -> SignedIn:
         """Two tokens that follow each other, from a phone whose clock may be off by up to half an hour (RFC 6238 6).
 
         Both right ones are as good as a token: `SignedIn.clock_offset` says how far the phone is ahead, and what it is
         off is looked for from then on. With one of them wrong nothing is told but that, and it counts as a wrong token.
+        With `remember` this device is remembered as after `submit_token`.
 
         Raises:
             TokenRefused: they are not two that follow each other, were used, or none is looked at for now.
@@ -176,7 +177,7 @@ class SignIn:
             found.append(result)
             return None
 
-        outcome = self._second_factor(ticket, Factor.CLOCK_CHECK, attempt)
+        outcome = self._second_factor(ticket, Factor.CLOCK_CHECK, attempt, remember=remember)
         if isinstance(outcome, Refusal):
             raise outcome.error()
         return replace(outcome, clock_offset=found[0])
@@ -290,6 +291,7 @@ class SignIn:
             notices=notices,
             told=to_tell,
             enroll_by=until if until is not None and now < until and not user.facts.enrolled else None,
+            required=policy.is_required(user.facts, user.practice.facts, now),
             codes_left=codes_left,
             cases=open_cases,
         )

@@ -51,9 +51,10 @@ class SignedIn:
 
     `notices` are codes of what the person should be told once: "device not remembered",
     "device series ended". `told` is what others did to the account since the last log-in, oldest first.
-    `enroll_by` is from when the practice requires two-factor authentication, where that lies ahead. `codes_left` are
-    the recovery codes, None without two-factor authentication; `clock_offset` is how far the phone is ahead, after a
-    clock check. `cases` are open recovery cases of the account, or of an administrator's practice.
+    `enroll_by` is from when the practice requires two-factor authentication, where that lies ahead; `required` whether
+    it does so by now. `codes_left` are the recovery codes, None without two-factor authentication; `clock_offset` is
+    how far the phone is ahead, after a clock check. `cases` are open recovery cases of the account, or of an
+    administrator's practice.
     """
 
     session: Secret
@@ -63,6 +64,7 @@ class SignedIn:
     notices: tuple[str, ...] = ()
     told: tuple["Told", ...] = ()
     enroll_by: datetime | None = None
+    required: bool = False
     codes_left: int | None = None
     clock_offset: timedelta | None = None
     cases: tuple[CaseView, ...] = ()

@@ -123,7 +123,9 @@ class Flow:
     async def _enroll(self, session: "OpenSession", *, forced: bool = True) -> "Step | None":
         from tn_tui.tui.screens.enroll import EnrollScreen
 
-        enrolled = await self._show(EnrollScreen(session.handle, session.person, forced=forced))
+        enrolled = await self._show(
+            EnrollScreen(session.handle, session.person, forced=forced, by_code=session.enrolls_by_code)
+        )
         return enrolled.step if enrolled else None
 
     async def _new_password(self, session: "OpenSession", *, forced: bool = True) -> "Step | None":

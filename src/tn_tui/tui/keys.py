@@ -23,6 +23,10 @@ LETTERS = tuple(Binding(letter, f"as_key('{key}')", show=False) for letter, key 
 """On the screen and not on the lists, so that a key that the settings move to one of them does what they say."""
 
 
+LOG_OUT_INSTEAD = Binding("escape", "log_out_instead", "Log out")
+"""Beside `cancel`, for a screen that one may only leave by logging out."""
+
+
 def bind(action_id: str, action: str, *, label: str = "", show: bool = True, priority: bool = False) -> Binding:
     """The binding of one entry of `tn_tui.keys.ACTIONS`, perhaps with a label of its own."""
     key = ACTIONS[action_id]

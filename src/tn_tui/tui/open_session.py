@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tn_tui.domain.policy import Step
 from tn_tui.tui.presence import LOOK_SECONDS, Presence
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ class OpenSession:
     def __init__(self, app: "SessionApp", signed_in: "SignedIn") -> None:
         self.handle = signed_in.session
         self.person = signed_in.person
+        self.enrolls_by_code = signed_in.step is Step.ENROLL and not signed_in.required
+        """Whether a one-time code alone is why the person must enroll, and not the practice."""
         self._app = app
         self._unlocking: asyncio.Future[bool] | None = None
         idle = timedelta(seconds=signed_in.idle_lock_seconds)

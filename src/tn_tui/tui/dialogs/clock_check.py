@@ -36,6 +36,7 @@ class ClockCheckDialog(Dialog["TnError | None"]):
 
     Args:
         ticket: of the half log-in.
+        remember: whether this device shall be remembered.
         then: takes the open session.
     """
 
@@ -47,10 +48,11 @@ class ClockCheckDialog(Dialog["TnError | None"]):
         Binding("escape", "leave", "Back to the token"),
     ]
 
-    def __init__(self, ticket: Secret, then: "Callable[[SignedIn], object]") -> None:
+    def __init__(self, ticket: Secret, then: "Callable[[SignedIn], object]", *, remember: bool) -> None:
         super().__init__()
         self._ticket = ticket
         self._then = then
+        self._remember = remember
         self._first = TokenField("First token", id="first")
         self._second = TokenField("Next token", id="second")
 
@@ -113,9 +115,9 @@ class ClockCheckDialog(Dialog["TnError | None"]):
     @work(description="check the clock")
     async def check(self, first: Secret, second: Secret) -> None:
         """Ask whether they follow each other, and how far they are off."""
-        ticket = self._ticket
+        ticket, remember = self._ticket, self._remember
         try:
-            await self.ask(lambda core: core.sign_in.check_clock(ticket, first, second), self._then)
+            await self.ask(lambda core: core.sign_in.check_clock(ticket, first, second, remember=remember), self._then)
         finally:
             self.busy = False
 

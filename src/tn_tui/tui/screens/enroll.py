@@ -1,14 +1,17 @@
 """Enrolling in four steps: read about it, scan or type the key, save the recovery codes, see what changes."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
 
 from tn_tui.domain.policy import Step
 from tn_tui.domain.secret import Secret
+from tn_tui.tui.keys import LOG_OUT_INSTEAD
 from tn_tui.tui.messages import Notice
 from tn_tui.tui.scanning import Scanning
 from tn_tui.tui.stage import Stage
-from tn_tui.tui.widgets.enroll_steps import DoneStep, ReadStep
+from tn_tui.tui.widgets.enroll_steps import BY_A_CODE, REQUIRED, DoneStep, ReadStep
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -25,25 +28,39 @@ class EnrollScreen(Scanning["Enrolled | None"], Stage["Enrolled | None"]):
     Args:
         session: whose authentication app it is.
         person: who that is.
-        forced: whether the practice requires it and nothing else can be done.
+        forced: whether nothing else can be done, so that leaving is logging out.
+        by_code: whether a one-time code is why, and not the practice.
     """
 
     HEADING = "Enroll in two-factor authentication"
     TITLE = HEADING
     STEPS = 4
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel"), LOG_OUT_INSTEAD]
 
-    def __init__(self, session: Secret, person: "PersonView", *, forced: bool) -> None:
+    def __init__(self, session: Secret, person: "PersonView", *, forced: bool, by_code: bool = False) -> None:
         super().__init__(person)
         self.session = session
         self._forced = forced
+        self._by_code = by_code
 
     def first(self, notice: Notice | None = None) -> "Widget":
         """What two-factor authentication is."""
-        return ReadStep(forced=self._forced, notice=notice)
+        why = BY_A_CODE if self._by_code else REQUIRED
+        return ReadStep(why if self._forced else "", forced=self._forced, notice=notice)
 
     def question(self, core: "Core") -> "EnrollmentOffer":
         """The first key of the account."""
         return core.enrollment.begin(self.session)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leaving is called what it is."""
+        if action in {"cancel", "log_out_instead"}:
+            return self._forced is (action == "log_out_instead") and super().check_action("cancel", parameters)
+        return super().check_action(action, parameters)
+
+    def action_log_out_instead(self) -> None:
+        """Leave with nothing changed, which is logging out where nothing else can be done."""
+        self.action_cancel()
 
     def leave(self) -> None:
         """Back with nothing changed."""

@@ -12,6 +12,7 @@ from tn_tui.domain.password import CAP
 from tn_tui.domain.policy import Step
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.form import NOT_THE_SAME, FormScreen
+from tn_tui.tui.keys import LOG_OUT_INSTEAD
 from tn_tui.tui.text import explain
 from tn_tui.tui.widgets.field import PASSWORD_LIMIT, Field
 from tn_tui.tui.widgets.lines import Line
@@ -30,7 +31,7 @@ class NewPasswordScreen(FormScreen[Step | None]):
     Args:
         session: whose password it is.
         person: who that is.
-        forced: whether nothing else can be done before.
+        forced: whether nothing else can be done before, so that leaving is logging out.
     """
 
     TITLE = "Change password"
@@ -41,11 +42,13 @@ class NewPasswordScreen(FormScreen[Step | None]):
         Binding("enter", "go_on", "Change"),
         Binding("tab", "app.focus_next", "Next field"),
         Binding("escape", "cancel", "Cancel"),
+        LOG_OUT_INSTEAD,
     ]
 
     def __init__(self, session: Secret, person: "PersonView", *, forced: bool) -> None:
         super().__init__(person)
         self._session = session
+        self._forced = forced
         self._reason = _TEMPORARY if forced else _OTHERS
 
     def body(self) -> Iterable[Widget]:
@@ -101,6 +104,16 @@ class NewPasswordScreen(FormScreen[Step | None]):
             self.point_at("new", explain(error), clear=True)
         else:
             self.say(explain(error), "bad")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leaving is called what it is."""
+        if action in {"cancel", "log_out_instead"}:
+            return self._forced is (action == "log_out_instead")
+        return super().check_action(action, parameters)
+
+    def action_log_out_instead(self) -> None:
+        """Leave with nothing changed, which is logging out where nothing else can be done."""
+        self.action_cancel()
 
     def action_cancel(self) -> None:
         """Leave with nothing changed."""

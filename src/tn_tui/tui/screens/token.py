@@ -157,8 +157,13 @@ class TokenScreen(Stage[SignedIn | Notice | None]):
             return
         self.busy = True
         self.say("")
+        self.log_in(token, remember=self._remembers)
+
+    @property
+    def _remembers(self) -> bool:
+        """Whether this device shall be remembered."""
         checks = self.query(CheckLine)
-        self.log_in(token, remember=bool(checks) and checks.first().on)
+        return bool(checks) and checks.first().on
 
     @work(description="submit token")
     async def log_in(self, token: Secret, *, remember: bool) -> None:
@@ -191,7 +196,7 @@ class TokenScreen(Stage[SignedIn | Notice | None]):
         """Two tokens tell how far the phone's clock is off."""
         from tn_tui.tui.dialogs.clock_check import ClockCheckDialog
 
-        await self._other_way(ClockCheckDialog(self._needed.ticket, self.dismiss))
+        await self._other_way(ClockCheckDialog(self._needed.ticket, self.dismiss, remember=self._remembers))
 
     @work(description="get help")
     async def action_get_help(self) -> None:

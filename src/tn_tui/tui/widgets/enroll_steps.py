@@ -35,7 +35,8 @@ _NEEDED = (
     "If you have none yet, install one from your phone's app store, then go on. "
     "Once you are enrolled, you are logged out everywhere else."
 )
-_REQUIRED = "Your practice requires two-factor authentication, so please enroll now. It takes about a minute."
+REQUIRED = "Your practice requires two-factor authentication, so please enroll now. It takes about a minute."
+BY_A_CODE = "You logged in with a one-time code, so please enroll your phone now. It takes about a minute."
 _NEXT_LOG_IN = (
     "The next time you log in, you are asked for a token after your practice code, username and password. "
     "Open your authentication app and type the token it shows for TN."
@@ -46,23 +47,30 @@ _NOT_SAVED = "Your recovery codes are not saved, and can't be shown again. Your 
 
 
 class ReadStep(Vertical):
-    """What two-factor authentication is, and what one needs for it."""
+    """What two-factor authentication is, and what one needs for it.
 
-    def __init__(self, *, forced: bool, notice: Notice | None = None) -> None:
+    Args:
+        why: why it is asked for now, where it is.
+        forced: whether leaving is logging out.
+        notice: what to say at first.
+    """
+
+    def __init__(self, why: str = "", *, forced: bool, notice: Notice | None = None) -> None:
         super().__init__(classes="ground step")
+        self._why = why
         self._forced = forced
         self._notice = notice
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="card"):
             yield Heading("Two-factor authentication")
-            if self._forced:
-                yield Line(_REQUIRED, classes="paragraph")
+            if self._why:
+                yield Line(self._why, classes="paragraph")
             yield Line(_WHAT, classes="paragraph")
             yield Line(_NEEDED, classes="paragraph")
             yield NoticeLine(self._notice)
             with Horizontal(classes="buttons"):
-                yield PushButton("Cancel", id="cancel", quiet=True)
+                yield PushButton("Log Out" if self._forced else "Cancel", id="cancel", quiet=True)
                 yield PushButton("Next", id="next", waiting="One moment…")
 
 
