@@ -78,6 +78,10 @@ def live(world: World, chance: random.Random, rows: int, steps: tuple[float, ...
         with context.database.write() as work:
             user = None if user_id is None else users.get(work, user_id)
             number = ledger.write(context, work, event, outcome, actor="nobody", user=user, practice_id=1)
+        if number == models[-1].number + 2:
+            # A clock that was set back has a row of its own first.
+            now = world.clock.now()
+            models.append(Model(number - 1, now, Event.CLOCK_SET_BACK, Outcome.DONE, None))
         models.append(Model(number, world.clock.now(), event, outcome, user_id))
     return models
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from tn_tui.core import ledger
 from tn_tui.core.context import Context
+from tn_tui.domain.events import Event
 from tn_tui.domain.practice_views import BrokenRow
 from tn_tui.storage import chains
 from tn_tui.storage.database import Work
@@ -61,6 +62,7 @@ class ChainCheck:
         self._expected = 1
         self._previous = _FIRST_MAC
         self._latest_at = _LONG_AGO
+        self._newest_at = _LONG_AGO
 
     def run(self, work: Work, progress: Callable[[int], None]) -> Finding:
         """The first row that is not what was written; `progress` gets how many rows were looked at so far."""
@@ -72,7 +74,7 @@ class ChainCheck:
             rows += 1
             if rows % _EVERY == 0:
                 progress(rows)
-        return self._end(rows)
+        return self._end(rows, chains.stored_newest(work, self._chain_id))
 
     def _row(self, rows: int, found: Sequence[Any]) -> Finding | None:
         try:
@@ -82,7 +84,7 @@ class ChainCheck:
             return Finding(rows, CHANGED if isinstance(found[0], int) else ADDED, self._expected)
 
     def _compared(self, rows: int, found: Sequence[Any]) -> Finding | None:
-        number, at, stored, latest_at = found[0], found[1], found[-2], found[-1]
+        number, at, event, stored, latest_at = found[0], found[1], found[2], found[-2], found[-1]
         if number < 1 or (self._head is not None and number > self._head[0]):
             return Finding(rows, ADDED, number)
         if number != self._expected:
@@ -92,12 +94,13 @@ class ChainCheck:
         is_kept = all(other == stored for other in self._kept.get(number, ()))
         # No MAC is made over what the row is found by, since it follows from the rows.
         self._latest_at = max(self._latest_at, at)
+        self._newest_at = at if event == Event.CLOCK_SET_BACK else max(self._newest_at, at)
         if not (hmac.compare_digest(mac, stored) and is_kept and latest_at == self._latest_at):
             return Finding(rows, CHANGED, number)
         self._expected, self._previous = number + 1, stored
         return None
 
-    def _end(self, rows: int) -> Finding:
+    def _end(self, rows: int, newest_at: object) -> Finding:
         last = max((*self._kept, 0 if self._head is None else self._head[0]))
         if last >= self._expected:
             return Finding(rows, CUT_OFF, self._expected, last)
@@ -106,4 +109,5 @@ class ChainCheck:
         if self._head is None:
             return Finding(rows, ADDED, 1, rows) if rows else Finding(rows)
         # Where the rows are sound, what the database says of their end may still not be.
-        return Finding(rows) if self._head[1] == self._previous else Finding(rows, CHANGED, self._head[0])
+        is_sound = self._head[1] == self._previous and (not rows or newest_at == self._newest_at)
+        return Finding(rows) if is_sound else Finding(rows, CHANGED, self._head[0])

@@ -2,10 +2,14 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from tn_tui.core.context import Context
+from tn_tui.domain import policy
 from tn_tui.domain.events import Event, Outcome
-from tn_tui.storage import chains
+from tn_tui.domain.policy import SessionEnd
+from tn_tui.storage import chains, devices, practices, sessions
 from tn_tui.storage.database import Work
 from tn_tui.storage.moment import to_microseconds
 from tn_tui.storage.records import UserRecord
@@ -48,11 +52,8 @@ def write(
     if user is not None:
         practice_id, subject = user.practice.id, user.username
     chain_id = INSTALLATION_CHAIN if practice_id is None else practice_id
-    number, previous = chains.advance(work, chain_id)
-    now = context.now()
+    end = _advanced(context, work, chain_id)
     row = {
-        "number": number,
-        "at": now,
         "event": event.value,
         "outcome": outcome.value,
         "actor": actor,
@@ -62,9 +63,67 @@ def write(
         "detail": detail,
         "reason": reason,
     }
-    mac = chained(context, chain_id, previous, [to_microseconds(now) if name == "at" else row[name] for name in row])
-    chains.add(work, chain_id, row, mac)
-    return number
+    _append(context, work, chain_id, end, row)
+    return end.number
+
+
+class _End(NamedTuple):
+    """Where a row goes: its number and moment, the MAC before it, and the newest moment of the log with it."""
+
+    number: int
+    at: datetime
+    previous: bytes
+    newest: datetime
+
+
+def _advanced(context: Context, work: Work, chain_id: int) -> _End:
+    """Room for a row; first comes, where it must, the one that says that the clock was set back."""
+    number, previous, newest = chains.advance(work, chain_id)
+    now = context.now()
+    # What belongs to no practice has nobody whose trust could be extended.
+    if chain_id != INSTALLATION_CHAIN and policy.is_set_back(newest, now):
+        previous = _set_back(context, work, chain_id, _End(number, now, previous, now))
+        number, _, newest = chains.advance(work, chain_id)
+    return _End(number, now, previous, now if newest is None else max(newest, now))
+
+
+def _append(context: Context, work: Work, chain_id: int, end: _End, row: dict[str, Any]) -> bytes:
+    values = [end.number, to_microseconds(end.at), *row.values()]
+    mac = chained(context, chain_id, end.previous, values)
+    chains.add(work, chain_id, {"number": end.number, "at": end.at} | row, mac, end.newest)
+    return mac
+
+
+def settle_clock(context: Context, work: Work, practice_id: int) -> bool:
+    """End what a clock that was set back would extend, before anything is decided by the clock; whether it was.
+
+    All sessions and remembered devices of the practice end, with a row that says so, and from that row on the newest
+    moment of its log counts anew. It never stands in for now, and touches no token, lock or wait.
+    """
+    now = context.now()
+    if not policy.is_set_back(chains.newest(work, practice_id), now):
+        return False
+    # Another process may have found it while the log was waited for.
+    if policy.is_set_back(chains.hold(work, practice_id), now):
+        number, previous, _ = chains.advance(work, practice_id)
+        _set_back(context, work, practice_id, _End(number, now, previous, now))
+    return True
+
+
+def _set_back(context: Context, work: Work, practice_id: int, end: _End) -> bytes:
+    sessions.end_practice(work, practice_id, reason=SessionEnd.CLOCK_SET_BACK, now=end.at)
+    devices.remove_practice(work, practice_id)
+    row = {
+        "event": Event.CLOCK_SET_BACK.value,
+        "outcome": Outcome.DONE.value,
+        "actor": NOBODY,
+        "user_id": None,
+        "subject": practices.code(work, practice_id),
+        "origin": context.ports.origin.text,
+        "detail": "",
+        "reason": "",
+    }
+    return _append(context, work, practice_id, end, row)
 
 
 def chained(context: Context, chain_id: int, previous: bytes, values: Sequence[object]) -> bytes:
@@ -80,7 +139,8 @@ def write_added(
     context: Context, work: Work, practice_id: int, added: Sequence[tuple[int, str, str]], *, actor: str
 ) -> None:
     """Add a row for each of many users (id, username, detail) that were made in this unit of work."""
-    last, mac = chains.advance(work, practice_id, len(added))
+    settle_clock(context, work, practice_id)
+    last, mac, newest = chains.advance(work, practice_id, len(added))
     now = context.now()
     rows = []
     for number, (user_id, username, detail) in enumerate(added, last - len(added) + 1):
@@ -99,4 +159,4 @@ def write_added(
         values = [to_microseconds(now) if name == "at" else value for name, value in row.items()]
         mac = chained(context, practice_id, mac, values)
         rows.append(row | {"mac": mac})
-    chains.add_many(work, practice_id, rows, mac)
+    chains.add_many(work, practice_id, rows, mac, now if newest is None else max(newest, now))

@@ -1,5 +1,6 @@
 """Sessions: who is calling, whether they still may, and how sessions end (NIST 2.2.3, ASVS 7)."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -23,7 +24,7 @@ from tn_tui.domain.permissions import CASES, NEEDS_STEP_UP, Action, allowed
 from tn_tui.domain.policy import SessionEnd, Step
 from tn_tui.domain.secret import Secret
 from tn_tui.storage import sessions, users
-from tn_tui.storage.database import Work
+from tn_tui.storage.database import DecidedError, Work
 from tn_tui.storage.records import PracticeRecord, SessionRecord, UserRecord
 
 _WHILE_LOCKED = frozenset({Action.LOG_OUT, Action.UNLOCK})
@@ -55,6 +56,8 @@ def require(context: Context, work: Work, session: Secret, action: Action, *, to
     user = (users.lock if to_write else users.get)(work, record.user_id)
     if user is None or user.deactivated_at is not None:
         raise SessionEnded(SessionEnd.DEACTIVATED)
+    if to_write and ledger.settle_clock(context, work, user.practice.id):
+        raise DecidedError(SessionEnded(SessionEnd.CLOCK_SET_BACK))
     if to_write:
         # Another session may have ended this one while the lock was waited for.
         record = sessions.find(work, digest(session)) or record
@@ -239,11 +242,8 @@ class Sessions:
 
     def log_out(self, session: Secret) -> None:
         """End this session; nothing happens when it is over already."""
-        with self._context.database.write() as work:
-            try:
-                caller = require(self._context, work, session, Action.LOG_OUT, to_write=True)
-            except SessionEnded:
-                return
+        with suppress(SessionEnded), self._context.database.write() as work:
+            caller = require(self._context, work, session, Action.LOG_OUT, to_write=True)
             reason = SessionEnd.LOGGED_OUT
             if sessions.end(work, caller.user.id, caller.session.id, reason=reason, now=self._context.now()):
                 self._write(work, Event.LOG_OUT, caller)

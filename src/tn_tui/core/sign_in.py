@@ -60,6 +60,8 @@ class SignIn:
         with context.database.write() as work:
             user = None if user is None else users.lock(work, user.id)
             practice = user.practice if user is not None else practices.find(work, account.code_key)
+            if practice is not None:
+                ledger.settle_clock(context, work, practice.id)
             verdict = settle(context, work, user, checked, practice_id=None if practice is None else practice.id)
             if user is not None and verdict.right and checked.rehashed is not None:
                 # The half log-in must hold the hash that is stored from now on.
@@ -216,6 +218,7 @@ class SignIn:
         device, signed_in = None, None
         with context.database.write() as work:
             half, user = self._half_logins.get(work, ticket, users.lock)
+            ledger.settle_clock(context, work, user.practice.id)
             refusal = attempt(work, user)
             if refusal is None:
                 if remember and self._offer(user, context.now()).unavailable is None:

@@ -42,7 +42,21 @@ def since_last_time(context: Context, work: Work, user: UserRecord) -> tuple[Tol
         for record in records
     )
     # Who has read up to a row has read all before it, so what is left for the next time stays above all that is told.
-    return found if len(found) == _MOST else found + _wrong_tokens(context, work, user)
+    if len(found) == _MOST:
+        return found
+    more = (*_set_back(work, user), *_wrong_tokens(context, work, user))
+    return tuple(sorted((*found, *more), key=lambda row: row.number))
+
+
+def _set_back(work: Work, user: UserRecord) -> tuple[Told, ...]:
+    """That the clock was set back, the last time: it ended the sessions and devices of all who had been here before."""
+    if user.last_login_at is None:
+        return ()
+    last = activity.last(work, user.practice.id, Event.CLOCK_SET_BACK, newer_than=user.told_number)
+    if last is None:
+        return ()
+    number, at = last
+    return (Told(number=number, at=at, event=Event.CLOCK_SET_BACK, detail="", actor="", reason=""),)
 
 
 def _wrong_tokens(context: Context, work: Work, user: UserRecord) -> tuple[Told, ...]:

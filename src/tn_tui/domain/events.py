@@ -71,6 +71,7 @@ class Event(StrEnum):
     CASE_STOPPED = "recovery case stopped"
     CASE_EXPIRED = "recovery case expired"
     CASE_USED = "recovery case used"
+    CLOCK_SET_BACK = "clock set back"
 
 
 GROUPS: dict[Group, tuple[Event, ...]] = {
@@ -87,6 +88,7 @@ GROUPS: dict[Group, tuple[Event, ...]] = {
         Event.CODE,
         Event.RECOVERY_CODE,
         Event.CLOCK_CHECKED,
+        Event.CLOCK_SET_BACK,
     ),
     Group.TWO_FACTOR: (
         Event.ENROLLED,

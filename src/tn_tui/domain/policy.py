@@ -52,6 +52,9 @@ ONE_TIME_CODE = timedelta(hours=1)
 """How long a one-time sign-in code can be used."""
 
 DEVICES_PER_USER = 10
+CLOCK_SET_BACK = timedelta(minutes=5)
+"""A write by so much before the newest moment of its practice's log finds that the clock was set back."""
+
 COUNTER_GRACE = timedelta(seconds=10)
 """How long the counter before the last is still good: two terminals of one person may log in at once."""
 
@@ -108,6 +111,7 @@ class SessionEnd(StrEnum):
     DEACTIVATED = "deactivated"
     PASSWORD_RESET = "password reset"  # noqa: S105 - a reason, not a password
     BY_ADMINISTRATOR = "ended by administrator"
+    CLOCK_SET_BACK = "clock set back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +203,11 @@ def retry_at(failed_at: datetime | None, wait: timedelta, now: datetime) -> date
     if failed_at is None or abs(now - failed_at) >= wait:
         return None
     return failed_at + wait
+
+
+def is_set_back(newest: datetime | None, now: datetime) -> bool:
+    """Whether the clock was set back since a log's newest moment, so that what ends by time would hold for longer."""
+    return newest is not None and now < newest - CLOCK_SET_BACK
 
 
 def is_current(created_at: datetime, expires_at: datetime, now: datetime) -> bool:

@@ -44,6 +44,17 @@ _BY_OTHERS = (
     .order_by(activity.c.number)
     .limit(bindparam("most"))
 )
+_LAST = (
+    select(activity.c.number, activity.c.at)
+    .where(
+        activity.c.chain_id == bindparam("chain"),
+        activity.c.event == bindparam("event"),
+        activity.c.outcome == Outcome.DONE.value,
+        activity.c.number > bindparam("newer"),
+    )
+    .order_by(activity.c.number.desc())
+    .limit(1)
+)
 
 
 def of_user(
@@ -79,6 +90,12 @@ def done_by_others(
     """At most `limit` rows about a user that are not of the actor `but`, the oldest above `newer_than` first."""
     asked = {"mine": user_id, "events": events, "but": but, "newer": newer_than, "most": limit}
     return [ActivityRecord(**row) for row in work.execute(_BY_OTHERS, asked).mappings()]
+
+
+def last(work: Work, chain_id: int, event: str, *, newer_than: int) -> tuple[int, datetime] | None:
+    """Number and moment of a log's newest row of this event that was done, if there is one above `newer_than`."""
+    found = work.execute(_LAST, {"chain": chain_id, "event": event, "newer": newer_than}).first()
+    return None if found is None else (found.number, found.at)
 
 
 def page(

@@ -1,6 +1,7 @@
 """The chains of the activity log: adding a row behind the newest, and walking all of them."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -54,9 +55,14 @@ _ADVANCE = (
     update(chains)
     .where(chains.c.id == bindparam("chain"))
     .values(number=chains.c.number + bindparam("rows"))
-    .returning(chains.c.number, chains.c.mac)
+    .returning(chains.c.number, chains.c.mac, chains.c.newest_at)
 )
-_CLOSE = update(chains).where(chains.c.id == bindparam("chain")).values(mac=bindparam("last"))
+_CLOSE = (
+    update(chains)
+    .where(chains.c.id == bindparam("chain"))
+    .values(mac=bindparam("last"), newest_at=bindparam("newest", type_=chains.c.newest_at.type))
+)
+_NEWEST = select(chains.c.newest_at).where(chains.c.id == bindparam("chain"))
 _LATEST = select(activity.c.latest_at).where(
     activity.c.chain_id == bindparam("chain"), activity.c.number == bindparam("before")
 )
@@ -69,30 +75,46 @@ _AT = bindparam("moment", type_=activity.c.at.type)
 _ADD = insert(activity).values(latest_at=case((_LATEST.scalar_subquery() > _AT, _LATEST.scalar_subquery()), else_=_AT))
 
 
-def advance(work: Work, chain_id: int, rows: int = 1) -> tuple[int, bytes]:
-    """The number of the next row, or of the last of so many, in a chain, and the MAC before them.
+def advance(work: Work, chain_id: int, rows: int = 1) -> tuple[int, bytes, datetime | None]:
+    """The number of the next row, or of the last of so many, in a chain; the MAC and the newest moment before them.
 
     The chain is held until the unit of work ends.
     """
-    number, mac = work.execute(_ADVANCE, {"chain": chain_id, "rows": rows}).one()
-    return number, bytes(mac)
+    number, mac, newest = work.execute(_ADVANCE, {"chain": chain_id, "rows": rows}).one()
+    return number, bytes(mac), newest
 
 
-def add(work: Work, chain_id: int, record: dict[str, Any], mac: bytes) -> None:
-    """Add the row that `advance` made room for."""
+def newest(work: Work, chain_id: int) -> datetime | None:
+    """The newest moment of a chain since the last row that says that the clock was set back."""
+    return work.execute(_NEWEST, {"chain": chain_id}).scalar_one_or_none()
+
+
+def stored_newest(work: Work, chain_id: int) -> object:
+    """As `newest`, in whole microseconds, or whatever else stands there."""
+    statement = select(type_coerce(chains.c.newest_at, NullType())).where(chains.c.id == chain_id)
+    return work.execute(statement).scalar_one_or_none()
+
+
+def hold(work: Work, chain_id: int) -> datetime | None:
+    """As `newest`; the chain is held until the unit of work ends."""
+    return work.execute(_NEWEST.with_for_update(), {"chain": chain_id}).scalar_one_or_none()
+
+
+def add(work: Work, chain_id: int, record: dict[str, Any], mac: bytes, newest: datetime) -> None:
+    """Add the row that `advance` made room for; `newest` is the newest moment from then on."""
     place = {"chain": chain_id, "before": record["number"] - 1, "moment": record["at"]}
     work.execute(_ADD, record | place | {"chain_id": chain_id, "mac": mac})
-    work.execute(_CLOSE, {"chain": chain_id, "last": mac})
+    work.execute(_CLOSE, {"chain": chain_id, "last": mac, "newest": newest})
     note_written(work, chain_id, record["number"], record["number"], mac)
 
 
-def add_many(work: Work, chain_id: int, records: list[dict[str, Any]], mac: bytes) -> None:
+def add_many(work: Work, chain_id: int, records: list[dict[str, Any]], mac: bytes, newest: datetime) -> None:
     """Add the rows of one moment, each with its MAC, that `advance` made room for; `mac` is the last one's."""
     at = records[0]["at"]
     before = work.execute(_LATEST, {"chain": chain_id, "before": records[0]["number"] - 1}).scalar_one_or_none()
     same = {"chain_id": chain_id, "latest_at": max(at, before or at)}
     work.execute(insert(activity), [same | record for record in records])
-    work.execute(_CLOSE, {"chain": chain_id, "last": mac})
+    work.execute(_CLOSE, {"chain": chain_id, "last": mac, "newest": newest})
     note_written(work, chain_id, records[0]["number"], records[-1]["number"], mac)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
 
+from tn_tui.domain.errors import TnError
 from tn_tui.domain.system_errors import DatabaseMissing, StorageDamaged, StorageError
 from tn_tui.storage import engine as engines
 from tn_tui.storage import soundness
@@ -27,6 +28,14 @@ class Written(NamedTuple):
     first: int
     last: int
     mac: bytes
+
+
+class DecidedError(Exception):
+    """Raised in a `write()` block: what the block has done is committed, and then `refusal` is raised."""
+
+    def __init__(self, refusal: TnError) -> None:
+        super().__init__(refusal)
+        self.refusal = refusal
 
 
 class Database:
@@ -60,10 +69,16 @@ class Database:
             StorageError: the kind that fits; then nothing was changed.
         """
         written: dict[int, Written] = {}
+        refusal: TnError | None = None
         with self._work(write=True, written=written) as work:
-            yield work
+            try:
+                yield work
+            except DecidedError as decided:
+                refusal = decided.refusal
         if written:
             self._after_commit(written)
+        if refusal is not None:
+            raise refusal
 
     @contextmanager
     def _work(self, *, write: bool, written: dict[int, Written] | None = None) -> Iterator[Work]:

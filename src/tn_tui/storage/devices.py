@@ -78,6 +78,12 @@ def remove_all(work: Work, user_id: int) -> int:
     return work.execute(delete(devices).where(devices.c.user_id == user_id)).rowcount
 
 
+def remove_practice(work: Work, practice_id: int) -> int:
+    """Forget all devices of a practice's users; how many there were."""
+    practice = select(users.c.practice_id).where(users.c.id == devices.c.user_id).scalar_subquery()
+    return work.execute(delete(devices).where(practice == practice_id)).rowcount
+
+
 def remove_older(work: Work, practice_id: int, created_before: datetime) -> int:
     """Forget the devices of a practice's users that were remembered at this moment or before; how many there were."""
     # Asked of each device, so that the users of the practice are not walked.

@@ -56,6 +56,12 @@ def codes(work: Work) -> dict[int, str]:
     return {row.id: row.code for row in work.execute(select(practices.c.id, practices.c.code))}
 
 
+def code(work: Work, practice_id: int) -> str:
+    """The code of one practice."""
+    found: str = work.execute(select(practices.c.code).where(practices.c.id == practice_id)).scalar_one()
+    return found
+
+
 def find(work: Work, code_key: str) -> PracticeRecord | None:
     """The practice with this folded code."""
     row = work.execute(select(practices).where(practices.c.code_key == code_key)).first()

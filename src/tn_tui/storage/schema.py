@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from tn_tui.storage.moment import Moment
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration, known without importing alembic; a test compares it with the migrations."""
 
 INSTALLATION_CHAIN = 0
@@ -252,6 +252,8 @@ chains = Table(
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("number", BigInteger, nullable=False),
     Column("mac", LargeBinary, nullable=False),
+    # The latest `at` since the last row that says that the clock was set back; None before the first row.
+    Column("newest_at", Moment),
 )
 
 activity = Table(

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from tn_tui.domain.policy import COUNTER_GRACE
 from tn_tui.storage.database import Work
 from tn_tui.storage.records import SessionRecord
-from tn_tui.storage.schema import sessions
+from tn_tui.storage.schema import sessions, users
 
 _COLUMNS = [column for column in sessions.c if column.name != "handle_hash"]
 _MOMENT = sessions.c.created_at.type
@@ -113,6 +113,14 @@ def end(work: Work, user_id: int, session_id: UUID, *, reason: str, now: datetim
         .values(ended_at=now, end_reason=reason)
     )
     return work.execute(statement).rowcount == 1
+
+
+def end_practice(work: Work, practice_id: int, *, reason: str, now: datetime) -> int:
+    """End the open sessions of all users of a practice; how many there were."""
+    # Asked of each session, so that the users of the practice are not walked.
+    practice = select(users.c.practice_id).where(users.c.id == sessions.c.user_id).scalar_subquery()
+    statement = update(sessions).where(sessions.c.ended_at.is_(None), practice == practice_id)
+    return work.execute(statement.values(ended_at=now, end_reason=reason)).rowcount
 
 
 def end_all(work: Work, user_id: int, *, reason: str, now: datetime, but: UUID | None = None) -> int:

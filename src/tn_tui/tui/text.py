@@ -66,6 +66,7 @@ SESSION_ENDS = {
     "password changed": "You were logged out, since your password was changed.",
     "authenticators changed": "You were logged out, since two-factor authentication was changed.",
     "deactivated": "You were logged out. Please ask your Practice Administrator.",
+    "clock set back": "Everybody was logged out, since the computer's clock was set back. Log in again.",
     "password reset": "You were logged out, since a Practice Administrator reset your password.",
     "ended by administrator": "You were logged out by a Practice Administrator.",
 }

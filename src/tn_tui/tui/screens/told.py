@@ -36,6 +36,9 @@ _WORDS: dict[str, str] = {
     Event.CASE_STOPPED: "The recovery case for your account was stopped.",
     Event.CASE_EXPIRED: "The recovery case for your account expired.",
     Event.CASE_USED: "Support fetched a one-time sign-in code for your account.",
+    Event.CLOCK_SET_BACK: (
+        "The computer's clock was set back. Everybody was logged out, and remembered devices ask for a token again."
+    ),
 }
 _ROLES = {"administrator": "You were made Practice Administrator.", "member": "You were made a member."}
 
@@ -75,7 +78,7 @@ class ToldScreen(Stage[bool]):
             with VerticalScroll(can_focus=False):
                 for row in self._rows:
                     yield Line(paragraph(row, now), classes="paragraph")
-            if any(row.event != Event.TOKEN for row in self._rows):
+            if any(row.event not in {Event.TOKEN, Event.CLOCK_SET_BACK} for row in self._rows):
                 yield Line("If you don't know about it, ask whoever did it.", classes="paragraph")
             yield NoticeLine()
             with Horizontal(classes="buttons"):
