@@ -1,16 +1,24 @@
 """What only PostgreSQL can get wrong."""
 
+import tempfile
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from tests.core.conftest import emptied
-from tests.world import World
+from tests.core.cut_line import line
+from tests.world import OPERATOR, World
 from tn_tui.bootstrap import open_core
 from tn_tui.domain.errors import SignInRefused
 from tn_tui.domain.secret import Secret
-from tn_tui.domain.system_errors import DatabaseMissing, InstallationMissing, StorageLocked, StorageUnreachable
+from tn_tui.domain.system_errors import (
+    DatabaseMissing,
+    InstallationMissing,
+    OutcomeUnknown,
+    StorageLocked,
+    StorageUnreachable,
+)
 from tn_tui.settings import Settings
 from tn_tui.storage import engine as engines
 from tn_tui.storage.upgrade import upgrade
@@ -96,3 +104,33 @@ def test_a_server_that_lost_its_database_opens_no_first_run(postgres: psycopg.Co
     with psycopg.connect(settings.database_url) as other:
         assert not other.execute("SELECT 1 FROM pg_tables WHERE schemaname = 'public'").fetchall()
     other.close()
+
+
+def test_a_commit_whose_answer_is_lost_on_its_way_may_have_been_made(url: str, postgres: psycopg.Connection) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        server = next(Path(postgres.info.host).glob(".s.PGSQL.*[0-9]"))
+        with line(server, Path(folder)) as cut:
+            world = World(url.replace(postgres.info.host, folder))
+            world.practice()
+            cut.set()
+            with pytest.raises(OutcomeUnknown):
+                world.core.administration.add_practice(OPERATOR, code="LAKESIDE", name="Lakeside")
+            cut.clear()
+            assert "LAKESIDE" in [view.code for view in world.core.administration.practices(OPERATOR)]
+            world.close()
+
+
+def test_a_connection_that_is_cut_before_the_commit_may_have_been_made_for_all_one_knows(url: str) -> None:
+    world = World(url)
+
+    def cut_before_the_commit() -> None:
+        with world.core._context.database.write() as work:
+            work.exec_driver_sql("UPDATE chains SET number = 7")
+            with psycopg.connect(url, autocommit=True) as other:
+                others = "datname = current_database() AND pid <> pg_backend_pid()"
+                other.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")  # noqa: S608 - no text from outside
+
+    with pytest.raises(OutcomeUnknown):
+        cut_before_the_commit()
+    assert world.execute("SELECT number FROM chains") == [(0,)]
+    world.close()

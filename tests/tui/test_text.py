@@ -57,6 +57,7 @@ FACTS: dict[type[TnError], list[TnError]] = {
     system_errors.SettingRefused: [system_errors.SettingRefused("file", "key", "it must be so", "near")],
     system_errors.StorageNewer: [system_errors.StorageNewer("9")],
     system_errors.DatabaseMissing: [system_errors.DatabaseMissing(Path("/srv/tn/tn.db"))],
+    system_errors.OutcomeUnknown: [system_errors.OutcomeUnknown(kept) for kept in ("", "/srv/x.csv.unfinished")],
     errors.SessionEnded: [errors.SessionEnded(reason) for reason in (*SessionEnd, "unknown")],
     errors.PhoneClockOff: [errors.PhoneClockOff(offset=timedelta(minutes=minutes)) for minutes in (-4, 4)],
     errors.TokenUsed: [errors.TokenUsed(next_in=timedelta(seconds=seconds)) for seconds in (0, 0.2, 30)],

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tn_tui.settings import Settings
 
 
-_OUTPUT: Final = "The output could not be written. See whether its disk is full, then try again."
+_OUTPUT: Final = "The output could not be written. See whether its disk is full; what the command changes is changed."
 
 
 class StoppedError(Exception):

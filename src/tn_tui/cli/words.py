@@ -7,14 +7,13 @@ statuses are in `statuses.py`.
 from collections.abc import Callable
 from typing import Any, Final
 
-from tn_tui.cli import case_words, listing, token_words
+from tn_tui.cli import case_words, import_words, listing, token_words
 from tn_tui.cli.place import Place
-from tn_tui.cli.statuses import BUSY, REFUSED, TROUBLE, USAGE
+from tn_tui.cli.statuses import BUSY, REFUSED, TROUBLE, UNKNOWN, USAGE
 from tn_tui.domain import errors, system_errors
 from tn_tui.domain.password import PasswordProblem
 from tn_tui.domain.policy import RULE_AHEAD
 from tn_tui.domain.text import TextProblem
-from tn_tui.domain.user_file import FileProblem
 from tn_tui.settings import ENVIRONMENT, Settings
 
 
@@ -120,24 +119,9 @@ def _rule(error: errors.RuleRefused, _: Place) -> str:
     }.get(error.reason, "Two-factor authentication can't be required from then. Take another day.")
 
 
-def _import(error: errors.ImportRefused, _: Place) -> str:
-    return {
-        FileProblem.EMPTY.value: "The file holds no users. Give one with a line for each, under a line of columns.",
-        FileProblem.ENCODING.value: "The file is not UTF-8. Save it as CSV in UTF-8, then try again.",
-        FileProblem.COLUMN_MISSING.value: f"The file has no column {error.detail}. Name it in the first line.",
-        FileProblem.COLUMN_TWICE.value: f"The file has two columns for {error.detail}. Keep one of them.",
-        FileProblem.TOO_MANY.value: f"The file holds over {error.detail} users. Split it, import part by part.",
-    }.get(error.reason, "The file can't be taken. Save it as CSV in UTF-8, with a first line that names the columns.")
-
-
-def _lines(error: errors.LinesRefused, _: Place) -> str:
-    count = "one line" if error.count == 1 else f"{error.count} lines"
-    left = (
-        f" {error.unfinished} is left from an import that was ended; its passwords may be theirs."
-        if error.unfinished
-        else ""
-    )
-    return f"In the file {count} can't be taken, so no user was added. See why with --dry-run.{left}"
+def _outcome(error: system_errors.OutcomeUnknown, place: Place) -> str:
+    kept = f" If it was, {error.kept} belongs to it." if error.kept else ""
+    return f"{place.database} gave no answer. It may have been done: look before you try again.{kept}"
 
 
 def _step_up(error: errors.StepUpNeeded, _: Place) -> str:
@@ -173,8 +157,8 @@ WORDS: Final[dict[type[BaseException], tuple[int, str | Words]]] = {
     errors.UserUnknown: (REFUSED, "No user of the practice has this name. See the names with: tn-tui user list."),
     errors.NumberRefused: (USAGE, _number),
     errors.RuleRefused: (REFUSED, _rule),
-    errors.ImportRefused: (REFUSED, _import),
-    errors.LinesRefused: (REFUSED, _lines),
+    errors.ImportRefused: (REFUSED, import_words.refused),
+    errors.LinesRefused: (REFUSED, import_words.lines),
     errors.AlreadySetUp: (
         REFUSED,
         "There is a practice in {place.folder} already. Add another with: tn-tui practice add.",
@@ -234,6 +218,7 @@ WORDS: Final[dict[type[BaseException], tuple[int, str | Words]]] = {
         TROUBLE,
         "{place.database} can't be opened. See whether it is there and may be read.",
     ),
+    system_errors.OutcomeUnknown: (UNKNOWN, _outcome),
     system_errors.StorageNewer: (TROUBLE, _newer),
     system_errors.FileRefused: (TROUBLE, _file),
     system_errors.DatabaseMissing: (

@@ -17,7 +17,7 @@ from tn_tui.domain.permissions import Action
 from tn_tui.domain.policy import Role
 from tn_tui.domain.ports import PrivateFile
 from tn_tui.domain.practice_views import Imported, ImportPlan, ImportProblem
-from tn_tui.domain.system_errors import StorageError
+from tn_tui.domain.system_errors import OutcomeUnknown, StorageError
 from tn_tui.domain.text import clean_line, fold
 from tn_tui.domain.user_file import Line, UserFile
 from tn_tui.storage import users
@@ -77,6 +77,7 @@ class UserImport:
             LinesRefused: so many lines can't be taken; `plan` names them.
             UsernameTaken: a name was taken at this moment.
             ImportRefused, FileRefused: a file can't be taken, read or written.
+            OutcomeUnknown: the users may be there; then the passwords in the unfinished file are theirs.
             PracticeUnknown, SessionEnded, SessionLocked, NotAllowed, StepUpNeeded: see `admit`.
         """
         context = self._context
@@ -96,9 +97,13 @@ class UserImport:
                 acting = admit(context, work, by, Action.ADD_USERS, practice_code=practice_code, to_write=True)
                 self._insert(work, acting, lines, hashes)
                 made = True
+        except OutcomeUnknown:
+            # A server may still be at it, so that nobody is there yet says nothing.
+            if not self._are_there(acting, lines[0], hashes[0]):
+                raise OutcomeUnknown(context.ports.files.left_unfinished(passwords_path) or "") from None
         except BaseException:
             # Passwords of users who were not made open nothing. But somebody may interrupt just after the commit.
-            if not (made and self._are_there(acting, lines[0], hashes[0])):
+            if not (made and self._are_there(acting, lines[0], hashes[0]) is not False):
                 out.discard()
             raise
         out.finish()
@@ -108,13 +113,13 @@ class UserImport:
         data = self._context.ports.files.read(path, user_file.LIMIT_BYTES)
         return user_file.parse(data, progress or (lambda _done, _total: None))
 
-    def _are_there(self, acting: Acting, line: Line, password_hash: str) -> bool:
-        """Whether the commit took place; also when that can't be told."""
+    def _are_there(self, acting: Acting, line: Line, password_hash: str) -> bool | None:
+        """Whether the commit took place; None when that can't be told."""
         try:
             with self._context.database.read() as work:
                 user = users.find(work, fold(acting.practice.code), fold(line.username))
         except StorageError:
-            return True
+            return None
         return user is not None and user.password_hash == password_hash
 
     def _passwords(self, out: PrivateFile, lines: Sequence[Line], progress: Progress | None) -> list[str]:

@@ -31,6 +31,16 @@ class StorageUnreachable(StorageError):
 
 
 @dataclass(eq=False)
+class OutcomeUnknown(TnError):
+    """The answer to a commit was lost, so the change may have been made or not.
+
+    It is no `StorageError`, since those did nothing. `kept` is a file that belongs to the change, where there is one.
+    """
+
+    kept: str = ""
+
+
+@dataclass(eq=False)
 class StorageNewer(StorageError):
     """A later version of the program has been here; `revision` is what it left."""
 

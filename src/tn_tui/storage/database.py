@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
 
 from tn_tui.domain.errors import TnError
-from tn_tui.domain.system_errors import DatabaseMissing, StorageDamaged, StorageError
+from tn_tui.domain.system_errors import DatabaseMissing, OutcomeUnknown, StorageDamaged, StorageError
 from tn_tui.storage import engine as engines
 from tn_tui.storage import soundness
 
@@ -67,6 +67,7 @@ class Database:
 
         Raises:
             StorageError: the kind that fits; then nothing was changed.
+            OutcomeUnknown: the commit's answer was lost.
         """
         written: dict[int, Written] = {}
         refusal: TnError | None = None
@@ -83,13 +84,17 @@ class Database:
     @contextmanager
     def _work(self, *, write: bool, written: dict[int, Written] | None = None) -> Iterator[Work]:
         options = {engines.WRITE: write, _WRITTEN: written}
+        asked = False
         try:
             with self._engine.connect().execution_options(**options) as connection, connection.begin():
                 self._check_place()
                 yield connection
                 if write:
                     self._check_place()
+                    asked = True
         except DBAPIError as error:
+            if asked and engines.may_be_done(error):
+                raise OutcomeUnknown from error
             known = engines.explain(error, self._place) or self._damage()
             if known is None:
                 raise

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 
 from tn_tui.domain.system_errors import (
     StorageDamaged,
@@ -158,6 +158,22 @@ def explain(error: DBAPIError, place: Path | str = "") -> StorageError | None:
         # Where there is no room for its side files, SQLite only says that it can't open them.
         return StorageFull()
     return known
+
+
+_POSTGRES_ROLLED_BACK = ("23", "25", "40001", "40002", "40P01", "55", "57014")
+
+
+def may_be_done(error: DBAPIError) -> bool:
+    """Whether a commit that ended with this error may have been made all the same.
+
+    Only where the server itself says that it rolled back, or SQLite that it never wrote, is it certain that it was
+    not: an answer can be lost on its way, and what a disk failed to write may be there when it is next read.
+    """
+    state = getattr(error.orig, "sqlstate", None)
+    if state:
+        return not state.startswith(_POSTGRES_ROLLED_BACK)
+    known = _kind(error)
+    return isinstance(known, StorageUnreachable) or (known is None and not isinstance(error, IntegrityError))
 
 
 def _is_full(folder: Path) -> bool:

@@ -133,6 +133,13 @@ def _step_up_needed(error: errors.StepUpNeeded) -> str:
     return f"This needs your password{' and a token' if error.token else ''} again."
 
 
+def _outcome_unknown(error: system_errors.OutcomeUnknown) -> str:
+    from tn_tui.domain.text import clean_line
+
+    kept = f" If it was, {clean_line(error.kept)} belongs to it." if error.kept else ""
+    return f"The database gave no answer. It may have been done: look before you try again.{kept}"
+
+
 def _database_missing(error: system_errors.DatabaseMissing) -> str:
     from tn_tui.domain.text import clean_line
 
@@ -227,6 +234,7 @@ _WORDS: dict[type[TnError], str | Callable[[Any], str]] = {
     system_errors.StorageReadOnly: "The database or its folder can't be written. Check who owns it and its rights.",
     system_errors.StorageDamaged: "The database is damaged. Put it back from a backup.",
     system_errors.StorageUnreachable: "The database does not answer. Check where it is and try again.",
+    system_errors.OutcomeUnknown: _outcome_unknown,
     system_errors.StorageNewer: "The database is of a newer version of this program. Please install that version.",
     system_errors.FileRefused: _file_refused,
     system_errors.DatabaseMissing: _database_missing,
