@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import core, log, screens, users
+from benchmarks import commands, core, log, screens, users
 from benchmarks.measure import table
 
 RESULTS = Path(__file__).parent.parent / "docs" / "benchmarks.md"
@@ -18,7 +18,7 @@ def main() -> None:
     # Without byte code every start would measure the compiler.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory(prefix="tn-tui-bench-") as name:
-        parts = (screens, core, users, log)
+        parts = (screens, commands, core, users, log)
         rows = [row for part in parts for row in part.measure(Path(name))]
     machine = (
         f"Measured on {datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} processors, {platform.system()} "
@@ -27,11 +27,12 @@ def main() -> None:
     text = f"""# What was measured
 
 `make bench` measures all of this in one run and writes this page. Each time stands beside its floor
-in the same run: the first paint beside a bare Textual app with the same three inputs, a log-in
-beside the bare Argon2id verification with the same parameters, a page of users or of the log beside
-the bare SQL that gives the same rows. Numbers are medians; where a line speaks of the slowest of
-several, the floor is that one's. Bare SQL looks up no session, counts no locks and makes no views,
-and where it has to walk the whole log for a time or an event, the program has indexes that it asks.
+in the same run: the first paint beside a bare Textual app with the same three inputs, a command's
+help beside the bare import of the library that parses its options, a log-in beside the bare Argon2id
+verification with the same parameters, a page of users or of the log beside the bare SQL that gives
+the same rows. Numbers are medians; where a line speaks of the slowest of several, the floor is that
+one's. Bare SQL looks up no session, counts no locks and makes no views, and where it has to walk the
+whole log for a time or an event, the program has indexes that it asks.
 
 {machine}
 
