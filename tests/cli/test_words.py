@@ -8,6 +8,7 @@ from tn_tui.cli import case_words, statuses, words
 from tn_tui.domain import errors, system_errors
 from tn_tui.domain.cases import Check, State
 from tn_tui.domain.password import PasswordProblem
+from tn_tui.domain.policy import Step
 from tn_tui.domain.text import TextProblem
 from tn_tui.domain.user_file import FileProblem
 from tn_tui.settings import Settings
@@ -57,6 +58,7 @@ EXAMPLES: list[errors.TnError] = [
     errors.NumberRefused("idle lock", 1, 15),
     errors.LinesRefused(1),
     errors.LinesRefused(12),
+    *(errors.AskedFirst(step) for step in Step),
     errors.StepUpNeeded(token=True),
     errors.StepUpNeeded(token=False),
     errors.LastAdministrator("alice"),

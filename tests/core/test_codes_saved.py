@@ -4,7 +4,7 @@ from tests.core.codes import codes_of, log_in
 from tests.core.desk import ROOT, refused, support_person
 from tests.world import Person, Phone, World
 from tn_tui.domain.changes import Change
-from tn_tui.domain.errors import Gone, NotAllowed, NotEnrolled
+from tn_tui.domain.errors import AskedFirst, Gone, NotEnrolled
 from tn_tui.domain.policy import Role, Step
 from tn_tui.domain.secret import Secret
 
@@ -58,7 +58,7 @@ def can_do_nothing_else(world: World, session: Secret) -> None:
         lambda: core.authenticators.remove_two_factor(session, Secret("x")),
         lambda: core.passwords.minimum_length(session),
     ):
-        refused(world, NotAllowed, call)
+        refused(world, AskedFirst, call)
     core.sessions.touch(session)
 
 
@@ -171,5 +171,5 @@ def test_a_session_of_a_one_time_code_does_not_say_that_they_are_saved(world: Wo
     codes_of(person)
     code = world.core.user_changes.one_time_code(ROOT, person.id, reason="Lost the phone").code
     session = world.core.sign_in.submit_one_time_code(person.half(), code).session
-    refused(world, NotAllowed, world.core.recovery_codes.saved, session, NONE)
-    refused(world, NotAllowed, world.core.recovery_codes.renew, session)
+    refused(world, AskedFirst, world.core.recovery_codes.saved, session, NONE)
+    refused(world, AskedFirst, world.core.recovery_codes.renew, session)

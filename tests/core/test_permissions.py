@@ -15,7 +15,7 @@ from tests.core.office import Office
 from tests.world import World
 from tn_tui.domain.authority import Authority
 from tn_tui.domain.changes import Change
-from tn_tui.domain.errors import NotAllowed, SessionEnded, SpokenCheckRefused, StepUpNeeded
+from tn_tui.domain.errors import AskedFirst, NotAllowed, SessionEnded, SpokenCheckRefused, StepUpNeeded
 from tn_tui.domain.permissions import NEEDS_STEP_UP, OWN_ACCOUNT, SCOPES, SUPPORT_ONLY, Action, Scope
 from tn_tui.domain.policy import Role, Step
 
@@ -120,7 +120,9 @@ def test_a_session_that_a_one_time_code_opened_can_only_enroll(office: Office, r
     possible = {Action.LOG_OUT, Action.UNLOCK, Action.SEE_NOTICES, Action.ENROLL}
     refused = [case for case in CASES if case.action_of(role) not in possible]
     for case in refused:
-        office.refused(NotAllowed, case, signed_in.session, who)
+        action = case.action_of(role)
+        is_theirs = SCOPES[role][action] is not Scope.NO and action not in {Action.SEE_CASES, Action.STOP_CASES}
+        office.refused(AskedFirst if is_theirs else NotAllowed, case, signed_in.session, who)
 
 
 # Proven a short while ago

@@ -9,7 +9,7 @@ from tn_tui.domain import errors, system_errors
 from tn_tui.domain.errors import TnError
 from tn_tui.domain.events import Event, Group, Outcome
 from tn_tui.domain.password import PasswordProblem
-from tn_tui.domain.policy import SessionEnd
+from tn_tui.domain.policy import SessionEnd, Step
 from tn_tui.domain.text import TextProblem
 from tn_tui.domain.user_file import FileProblem
 from tn_tui.tui import events, moments
@@ -60,6 +60,7 @@ FACTS: dict[type[TnError], list[TnError]] = {
     system_errors.OutcomeUnknown: [system_errors.OutcomeUnknown(kept) for kept in ("", "/srv/x.csv.unfinished")],
     errors.SessionEnded: [errors.SessionEnded(reason) for reason in (*SessionEnd, "unknown")],
     errors.PhoneClockOff: [errors.PhoneClockOff(offset=timedelta(minutes=minutes)) for minutes in (-4, 4)],
+    errors.AskedFirst: [errors.AskedFirst(step) for step in (*Step, "unknown")],
     errors.TokenUsed: [errors.TokenUsed(next_in=timedelta(seconds=seconds)) for seconds in (0, 0.2, 30)],
     errors.CaseRefused: [
         errors.CaseRefused(reason, until)

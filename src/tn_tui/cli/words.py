@@ -180,6 +180,7 @@ WORDS: Final[dict[type[BaseException], tuple[int, str | Words]]] = {
     errors.SessionEnded: (REFUSED, _session),
     errors.SessionLocked: (REFUSED, "The session is locked. Type the password to open it."),
     errors.NotAllowed: (REFUSED, "This is not allowed for this account."),
+    errors.AskedFirst: (REFUSED, "Something is asked of this account first. Log in with tn-tui, which leads there."),
     errors.StepUpNeeded: (REFUSED, _step_up),
     errors.LastAdministrator: (REFUSED, _last_administrator),
     errors.OnYourself: (REFUSED, "Administrators do this to their own account in Profile, not here."),

@@ -10,6 +10,7 @@ from tn_tui.core.context import Context, digest
 from tn_tui.core.password_check import check_password, settle
 from tn_tui.domain import policy
 from tn_tui.domain.errors import (
+    AskedFirst,
     Gone,
     NotAllowed,
     PasswordWrong,
@@ -46,7 +47,8 @@ def require(context: Context, work: Work, session: Secret, action: Action, *, to
     Raises:
         SessionEnded: it is over, and why.
         SessionLocked: nobody was there for a while.
-        NotAllowed: the role, or what is still asked of the user, says no.
+        NotAllowed: the role says no.
+        AskedFirst: the role allows it, and something else is asked of the user before.
         StepUpNeeded: password and token must be given again for this.
     """
     now = context.now()
@@ -68,8 +70,10 @@ def require(context: Context, work: Work, session: Secret, action: Action, *, to
     if action not in _WHILE_LOCKED and _is_locked(context, user, record):
         raise SessionLocked
     asked = restriction(user, now, only_enroll=record.only_enroll, must_save_codes=record.must_save_codes)
-    if not allowed(action, user.role, asked) or (record.only_enroll and action in CASES):
+    if not allowed(action, user.role, Step.IN) or (record.only_enroll and action in CASES):
         raise NotAllowed
+    if not allowed(action, user.role, asked):
+        raise AskedFirst(asked)
     if action in NEEDS_STEP_UP and not policy.is_proven(record.proven_at, now):
         raise StepUpNeeded(token=user.facts.enrolled)
     return Caller(user, record)

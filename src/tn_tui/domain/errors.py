@@ -141,7 +141,7 @@ class TokenUsed(TokenRefused):
 
 @dataclass(eq=False)
 class TokenClosed(TnError):
-    """Too many wrong tokens within a day: tokens are closed until somebody opens them (NIST 3.2.2)."""
+    """Too many wrong tokens within a day or a month: tokens are closed until somebody opens them (NIST 3.2.2)."""
 
 
 @dataclass(eq=False)
@@ -201,6 +201,17 @@ class SessionLocked(TnError):
 
 class NotAllowed(TnError):
     """The role, the practice or what the session may still do says no."""
+
+
+@dataclass(eq=False)
+class AskedFirst(NotAllowed):
+    """The role allows it, and something is asked of the person before that; `step` is one of `Step`'s values.
+
+    Nobody is kept from it for good: it may be so since a moment ago, as when the practice began to require two-factor
+    authentication of somebody who was logged in without.
+    """
+
+    step: str
 
 
 @dataclass(eq=False)

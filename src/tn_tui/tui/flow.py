@@ -15,9 +15,19 @@ if TYPE_CHECKING:
     from tn_tui.tui.app import TnApp
     from tn_tui.tui.open_session import OpenSession
     from tn_tui.tui.stage import Stage
-    from tn_tui.tui.visit import Visit
+    from tn_tui.tui.visit import First, Visit
 
 T = TypeVar("T")
+
+_SINCE_NOW = Notice("It is required as of now. Once you are enrolled, you go on where you were.", "warn")
+
+
+class _DoFirst(Exception):
+    """A stage was left, since something is asked of the person before anything else."""
+
+    def __init__(self, step: "Step") -> None:
+        super().__init__(step)
+        self.step = step
 
 
 class Flow:
@@ -44,7 +54,12 @@ class Flow:
                 await self._app.push_screen(stage)
             else:
                 await self._app.switch_screen(stage)
-        return await stage.outcome()
+        outcome: T | First | None = await stage.outcome()
+        from tn_tui.tui import visit
+
+        if isinstance(outcome, visit.First):
+            raise _DoFirst(outcome.step)
+        return outcome
 
     async def _close(self, down_to: int) -> None:
         """Close what lies over the first so many screens."""
@@ -87,17 +102,21 @@ class Flow:
             return await self._app.close_session(None)
         going: tuple[Visit, Notice | None] | None = _home(signed_in.person), _notice(signed_in)
         while going is not None:
-            going = await self._visit(*going, session)
+            here = going[0]
+            try:
+                going = await self._visit(*going, session)
+            except _DoFirst as first:
+                going = (here, None) if await self._asked(session, first.step, notice=_SINCE_NOW) else None
         return await self._app.close_session(None)
 
-    async def _asked(self, session: "OpenSession", step: "Step") -> bool:
+    async def _asked(self, session: "OpenSession", step: "Step", *, notice: Notice | None = None) -> bool:
         """Do what is asked of the person before anything else; whether all of it was done."""
         from tn_tui.domain.policy import Step
 
         while step is not Step.IN:
             match step:
                 case Step.ENROLL:
-                    following = await self._enroll(session)
+                    following = await self._enroll(session, notice=notice)
                 case Step.SAVE_CODES:
                     following = await self._save_codes(session)
                 case _:
@@ -120,12 +139,15 @@ class Flow:
 
         return Step.IN if await self._show(SaveCodesScreen(session.handle, session.person)) else None
 
-    async def _enroll(self, session: "OpenSession", *, forced: bool = True) -> "Step | None":
+    async def _enroll(
+        self, session: "OpenSession", *, forced: bool = True, notice: Notice | None = None
+    ) -> "Step | None":
         from tn_tui.tui.screens.enroll import EnrollScreen
 
-        enrolled = await self._show(
-            EnrollScreen(session.handle, session.person, forced=forced, by_code=session.enrolls_by_code)
+        stage = EnrollScreen(
+            session.handle, session.person, forced=forced, by_code=session.enrolls_by_code, notice=notice
         )
+        enrolled = await self._show(stage)
         return enrolled.step if enrolled else None
 
     async def _new_password(self, session: "OpenSession", *, forced: bool = True) -> "Step | None":

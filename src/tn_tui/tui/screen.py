@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tn_tui.domain.errors import SessionEnded, SessionLocked, StepUpNeeded, TnError
+from tn_tui.domain.errors import AskedFirst, SessionEnded, SessionLocked, StepUpNeeded, TnError
 from tn_tui.tui.keys import LETTERS, bind, shown
 from tn_tui.tui.messages import SessionOver
 from tn_tui.tui.styles import sheet
@@ -99,10 +99,19 @@ class TnScreen(Screen[Result]):
             self.tn.post_message(SessionOver(error.reason))
         except TnError as error:
             if not self.is_gone:
-                self.refused(error)
+                self._turned_down(error)
         else:
             if not self.is_gone:
                 then(answer)
+
+    def _turned_down(self, error: TnError) -> None:
+        if not isinstance(error, AskedFirst):
+            self.refused(error)
+            return
+        from tn_tui.domain.policy import Step
+        from tn_tui.tui.visit import First
+
+        self.tn.go(First(Step(error.step)))
 
     async def proven(self, *, token: bool) -> bool:
         """Whether the person could prove again who they are; says so where nothing was changed."""

@@ -21,7 +21,7 @@ from tn_tui.tui.widgets.title_bar import TitleBar
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
     from tn_tui.domain.views import PersonView, SignedIn
-    from tn_tui.tui.visit import Going, Visit
+    from tn_tui.tui.visit import First, Going, Visit
 
 
 class SessionApp(TerminalApp):
@@ -85,7 +85,7 @@ class SessionApp(TerminalApp):
         self.session = OpenSession(self, signed_in)
         return self.session
 
-    def go(self, visit: "Visit | Going") -> None:
+    def go(self, visit: "Visit | Going | First") -> None:
         """Leave the stage that stands here, and what lies over it, for another place."""
         for screen in reversed(self.screen_stack):
             if isinstance(screen, Stage):

@@ -58,6 +58,11 @@ _CASE = {
     "desk": "Who opened or approved this case has left the desk. Please stop it and open another.",
     "checklist": "A case needs the whole checklist. Please ask the caller first.",
 }
+_FIRST = {
+    "enroll": "Your practice requires two-factor authentication by now. Please enroll first.",
+    "new password": "Please choose a password of your own first.",
+    "save recovery codes": "Please save your recovery codes first.",
+}
 SESSION_ENDS = {
     "logged out": "You are logged out.",
     "expired": "You were logged out, since you logged in 12 hours ago or longer.",
@@ -217,6 +222,9 @@ _WORDS: dict[type[TnError], str | Callable[[Any], str]] = {
     errors.SessionEnded: lambda error: session_end(error.reason),
     errors.SessionLocked: "This is locked, since nobody was there for a while. Your password opens it.",
     errors.NotAllowed: "Your role doesn't allow this. Please ask your Practice Administrator.",
+    errors.AskedFirst: lambda error: _FIRST.get(
+        error.step, "Something else has to be done first. Please log in again."
+    ),
     errors.StepUpNeeded: _step_up_needed,
     errors.LastAdministrator: _last_administrator,
     errors.OnYourself: "This can't be done to your own account. Your profile, or another administrator, can do it.",

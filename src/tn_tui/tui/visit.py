@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from tn_tui.domain.policy import Step
 from tn_tui.tui.messages import Notice
 
 
@@ -42,3 +43,10 @@ class Going:
 
     to: Visit
     notice: Notice
+
+
+@dataclass(frozen=True)
+class First:
+    """What is asked of the person, since a moment ago, before anything else; a stage hands it back in place of all."""
+
+    step: Step

@@ -30,6 +30,7 @@ class EnrollScreen(Scanning["Enrolled | None"], Stage["Enrolled | None"]):
         person: who that is.
         forced: whether nothing else can be done, so that leaving is logging out.
         by_code: whether a one-time code is why, and not the practice.
+        notice: what is said at first.
     """
 
     HEADING = "Enroll in two-factor authentication"
@@ -37,16 +38,25 @@ class EnrollScreen(Scanning["Enrolled | None"], Stage["Enrolled | None"]):
     STEPS = 4
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel"), LOG_OUT_INSTEAD]
 
-    def __init__(self, session: Secret, person: "PersonView", *, forced: bool, by_code: bool = False) -> None:
+    def __init__(
+        self,
+        session: Secret,
+        person: "PersonView",
+        *,
+        forced: bool,
+        by_code: bool = False,
+        notice: Notice | None = None,
+    ) -> None:
         super().__init__(person)
         self.session = session
         self._forced = forced
         self._by_code = by_code
+        self._notice = notice
 
     def first(self, notice: Notice | None = None) -> "Widget":
         """What two-factor authentication is."""
         why = BY_A_CODE if self._by_code else REQUIRED
-        return ReadStep(why if self._forced else "", forced=self._forced, notice=notice)
+        return ReadStep(why if self._forced else "", forced=self._forced, notice=notice or self._notice)
 
     def question(self, core: "Core") -> "EnrollmentOffer":
         """The first key of the account."""
