@@ -28,7 +28,9 @@ async def test_the_next_key_leads_to_the_enrollment_with_the_reason_and_back(
         assert "role" not in terminal.text
         await terminal.press("enter")
         amy.phone = await scan(terminal, world)
-        await terminal.press("w", "y", "enter")
+        await terminal.press("w", "y")
+        assert "4 of 4" in terminal.text
+        await terminal.press("enter")
         assert terminal.at == "UsersScreen"
         await terminal.press("enter")
         assert terminal.at == "UserPageScreen"

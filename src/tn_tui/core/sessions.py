@@ -69,14 +69,18 @@ def require(context: Context, work: Work, session: Secret, action: Action, *, to
         raise SessionEnded(SessionEnd.EXPIRED)
     if action not in _WHILE_LOCKED and _is_locked(context, user, record):
         raise SessionLocked
+    _check_allowed(user, record, action, now)
+    if action in NEEDS_STEP_UP and not policy.is_proven(record.proven_at, now):
+        raise StepUpNeeded(token=user.facts.enrolled)
+    return Caller(user, record)
+
+
+def _check_allowed(user: UserRecord, record: SessionRecord, action: Action, now: datetime) -> None:
     asked = restriction(user, now, only_enroll=record.only_enroll, must_save_codes=record.must_save_codes)
     if not allowed(action, user.role, Step.IN) or (record.only_enroll and action in CASES):
         raise NotAllowed
     if not allowed(action, user.role, asked):
         raise AskedFirst(asked)
-    if action in NEEDS_STEP_UP and not policy.is_proven(record.proven_at, now):
-        raise StepUpNeeded(token=user.facts.enrolled)
-    return Caller(user, record)
 
 
 def restriction(user: UserRecord, now: datetime, *, only_enroll: bool, must_save_codes: bool) -> Step:
