@@ -63,6 +63,7 @@ class FakeCore(FakeSignIn, FakeAccount):
                 step_up=self.step_up,
             ),
             profile=self,
+            common_passwords=self.common_passwords,
             enrollment=self,
             authenticators=self,
             recovery_codes=self,

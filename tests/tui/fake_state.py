@@ -53,6 +53,7 @@ class FakeState:
     must_save: bool = False
     clock_offset: timedelta = timedelta()
     cases: tuple[CaseView, ...] = ()
+    common_passwords: frozenset[str] = frozenset({"correct horse battery staple"})
 
     def now(self) -> datetime:
         return self.moment

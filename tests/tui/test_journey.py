@@ -164,18 +164,3 @@ async def test_leaving_in_the_middle_changes_nothing(sqlite_world: World, tmp_pa
         await alice.press("ctrl+l")
         await alice.log_in(person.password.reveal())
         assert alice.at == "ProfileScreen"
-
-
-async def test_the_first_run_makes_a_practice_and_its_administrator(sqlite_world: World, tmp_path: Path) -> None:
-    async with sitting(tmp_path, of_world(sqlite_world)) as alice:
-        assert alice.at == "FirstRunScreen"
-        for text in ("RIVERSIDE", "Riverside Counseling", "alice", "Alice Smith", "password1", "password1"):
-            await alice.type(text, "enter")
-        assert "Use at least 15 characters." in alice.text
-        for text in ("a long enough secret", "a long enough secret"):
-            await alice.type(text, "enter")
-        assert alice.at == "LogInScreen"
-        assert "RIVERSIDE is set up." in alice.text
-        await alice.log_in("a long enough secret")
-        assert alice.at == "ProfileScreen"
-        assert "Practice Administrator" in alice.text

@@ -79,7 +79,7 @@ async def test_typing_faster_than_the_answers_come_asks_for_the_latest_alone(tmp
         assert isinstance(screen, UsersScreen)
         before = len(users.asked)
         for end in range(1, 9):
-            screen.load(screen._wanted.first(find="carol.smithe"[:end]))
+            screen.load(screen.wanted.first(find="carol.smithe"[:end]))
         await alice.press()
         assert len(users.asked) - before == 1
         assert users.asked[-1] == "page carol.sm"
@@ -163,7 +163,7 @@ async def test_the_order_can_be_chosen_and_clicked(tmp_path: Path) -> None:
         assert isinstance(screen, UsersScreen)
         await alice.pilot.click("UserTable", offset=(70, 0))
         await alice.press()
-        assert screen._wanted.sort is Sort.LAST_LOG_IN
+        assert screen.wanted.sort is Sort.LAST_LOG_IN
 
 
 async def test_a_practice_that_hangs_on_one_is_told_what_to_do(tmp_path: Path) -> None:

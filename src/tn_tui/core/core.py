@@ -1,5 +1,6 @@
 """All use cases in one value: what every screen and every command talks to."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -54,6 +55,7 @@ class Core:
     files: Files
     origin: Origin
     clock: Clock
+    common_passwords: Container[str]
     _context: Context
     _kept: KeptHeads
 
@@ -99,6 +101,7 @@ def build(database: Database, ports: Ports, idle_lock: timedelta, cooling_off: t
         files=ports.files,
         origin=ports.origin,
         clock=ports.clock,
+        common_passwords=ports.common_passwords,
         _context=context,
         _kept=kept,
     )

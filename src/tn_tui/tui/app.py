@@ -80,6 +80,7 @@ class TnApp(SessionApp):
         )
         self.banner = banner
         self.hints = hints
+        self._begun = settings.heads_path.exists()
         for theme in themes():
             self.register_theme(theme)
         if self.available_themes[settings.theme].ansi:
@@ -92,8 +93,8 @@ class TnApp(SessionApp):
         self.set_keymap(keymap(settings.keys))
 
     def get_default_screen(self) -> LogInScreen:
-        """The log-in is the first screen and stays below all others."""
-        self._front = LogInScreen(self.hints)
+        """The log-in is the first screen and stays below all others; where no log was begun, it may be a first run."""
+        self._front = LogInScreen(self.hints, known=self._begun)
         return self._front
 
     def on_mount(self) -> None:

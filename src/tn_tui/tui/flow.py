@@ -77,15 +77,20 @@ class Flow:
         from tn_tui.domain.views import TokenNeeded
 
         if isinstance(entry, NothingSetUp):
-            return await self._first_run()
+            return await self._first_run(entry.typed)
         if isinstance(entry, TokenNeeded):
             return await self._token(entry)
         return await self._signed_in(entry) if entry else None
 
-    async def _first_run(self) -> Notice | None:
+    async def _first_run(self, typed: tuple[str, str]) -> Notice | None:
         from tn_tui.tui.screens.first_run import FirstRunScreen
 
-        return await self._show(FirstRunScreen())
+        made = await self._show(FirstRunScreen(typed))
+        if made is None:
+            return None
+        if made.practice_code:
+            self._front.expect(made.practice_code, made.username)
+        return made.notice
 
     async def _token(self, needed: "TokenNeeded") -> Notice | None:
         from tn_tui.domain.views import SignedIn

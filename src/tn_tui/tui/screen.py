@@ -12,12 +12,13 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tn_tui.domain.errors import AskedFirst, SessionEnded, SessionLocked, StepUpNeeded, TnError
-from tn_tui.tui.keys import LETTERS, bind, shown
+from tn_tui.tui.keys import LETTERS, bind
 from tn_tui.tui.messages import SessionOver
 from tn_tui.tui.styles import sheet
 from tn_tui.tui.text import explain, wait
 from tn_tui.tui.widgets.key_bar import KeyBar
 from tn_tui.tui.widgets.notice_line import NoticeLine
+from tn_tui.tui.widgets.offered import offered
 from tn_tui.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
@@ -127,10 +128,7 @@ class TnScreen(Screen[Result]):
 
     def key_of(self, action: str) -> str:
         """The key that does this here now, as the footer writes it; empty where none does."""
-        for key, active in self.active_bindings.items():
-            if active.binding.action.removeprefix("app.") == action:
-                return shown(key)
-        return ""
+        return offered(self, action)
 
     async def action_as_key(self, key: str) -> None:
         """Do what another key does here, as a letter that stands for it in a list."""

@@ -48,6 +48,8 @@ class SessionApp(TerminalApp):
         """Not while a stage still stands that is left already, nor on what a session that is over has left behind."""
         if self.screen_stack and isinstance(self.screen, Stage) and self.screen.is_over:
             return False
+        if self.screen_stack and isinstance(self.screen, Stage) and not self.screen.known:
+            return False
         if self.session is None and any(isinstance(one, TnScreen) and one.menu for one in self.screen_stack):
             return False
         return super().takes_keys

@@ -16,6 +16,9 @@ Result = TypeVar("Result")
 class Stage(TnScreen[Result]):
     """Stays on the terminal until the flow shows the next stage, so that nothing else is painted in between."""
 
+    known: bool = True
+    """Whether it is known that this stage is the one to be at; until then, keys wait."""
+
     def __init__(self, person: "PersonView | None" = None, *, menu: bool = False) -> None:
         super().__init__(person, menu=menu)
         self._outcome: asyncio.Future[Result | None] = asyncio.get_running_loop().create_future()

@@ -52,7 +52,8 @@ def open_case(case: CaseView | None, key: str) -> str:
     """That a recovery case is open, in one line; empty where none is."""
     if case is None:
         return ""
-    return f"A recovery case for {cut(case.username, _SHORT_NAME)} is open. {key} shows it and can stop it."
+    shows = f" {key} shows it and can stop it." if key else ""
+    return f"A recovery case for {cut(case.username, _SHORT_NAME)} is open.{shows}"
 
 
 def lasting(view: UserCounts, case: CaseView | None, key: str) -> str:

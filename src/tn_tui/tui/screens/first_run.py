@@ -3,6 +3,7 @@
 import os
 import pwd
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import work
@@ -13,8 +14,9 @@ from tn_tui.domain import password as passwords
 from tn_tui.domain.errors import AlreadySetUp, FieldRefused, PasswordRefused, TnError
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import NAME_LIMIT, PRACTICE_CODE_LIMIT, USERNAME_LIMIT, clean_line
-from tn_tui.tui.form import NOT_THE_SAME, FormScreen
+from tn_tui.tui.form import NOT_THE_SAME
 from tn_tui.tui.messages import Notice
+from tn_tui.tui.password_strength import WithNewPassword, needed
 from tn_tui.tui.text import explain
 from tn_tui.tui.widgets.field import Field
 from tn_tui.tui.widgets.push_button import PushButton
@@ -27,21 +29,38 @@ _FIELDS = {
 }
 
 
-class FirstRunScreen(FormScreen[Notice]):
-    """Hands back what the log-in should say."""
+@dataclass(frozen=True)
+class SetUp:
+    """What the log-in should say, and who can log in there now."""
+
+    notice: Notice
+    practice_code: str = ""
+    username: str = ""
+
+
+class FirstRunScreen(WithNewPassword[SetUp]):
+    """Hands back what was set up.
+
+    Args:
+        typed: a practice code and a username that somebody typed before it was known that there is nobody yet.
+    """
 
     TITLE = "First run"
     TOPIC = "first run"
     SHEETS = ("form.tcss",)
     AUTO_FOCUS = "#practice-code"
+    NEW = "password"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", "Set up"),
         Binding("tab", "app.focus_next", "Next field"),
     ]
 
+    def __init__(self, typed: tuple[str, str] = ("", "")) -> None:
+        super().__init__()
+        self._typed = typed
+
     def body(self) -> Iterable[Widget]:
         """Six fields."""
-        least = passwords.minimum_length(two_factor_required=False)
         yield from self.form(
             "Set up your practice",
             "You become its Practice Administrator.",
@@ -55,12 +74,22 @@ class FirstRunScreen(FormScreen[Notice]):
                     id="password",
                     limit=passwords.CAP,
                     password=True,
-                    hint=f"At least {least} characters; a few words.",
+                    hint=needed(self.least),
                 ),
                 Field("Password again", id="again", limit=passwords.CAP, password=True),
             ),
             PushButton("Set Up", id="set-up", waiting="Setting up…"),
         )
+
+    def on_mount(self) -> None:
+        for name, text in zip(("practice-code", "username"), self._typed, strict=True):
+            field = self.field(name).input
+            field.value = text[: field.max_length]
+            field.cursor_position = len(field.value)
+
+    def personal(self) -> Iterable[str]:
+        """The names that stand in the other fields."""
+        return (self.field(name).value for name in _FIELDS.values())
 
     def check(self) -> bool:
         """Whether both passwords are the same."""
@@ -85,7 +114,9 @@ class FirstRunScreen(FormScreen[Notice]):
                     name=name,
                     password=secret,
                 ),
-                lambda view: self.dismiss(Notice(f"{view.code} is set up. You can log in now.", "good")),
+                lambda view: self.dismiss(
+                    SetUp(Notice(f"{view.code} is set up. You can log in now.", "good"), view.code, username.strip())
+                ),
             )
         finally:
             self.busy = False
@@ -98,6 +129,6 @@ class FirstRunScreen(FormScreen[Notice]):
             self.field("again").input.value = ""
             self.point_at("password", explain(error), clear=True)
         elif isinstance(error, AlreadySetUp):
-            self.dismiss(Notice(explain(error)))
+            self.dismiss(SetUp(Notice(explain(error))))
         else:
             self.say(explain(error), "bad")

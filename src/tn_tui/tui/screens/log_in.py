@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.reactive import reactive
 from textual.widget import Widget
 
 from tn_tui.domain.errors import SignInRefused, TnError
@@ -32,7 +33,9 @@ MISSING = ("Type your practice code.", "Type your username.", "Type your passwor
 
 @dataclass(frozen=True)
 class NothingSetUp:
-    """There is no practice yet."""
+    """There is no practice yet; the practice code and the username that somebody typed meanwhile."""
+
+    typed: tuple[str, str] = ("", "")
 
 
 # In quotes, so that the views are imported behind the first paint.
@@ -46,6 +49,7 @@ class LogInScreen(FormScreen[Outcome]):
 
     Args:
         hints: log-ins to show, in the demo.
+        known: whether it stands there at once; otherwise once the core says that there is somebody to log in.
     """
 
     TOPIC = "log in"
@@ -56,9 +60,15 @@ class LogInScreen(FormScreen[Outcome]):
         Binding("tab", "app.focus_next", "Next field"),
     ]
 
-    def __init__(self, hints: tuple[str, ...] = ()) -> None:
+    known = reactive(default=True, init=False)
+    """Whether there is somebody who can log in, as far as that shows; until then nothing does, and keys wait."""
+
+    def __init__(self, hints: tuple[str, ...] = (), *, known: bool = True) -> None:
         super().__init__()
         self._hints = hints
+        self._ready: tuple[str, str] | None = None
+        self.set_reactive(LogInScreen.known, known)
+        self.set_class(not known, "-unknown")
 
     def body(self) -> Iterable[Widget]:
         """One card, and the hints under it."""
@@ -80,10 +90,22 @@ class LogInScreen(FormScreen[Outcome]):
     def begin_anew(self, notice: Notice | None) -> None:
         """Be ready for the next person, and say why the one before is gone."""
         self.renew()
-        for field in self.query(Field):
-            field.input.value = ""
-        self.set_focus(self.field("practice-code").input)
+        self.known = True
+        code, username = self._ready or ("", "")
+        for field, value in zip(self.query(Field), (code, username, ""), strict=True):
+            field.input.value = value
+        self.set_focus(self.field("password" if self._ready else "practice-code").input)
+        self._ready = None
         self.say(notice.text if notice else "", notice.tone if notice else "info")
+
+    def expect(self, practice_code: str, username: str) -> None:
+        """Fill in who logs in next, once."""
+        self._ready = (practice_code, username)
+
+    def watch_known(self, known: bool) -> None:
+        self.set_class(not known, "-unknown")
+        if known:
+            self.set_focus(self.field("practice-code").input)
 
     @work(description="first run")
     async def look_for_a_practice(self) -> None:
@@ -92,7 +114,9 @@ class LogInScreen(FormScreen[Outcome]):
 
     def _first_run(self, empty: bool) -> None:
         if empty:
-            self.dismiss(NothingSetUp())
+            self.dismiss(NothingSetUp((self.field("practice-code").value, self.field("username").value)))
+        elif not self.known:
+            self.known = True
 
     @work(description="log in")
     async def send(self) -> None:
@@ -110,6 +134,7 @@ class LogInScreen(FormScreen[Outcome]):
 
     def refused(self, error: TnError) -> None:
         """One sentence for everything that can be wrong; what may be right stays."""
+        self.known = True
         password = self.field("password").input
         password.value = ""
         password.focus()

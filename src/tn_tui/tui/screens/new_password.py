@@ -11,8 +11,9 @@ from tn_tui.domain.errors import PasswordRefused, PasswordWrong, TnError
 from tn_tui.domain.password import CAP
 from tn_tui.domain.policy import Step
 from tn_tui.domain.secret import Secret
-from tn_tui.tui.form import NOT_THE_SAME, FormScreen
+from tn_tui.tui.form import NOT_THE_SAME
 from tn_tui.tui.keys import LOG_OUT_INSTEAD
+from tn_tui.tui.password_strength import WithNewPassword
 from tn_tui.tui.text import explain
 from tn_tui.tui.widgets.field import PASSWORD_LIMIT, Field
 from tn_tui.tui.widgets.lines import Line
@@ -25,7 +26,7 @@ _TEMPORARY = "Your password was temporary. Please choose your own."
 _OTHERS = "Everywhere else you are logged out, and remembered devices ask for a token again."
 
 
-class NewPasswordScreen(FormScreen[Step | None]):
+class NewPasswordScreen(WithNewPassword[Step | None]):
     """Hands back what the session needs next, or None when nothing was changed.
 
     Args:
@@ -38,6 +39,7 @@ class NewPasswordScreen(FormScreen[Step | None]):
     TOPIC = "new password"
     SHEETS = ("form.tcss",)
     AUTO_FOCUS = "#current"
+    NEW = "new"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", "Change"),
         Binding("tab", "app.focus_next", "Next field"),
@@ -72,7 +74,14 @@ class NewPasswordScreen(FormScreen[Step | None]):
         """Say how long it must be in this practice."""
         await self.ask(lambda core: core.passwords.minimum_length(self._session), self._say_the_length)
 
+    def personal(self) -> Iterable[str]:
+        """The names of the person and of the practice."""
+        person = self.person
+        return (person.practice_code, person.practice_name, person.username, person.name) if person else ()
+
     def _say_the_length(self, least: int) -> None:
+        self.least = least
+        self.weigh()
         self.query_one("#text", Line).change(
             f"{self._reason} Use at least {least} characters; a few words in a row work well."
         )

@@ -99,6 +99,7 @@ class PracticeScreen(Stage[Visit], WithFields[Visit], WithOpenCase[Visit]):
         yield NoticeLine(self._notice)
 
     def on_mount(self) -> None:
+        self.bindings_updated_signal.subscribe(self, self._say_the_case)
         self.load()
 
     @work(exclusive=True, group="load", description="practice")
@@ -121,7 +122,10 @@ class PracticeScreen(Stage[Visit], WithFields[Visit], WithOpenCase[Visit]):
     def _show_case(self, case: "CaseView | None") -> None:
         self.open_case = case
         self.refresh_bindings()
-        said = standing.open_case(case, self.key_of("open_case"))
+        self._say_the_case()
+
+    def _say_the_case(self, _screen: object = None) -> None:
+        said = standing.open_case(self.open_case, self.key_of("open_case"))
         self.query_one(LastingLine).change(said)
         self.query_one(LastingLine).display = bool(said)
 

@@ -19,6 +19,7 @@ from tn_tui.tui.messages import Notice
 from tn_tui.tui.stage import Stage
 from tn_tui.tui.visit import Visit
 from tn_tui.tui.widgets.field import TextInput
+from tn_tui.tui.widgets.find_label import FindLabel
 from tn_tui.tui.widgets.lines import Hint
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.pick_list import PickList
@@ -79,7 +80,7 @@ class SupportScreen(Stage[Visit]):
     def body(self) -> Iterable[Widget]:
         """What to look for, what was found, and what is written down about it."""
         with Horizontal(id="head"):
-            yield Hint(id="find-label")
+            yield FindLabel(id="find-label")
             yield TextInput(id="find", limit=FIND_LIMIT)
             yield Hint(id="found")
         yield PickList()
@@ -87,7 +88,6 @@ class SupportScreen(Stage[Visit]):
         yield NoticeLine(self._notice)
 
     def on_mount(self) -> None:
-        self.query_one("#find-label", Hint).change(f"{self.key_of('find')} Find:".strip())
         self.query_one(PickList).show((), _EMPTY)
 
     @property

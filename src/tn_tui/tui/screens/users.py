@@ -16,10 +16,11 @@ from tn_tui.tui import standing
 from tn_tui.tui.keys import bind
 from tn_tui.tui.messages import Notice
 from tn_tui.tui.open_case import LastingLine, open_case_of
-from tn_tui.tui.user_actions import UserActions
-from tn_tui.tui.user_pages import ORDERS, Land, Wanted, nobody
+from tn_tui.tui.user_choices import UserChoices
+from tn_tui.tui.user_pages import Land, Wanted, nobody
 from tn_tui.tui.widgets.field import TextInput
-from tn_tui.tui.widgets.lines import Hint, Line
+from tn_tui.tui.widgets.find_label import FindLabel
+from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.list_head import ListHead
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.title_bar import TitleBar
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from tn_tui.domain.views import PersonView
 
 
-class UsersScreen(UserActions):
+class UsersScreen(UserChoices):
     """Lists the users; marks are kept over pages and searches.
 
     Args:
@@ -69,10 +70,8 @@ class UsersScreen(UserActions):
     def __init__(self, session: Secret, person: "PersonView", notice: Notice | None = None) -> None:
         super().__init__(session, person)
         self._notice = notice
-        self._wanted = Wanted()
         self._next: Wanted | None = None
         self._page: UserPage | None = None
-        self._counts: UserCounts | None = None
         self._ahead = self._turn = 0
         self._settled = asyncio.Event()
         self._settled.set()
@@ -80,7 +79,7 @@ class UsersScreen(UserActions):
     def body(self) -> Iterable[Widget]:
         """Find and the counts, the page, and what holds for all of them."""
         with Horizontal(id="head"):
-            yield Hint(id="find-label")
+            yield FindLabel(id="find-label")
             yield TextInput(id="find", limit=FIND_LIMIT)
             yield ListHead("show")
         yield UserTable()
@@ -89,8 +88,8 @@ class UsersScreen(UserActions):
         yield NoticeLine(self._notice)
 
     def on_mount(self) -> None:
+        self.bindings_updated_signal.subscribe(self, self._say_what_lasts)
         self.query_one(TitleBar).retitle(f"Users · {self.person.practice_code}" if self.person else "Users")
-        self.query_one("#find-label", Hint).change(f"{self.key_of('find')} Find:".strip())
         self.query_one(UserTable).marked = self.marked
 
     def on_resize(self, event: events.Resize) -> None:
@@ -99,7 +98,7 @@ class UsersScreen(UserActions):
 
     def load_again(self) -> None:
         """The same page with as many rows as fit now."""
-        self.load((self._next or self._wanted).again(self.query_one(UserTable).room))
+        self.load((self._next or self.wanted).again(self.query_one(UserTable).room))
 
     def load(self, wanted: Wanted) -> None:
         """Ask for a page, after the one that is being read; of several, the latest counts."""
@@ -117,14 +116,14 @@ class UsersScreen(UserActions):
                 await self.ask(lambda core, wanted=wanted: (wanted, wanted.ask(core, self.session)), self._show)  # type: ignore[misc]
         finally:
             self._settled.set()
-        if self._counts is None:
+        if self.counts is None:
             self.count()
 
     def _show(self, answer: "tuple[Wanted, UserPage]") -> None:
-        self._wanted, self._page = answer
+        self.wanted, self._page = answer
         table = self.query_one(UserTable)
         before, rows = table.row, self._page.rows
-        match self._wanted.land:
+        match self.wanted.land:
             case Land.FIRST:
                 place = 0
             case Land.LAST:
@@ -132,11 +131,11 @@ class UsersScreen(UserActions):
             case Land.SAME:
                 same = [index for index, row in enumerate(rows) if before is not None and row.id == before.id]
                 place = same[0] if same else table.place
-        table.sort, table.descending = self._wanted.sort, self._wanted.descending
+        table.sort, table.descending = self.wanted.sort, self.wanted.descending
         if self._next is None:
             place, self._ahead = place + self._ahead, 0
             self._turn_on(self._page)
-        table.show(rows, place, self.tn.now(), nobody(self._wanted))
+        table.show(rows, place, self.tn.now(), nobody(self.wanted))
         self._show_head()
         self.refresh_bindings()
 
@@ -148,17 +147,21 @@ class UsersScreen(UserActions):
         )
 
     def _show_counts(self, read: "tuple[UserCounts, CaseView | None]") -> None:
-        (self._counts, self.open_case), now = read, self.tn.now()
+        (self.counts, self.open_case), now = read, self.tn.now()
         self.refresh_bindings()
-        self.query_one("#rule", Line).change(standing.rule(self._counts, now))
-        said = standing.lasting(self._counts, self.open_case, self.key_of("open_case"))
-        self.query_one("#alone", Line).change(said)
+        self.query_one("#rule", Line).change(standing.rule(self.counts, now))
+        self._say_what_lasts()
         self._show_head()
+
+    def _say_what_lasts(self, _screen: object = None) -> None:
+        if self.counts is not None:
+            said = standing.lasting(self.counts, self.open_case, self.key_of("open_case"))
+            self.query_one("#alone", Line).change(said)
 
     def _show_head(self) -> None:
         marked = f"{len(self.marked):,} marked" if self.marked else ""
-        counts = standing.counts(self._counts) if self._counts else ()
-        self.query_one(ListHead).show(self._wanted.show, marked, counts)
+        counts = standing.counts(self.counts) if self.counts else ()
+        self.query_one(ListHead).show(self.wanted.show, marked, counts)
         self.query_one(UserTable).refresh()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -202,7 +205,7 @@ class UsersScreen(UserActions):
         if not self._settled.is_set():
             self._turn = 1
         elif self._page is not None and self._page.after is not None:
-            self.load(self._wanted.older(self._page.after))
+            self.load(self.wanted.older(self._page.after))
 
     def action_newer(self) -> None:
         """The page before this one."""
@@ -212,18 +215,18 @@ class UsersScreen(UserActions):
         if not self._settled.is_set():
             self._turn = -1
         elif self._page is not None and self._page.before is not None:
-            self.load(self._wanted.newer(self._page.before, land))
+            self.load(self.wanted.newer(self._page.before, land))
 
     def _turn_on(self, page: "UserPage") -> None:
         turn, self._turn = self._turn, 0
         if turn > 0 and page.after is not None:
-            self._next = self._wanted.older(page.after)
+            self._next = self.wanted.older(page.after)
         elif turn < 0 and page.before is not None:
-            self._next = self._wanted.newer(page.before, Land.FIRST)
+            self._next = self.wanted.newer(page.before, Land.FIRST)
 
     def action_edge(self, end: int) -> None:
         """The first row of all with -1, the last with 1."""
-        wanted = self._next or self._wanted
+        wanted = self._next or self.wanted
         self.load(wanted.first() if end < 0 else wanted.last())
 
     def action_find(self) -> None:
@@ -232,36 +235,9 @@ class UsersScreen(UserActions):
 
     @on(Input.Changed, "#find")
     def _find(self, message: Input.Changed) -> None:
-        wanted = self._next or self._wanted
+        wanted = self._next or self.wanted
         if message.value != wanted.find:
             self.load(wanted.first(find=message.value))
-
-    @work(description="show")
-    async def action_show(self) -> None:
-        """Choose which users are shown."""
-        from tn_tui.tui.dialogs.choice import ChoiceDialog
-
-        shows = tuple(Show)
-        lines = standing.shows(self._counts)
-        chosen = await self.app.push_screen_wait(ChoiceDialog("Show", lines, shows.index(self._wanted.show)))
-        if chosen is not None:
-            self.load(self._wanted.first(show=shows[chosen]))
-
-    @work(description="order")
-    async def action_order(self) -> None:
-        """Choose by what they are ordered."""
-        from tn_tui.tui.dialogs.choice import ChoiceDialog
-
-        now = [(sort, descending) for _, sort, descending in ORDERS].index((self._wanted.sort, self._wanted.descending))
-        chosen = await self.app.push_screen_wait(ChoiceDialog("Order", [words for words, _, _ in ORDERS], now))
-        if chosen is not None:
-            _, sort, descending = ORDERS[chosen]
-            self.load(self._wanted.first(sort=sort, descending=descending))
-
-    @on(UserTable.HeaderClicked)
-    def _header_clicked(self, message: UserTable.HeaderClicked) -> None:
-        again = message.sort is self._wanted.sort
-        self.load(self._wanted.first(sort=message.sort, descending=again and not self._wanted.descending))
 
     @on(UserTable.Opened)
     def _opened(self) -> None:
@@ -281,7 +257,7 @@ class UsersScreen(UserActions):
     @property
     def shown(self) -> tuple[str, Show]:
         """What the list is narrowed by."""
-        return self._wanted.find, self._wanted.show
+        return self.wanted.find, self.wanted.show
 
     def changed(self) -> None:
         """Something was done to users: read the page and the counts anew."""

@@ -1,6 +1,6 @@
 """One line of the profile: what it is, how it stands, and at the right what can be done about it."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from textual import events
@@ -9,8 +9,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from tn_tui.tui.keys import shown
 from tn_tui.tui.widgets.cells import cut, fill
+from tn_tui.tui.widgets.offered import offered
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
 
 LABEL_WIDTH = 20
 _CURSOR = "$block-cursor-foreground on $block-cursor-background"
@@ -53,6 +56,7 @@ class FactRow(Widget, can_focus=True):
         self._words = words
         self._value: list[tuple[str, str]] = []
         self._action_width = 0
+        self._shown_key = ""
 
     def set(self, *value: tuple[str, str], action: str | None = None, words: str = "") -> None:
         """Show another value (parts of text and style), and perhaps another action."""
@@ -74,15 +78,24 @@ class FactRow(Widget, can_focus=True):
         """To another row."""
         self.post_message(self.Left(self, direction))
 
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, self._look)
+
+    def on_unmount(self) -> None:
+        self.screen.bindings_updated_signal.unsubscribe(self)
+
+    def _look(self, _screen: "Screen[object]") -> None:
+        # While a field has the focus, a letter goes there and no row offers it.
+        if self._key() != self._shown_key:
+            self.refresh()
+
     def _key(self) -> str:
-        for key, active in self.screen.active_bindings.items():
-            if active.binding.action == self._action:
-                return shown(key)
-        return ""
+        return offered(self.screen, self._action)
 
     def render(self) -> Content:
         width = self.content_size.width
         key = self._key() if self._action else ""
+        self._shown_key = key
         action = f"{key} {self._words}" if key else ""
         self._action_width = cell_len(action)
         room = max(0, width - LABEL_WIDTH - self._action_width - 2)

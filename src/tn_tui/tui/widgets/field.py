@@ -44,7 +44,14 @@ class TextInput(Input, inherit_bindings=False):
 
     def __init__(self, *, id: str, limit: int, password: bool = False) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(
-            id=id, password=password, max_length=limit, compact=True, validate_on=(), classes="-textual-compact"
+            id=id,
+            password=password,
+            max_length=limit,
+            compact=True,
+            validate_on=(),
+            # A key that acts elsewhere must not take the place of all that stands here.
+            select_on_focus=False,
+            classes="-textual-compact",
         )
         self.cursor_blink = False
 
@@ -136,6 +143,12 @@ class Field(Widget):
         """Say under the field why it can't be taken; an empty sentence takes the error away."""
         if sentence != self.error:
             self.error = sentence
+            self.refresh()
+
+    def tell(self, hint: str) -> None:
+        """Put another hint under it."""
+        if hint != self.hint:
+            self.hint = hint
             self.refresh()
 
     def on_text_input_too_long(self, message: TextInput.TooLong) -> None:

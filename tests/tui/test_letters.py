@@ -1,0 +1,62 @@
+"""While a field has the focus, letters go into it: no screen offers one as a key beside it, and none acts."""
+
+import re
+from pathlib import Path
+
+from tests.tui.fake import PASSWORD, FakeCore
+from tests.tui.fake_practice import FakePractice, go, one_by_one
+from tests.tui.fake_support import SUSAN, FakeCases, FakeSupport, case
+from tests.tui.sitting import Sitting, sitting
+from tn_tui.keys import ACTIONS, is_typed
+from tn_tui.tui.visit import Visit
+from tn_tui.tui.widgets.field import TextInput
+
+_OFFERED = re.compile(r"(?<!\S)([a-z/?]) (?=[A-Z])")
+"""A letter with the word of its action behind it, as footer, rows and labels show it."""
+
+
+async def _only_types(somebody: Sitting) -> None:
+    """Go through all fields of the screen that stands here."""
+    screen = somebody.app.screen
+    fields = [field for field in screen.query(TextInput) if field.focusable]
+    assert fields, somebody.at
+    letters = sorted({key.default for key in ACTIONS.values() if is_typed(key.default) and len(key.default) == 1})
+    for field in fields:
+        field.focus()
+        await somebody.press()
+        assert not field.selected_text
+        assert not _OFFERED.findall(somebody.text), somebody.text
+        field.value = ""
+        for letter in letters[: field.max_length]:
+            somebody.send(letter)
+        await somebody.press()
+        assert somebody.app.screen is screen
+        assert field.value == "".join(letters[: field.max_length])
+
+
+async def test_beside_the_fields_of_administrators(tmp_path: Path) -> None:
+    practice = FakePractice(FakeCore(), cases=FakeCases((case(),)))
+    async with sitting(tmp_path, practice.fake.opener()) as alice:
+        await alice.log_in(PASSWORD)
+        for visit, keys in (
+            (Visit.PRACTICE, ()),
+            (Visit.USERS, ()),
+            (Visit.RULE, ()),
+            (Visit.IMPORT, ()),
+            (Visit.USERS, ("n",)),
+            (Visit.LOG, ("slash",)),
+            (Visit.PASSWORD, ()),
+        ):
+            await go(alice, visit)
+            await one_by_one(alice, *keys)
+            await _only_types(alice)
+            if keys:
+                await alice.press("escape")
+
+
+async def test_beside_the_field_of_the_desk(tmp_path: Path) -> None:
+    support = FakeSupport(FakeCore(person=SUSAN))
+    async with sitting(tmp_path, support.core.opener()) as susan:
+        await susan.log_in(PASSWORD)
+        assert susan.at == "SupportScreen"
+        await _only_types(susan)
