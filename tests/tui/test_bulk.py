@@ -3,12 +3,14 @@
 from pathlib import Path
 
 from tests.tui.fake import FakeCore
+from tests.tui.fake_practice import go
 from tests.tui.fake_users import FakeUsers, many
 from tests.tui.sitting import Sitting, sitting
 from tests.tui.test_users import to_users
 from tn_tui.domain.changes import BULK, Change
 from tn_tui.domain.errors import LastAdministrator
 from tn_tui.tui.changes import WORDS, ends
+from tn_tui.tui.visit import Visit
 
 
 async def choose(alice: Sitting, change: Change) -> None:
@@ -47,7 +49,12 @@ async def test_who_can_not_be_changed_stops_all_until_left_out(tmp_path: Path) -
     users = FakeUsers(fake, people=many(5), hindered={1: "yourself"})
     async with sitting(tmp_path, fake.opener()) as alice:
         await to_users(alice)
-        await alice.press("space", "space", "space")
+        await alice.press("space", "space", "space", "s", "down", "enter")
+        for visit in (Visit.IMPORT, Visit.RULE, Visit.PROFILE):
+            await go(alice, visit)
+            await go(alice, Visit.USERS)
+            assert "3 marked" in alice.text, visit
+            assert "Show: not enrolled" in alice.text, visit
         await choose(alice, Change.DEACTIVATE)
         assert "your own account" in alice.text
         assert "1 of 3 can't be changed so." in alice.text

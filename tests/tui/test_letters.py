@@ -15,6 +15,15 @@ _OFFERED = re.compile(r"(?<!\S)([a-z/?]) (?=[A-Z])")
 """A letter with the word of its action behind it, as footer, rows and labels show it."""
 
 
+def _beside(somebody: Sitting) -> str:
+    """What stands on the screen, or in the box of the dialog with its footer; what lies below that is covered."""
+    lines, boxes = somebody.lines(), somebody.app.screen.query(".box")
+    if not boxes:
+        return "\n".join(lines)
+    box = boxes.first().region
+    return "\n".join([*(line[box.x : box.right] for line in lines[box.y : box.bottom]), lines[-1]])
+
+
 async def _only_types(somebody: Sitting) -> None:
     """Go through all fields of the screen that stands here."""
     screen = somebody.app.screen
@@ -25,7 +34,7 @@ async def _only_types(somebody: Sitting) -> None:
         field.focus()
         await somebody.press()
         assert not field.selected_text
-        assert not _OFFERED.findall(somebody.text), somebody.text
+        assert not _OFFERED.findall(_beside(somebody)), somebody.text
         field.value = ""
         for letter in letters[: field.max_length]:
             somebody.send(letter)

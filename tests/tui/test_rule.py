@@ -17,6 +17,7 @@ from tests.world import World
 from tn_tui.domain.errors import EnrollFirst, NumberRefused, RuleRefused, StepUpNeeded
 from tn_tui.domain.text import clean_line
 from tn_tui.tui.visit import Visit
+from tn_tui.tui.widgets.field import Field
 
 FIRST_OF_DECEMBER = datetime(2026, 12, 1, tzinfo=UTC)
 
@@ -81,6 +82,14 @@ async def test_it_is_required_from_a_day_with_days_for_new_users(tmp_path: Path)
         assert "require" not in practice.names(), "no field sends anything"
         assert alice.app.focused is alice.app.screen.query_one("#require")
         await alice.press("space")
+        assert "require" not in practice.names(), "it is asked once"
+        assert "Require two-factor authentication of everyone?" in alice.text
+        assert "It begins on 1 Dec 2026." in alice.text
+        assert "17 must enroll" in " ".join(alice.text.split())
+        await alice.press("enter")
+        assert alice.at == "RuleScreen"
+        assert "require" not in practice.names()
+        await alice.press("space", "y")
         assert practice.last("require") == {"required": True, "required_from": FIRST_OF_DECEMBER, "grace_days": 7}
         assert alice.at == "UsersScreen"
         assert "required of all users from 1 Dec 2026" in " ".join(alice.text.split())
@@ -91,11 +100,16 @@ async def test_it_is_required_now_with_the_mouse(tmp_path: Path) -> None:
         await alice.pilot.click("#from", offset=(29, 0))
         await alice.press()
         assert "(•) from a day on" in alice.text
+        day = alice.app.screen.query_one("#day-field", Field)
+        assert not day.has_class("-off")
+        day.input.value = "1 dec"
         await alice.pilot.click("#from", offset=(18, 0))
         await alice.press()
         assert "(•) now" in alice.text
+        assert day.value == ""
+        assert day.has_class("-off")
         await alice.pilot.click("#require")
-        await alice.press()
+        await alice.press("y")
         assert practice.last("require")["required_from"] is None
         assert alice.at == "UsersScreen"
 
@@ -133,7 +147,7 @@ async def test_what_the_core_refuses_stands_under_its_field(tmp_path: Path) -> N
         ):
             practice.refuse["require"] = error
             await alice.pilot.click("#require")
-            await alice.press()
+            await alice.press("y")
             assert sentence in alice.text
             assert alice.at == "RuleScreen"
             practice.refuse["plan"] = error
@@ -167,7 +181,7 @@ async def test_who_is_not_enrolled_any_more_is_told_then(tmp_path: Path) -> None
         practice.fake.enrolled_at = None
         practice.refuse["require"] = EnrollFirst()
         await alice.pilot.click("#require")
-        await alice.press()
+        await alice.press("y")
         assert "Only who is enrolled can require it of all" in alice.text
         assert "Enroll Now" in alice.text
 
@@ -176,7 +190,7 @@ async def test_the_password_is_asked_again_and_then_it_goes_on(tmp_path: Path) -
     async with planner(tmp_path) as (alice, practice):
         practice.refuse["require"] = StepUpNeeded(token=True)
         await alice.pilot.click("#require")
-        await alice.press()
+        await alice.press("y")
         assert alice.at == "StepUpDialog"
         await alice.type(PASSWORD, "enter")
         await alice.type(TOKEN)
@@ -285,7 +299,7 @@ async def test_over_a_real_core_who_is_not_enrolled_is_led_to_enrolling_and_nowh
         assert "one Practice Administrator alone" in here.text
         await here.press("right", "enter")
         await here.type("tomorrow", "enter", "ctrl+u")
-        await here.type("0", "enter", "space")
+        await here.type("0", "enter", "space", "y")
         assert here.at == "UsersScreen"
         assert "from 25 Nov 2026" in here.text
         sqlite_world.clock.move(days=1)

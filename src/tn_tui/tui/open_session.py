@@ -10,6 +10,7 @@ from tn_tui.tui.presence import LOOK_SECONDS, Presence
 if TYPE_CHECKING:
     from tn_tui.domain.views import SignedIn
     from tn_tui.tui.session_app import SessionApp
+    from tn_tui.tui.user_pages import Wanted
 
 
 class OpenSession:
@@ -25,6 +26,10 @@ class OpenSession:
         self.person = signed_in.person
         self.enrolls_by_code = signed_in.step is Step.ENROLL and not signed_in.required
         """Whether a one-time code alone is why the person must enroll, and not the practice."""
+        self.marked: set[int] = set()
+        """The users who are marked in the list, wherever one goes in between."""
+        self.listed: Wanted | None = None
+        """How that list was narrowed and ordered last."""
         self._app = app
         self._unlocking: asyncio.Future[bool] | None = None
         idle = timedelta(seconds=signed_in.idle_lock_seconds)

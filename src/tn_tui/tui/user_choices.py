@@ -29,6 +29,19 @@ class UserChoices(UserActions):
         self.wanted = Wanted()
         self.counts: UserCounts | None = None
 
+    def go_on_as_before(self) -> None:
+        """With the marks, the choice and the order of the last time in this session; what was looked for is over."""
+        kept = self.tn.session
+        if kept is not None:
+            self.marked = kept.marked
+            if kept.listed is not None:
+                self.wanted = kept.listed.first(find="")
+
+    def keep(self) -> None:
+        """Remember how the list stands."""
+        if self.tn.session is not None:
+            self.tn.session.listed = self.wanted
+
     def load(self, wanted: Wanted) -> None:
         """Ask for a page."""
         raise NotImplementedError

@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from tn_tui.domain.changes import RULES, Change
-from tn_tui.domain.errors import FieldRefused, TnError
+from tn_tui.domain.errors import FieldRefused, Gone, LastAdministrator, OnYourself, TnError
 from tn_tui.domain.practice_views import Changed, OneTimeCode, TemporaryPassword, Touched
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import REASON_LIMIT
@@ -119,6 +119,14 @@ class ChangeDialog(Dialog[Outcome | None]):
         finally:
             self.busy = False
 
+    @work(description="preview")
+    async def look_again(self) -> None:
+        """Somebody can't be changed any more since it was looked at: offer to leave those out."""
+        await self.ask(
+            lambda core: core.user_changes.preview(self._session, self._ids, self._change),
+            lambda touched: self._show(touched) if any(one.hindrance is not None for one in touched) else None,
+        )
+
     def _show(self, touched: tuple[Touched, ...]) -> None:
         self._touched = touched
         hindered = [one for one in touched if one.hindrance is not None]
@@ -203,6 +211,8 @@ class ChangeDialog(Dialog[Outcome | None]):
             fields.first().input.focus()
         else:
             self.say(explain(error), "bad")
+            if not self._who and isinstance(error, OnYourself | Gone | LastAdministrator):
+                self.look_again()
 
     @on(PushButton.Pressed, "#cancel")
     def action_leave(self) -> None:

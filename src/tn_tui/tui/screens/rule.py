@@ -181,7 +181,30 @@ class RuleScreen(Stage["Visit | Going"], WithFields["Visit | Going"]):
         elif grace is None:
             self.point_at("grace", number_words(GRACE_DAYS[0], GRACE_DAYS[-1]))
         else:
-            self._save(required=True, required_from=fields.required_from, grace=grace)
+            self.confirm(fields.required_from, grace)
+
+    @work(exclusive=True, group="confirm", description="whether it is meant")
+    async def confirm(self, required_from: datetime | None, grace: int) -> None:
+        """Ask once before it is required of everyone, or sooner than was said; then do it."""
+        from tn_tui.tui.dialogs.question import QuestionDialog
+
+        if self._reaches_further(required_from):
+            question = QuestionDialog(
+                "Require two-factor authentication of everyone?",
+                *self.query_one(Plan).in_words(required_from),
+                yes="Require It",
+            )
+            if not await self.app.push_screen_wait(question):
+                return
+        if not self.busy:
+            self._save(required=True, required_from=required_from, grace=grace)
+
+    def _reaches_further(self, required_from: datetime | None) -> bool:
+        view = self._view
+        if view is None or self._in_force:
+            return False
+        saved = view.required_from if view.two_factor_required else None
+        return saved is None or required_from is None or required_from < saved
 
     @on(PushButton.Pressed, "#stop")
     @work(description="stop requiring")

@@ -90,6 +90,7 @@ class UsersScreen(UserChoices):
     def on_mount(self) -> None:
         self.bindings_updated_signal.subscribe(self, self._say_what_lasts)
         self.query_one(TitleBar).retitle(f"Users · {self.person.practice_code}" if self.person else "Users")
+        self.go_on_as_before()
         self.query_one(UserTable).marked = self.marked
 
     def on_resize(self, event: events.Resize) -> None:
@@ -121,6 +122,7 @@ class UsersScreen(UserChoices):
 
     def _show(self, answer: "tuple[Wanted, UserPage]") -> None:
         self.wanted, self._page = answer
+        self.keep()
         table = self.query_one(UserTable)
         before, rows = table.row, self._page.rows
         match self.wanted.land:

@@ -44,6 +44,13 @@ class Plan(Widget):
         self._plan, self._from, self._saved_from, self._now = plan, required_from, saved_from, now
         self.refresh()
 
+    def in_words(self, required_from: datetime | None) -> tuple[str, ...]:
+        """What it would do, in sentences."""
+        begins = f"It begins on {written(local_day(required_from))}." if required_from else "It begins now."
+        if self._plan is None or not self._plan.stopped:
+            return (begins,)
+        return (begins, f"{_ready(self._plan).plain} {_stopped(self._plan, required_from)}")
+
     def wait(self) -> None:
         """What is typed is not complete yet, so nothing can be said."""
         self._plan = None

@@ -39,6 +39,7 @@ class RuleFields(Vertical):
         super().__init__()
         self._now = now
         self._settled = False
+        self._day = ""
 
     def compose(self) -> ComposeResult:
         yield OneOf("Required", ("now", "from a day on"), id="from")
@@ -72,6 +73,13 @@ class RuleFields(Vertical):
         if view.two_factor_required and view.required_from is not None and not self._settled:
             self.query_one("#day", Input).value = written(local_day(view.required_from))
             self.query_one(OneOf).chosen = 1
+        self._gray()
+
+    def on_mount(self) -> None:
+        self._gray()
+
+    def _gray(self) -> None:
+        self.query_one("#day-field", Field).set_class(not self.by_day, "-off")
 
     def stops(self) -> "list[Widget]":
         """Where enter goes, one after the other."""
@@ -90,10 +98,18 @@ class RuleFields(Vertical):
             # A day that is typed is meant.
             if message.value and message.input.has_focus:
                 self.query_one(OneOf).chosen = 1
+            self._gray()
         self.post_message(self.Changed())
 
     @on(OneOf.Changed)
     def _chosen(self, message: OneOf.Changed) -> None:
         message.stop()
-        self.query_one("#day-field", Field).refuse("")
+        typed, field = self.query_one("#day", Input), self.query_one("#day-field", Field)
+        field.refuse("")
+        if self.by_day:
+            typed.value = typed.value or self._day
+        else:
+            # A day that stands there would read as if it counted.
+            self._day, typed.value = typed.value, ""
+        self._gray()
         self.post_message(self.Changed())
