@@ -12,8 +12,7 @@ import pytest
 from tests.tui.fake import PASSWORD, START, TOKEN, FakeCore
 from tests.tui.fake_practice import BOB, FakePractice, go, user
 from tests.tui.frame import assert_inside
-from tests.tui.sitting import LARGE, SMALL, Sitting, of_world, sitting
-from tests.world import World
+from tests.tui.sitting import LARGE, SMALL, Sitting, sitting
 from tn_tui.domain.errors import EnrollFirst, NumberRefused, RuleRefused, StepUpNeeded
 from tn_tui.domain.text import clean_line
 from tn_tui.tui.visit import Visit
@@ -284,26 +283,3 @@ async def test_a_name_is_only_ever_text(name: str, tmp_path: Path) -> None:
     async with planner(tmp_path, rows=rows) as (alice, _):
         assert clean[:5] in alice.text
         assert not {"\x1b", "\u202e"} & set(alice.text)
-
-
-async def test_over_a_real_core_who_is_not_enrolled_is_led_to_enrolling_and_nowhere_else(
-    sqlite_world: World, tmp_path: Path
-) -> None:
-    alice, bob = sqlite_world.administrator("alice"), sqlite_world.person("bob")
-    async with sitting(tmp_path, of_world(sqlite_world)) as here:
-        await here.log_in(alice.password.reveal())
-        await here.type(alice.token().reveal())
-        await go(here, Visit.RULE)
-        assert "1 of 2 users are ready." in here.text
-        assert "1 must enroll at the next log-in" in here.text
-        assert "one Practice Administrator alone" in here.text
-        await here.press("right", "enter")
-        await here.type("tomorrow", "enter", "ctrl+u")
-        await here.type("0", "enter", "space", "y")
-        assert here.at == "UsersScreen"
-        assert "from 25 Nov 2026" in here.text
-        sqlite_world.clock.move(days=1)
-        await here.press("ctrl+l")
-        await here.log_in(bob.password.reveal(), "bob")
-        assert here.at == "EnrollScreen"
-        assert "Your practice requires two-factor authentication" in here.text
