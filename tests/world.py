@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import struct
+import tempfile
 import urllib.parse
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from pathlib import Path
 from tests.adapters.fakes import CountedEntropy
 from tn_tui.adapters.documents import Documents
 from tn_tui.adapters.key_ring import KeyRing, RingVault
+from tn_tui.adapters.practice_folders import PracticeFolders
+from tn_tui.adapters.typed_files import TypedFiles
 from tn_tui.core.core import Core, build
 from tn_tui.domain.authority import Operator
 from tn_tui.domain.policy import Role
@@ -150,10 +153,11 @@ class World:
     host_clock: HostClockWord = field(default_factory=HostClockWord)
 
     def __post_init__(self) -> None:
+        self.home = self.place.parent / "home" if isinstance(self.place, Path) else Path(tempfile.mkdtemp())
         self.device = MemoryDevice()
         self.core = self.terminal(self.device)
 
-    def ports(self, devices: DeviceStore | None = None, origin: str = "10.0.0.1") -> Ports:
+    def ports(self, devices: DeviceStore | None = None, origin: str = "10.0.0.1", *, over_ssh: bool = False) -> Ports:
         clock: Clock = self.clock
         entropy: Entropy = self.entropy
         hasher: Hasher = self.hasher
@@ -166,13 +170,15 @@ class World:
             origin=Origin(address=origin, text=f"at {origin}"),
             common_passwords=self.common,
             files=Documents(),
+            typed_files=None if over_ssh else TypedFiles(self.home),
+            practice_files=PracticeFolders(self.home),
             heads=self.heads,
             host_clock=self.host_clock,
         )
 
-    def terminal(self, devices: DeviceStore | None = None, origin: str = "10.0.0.1") -> Core:
+    def terminal(self, devices: DeviceStore | None = None, origin: str = "10.0.0.1", *, over_ssh: bool = False) -> Core:
         """Another process on the same database, on a device of its own unless one is given."""
-        core = build(Database(self.place), self.ports(devices, origin), IDLE_LOCK)
+        core = build(Database(self.place), self.ports(devices, origin, over_ssh=over_ssh), IDLE_LOCK)
         self.cores.append(core)
         return core
 

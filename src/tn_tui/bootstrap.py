@@ -179,9 +179,11 @@ def _ports(settings: "Settings", *, is_new: bool) -> "Ports":
     from tn_tui.adapters.hasher import ArgonHasher
     from tn_tui.adapters.host_clock import SystemHostClock
     from tn_tui.adapters.key_ring import RingVault, open_key_ring
-    from tn_tui.adapters.origin import origin_here, terminal_name
+    from tn_tui.adapters.origin import origin_here, over_ssh, terminal_name
+    from tn_tui.adapters.practice_folders import PracticeFolders
     from tn_tui.adapters.slots import Slots, slots_of_this_machine
     from tn_tui.adapters.system_user import system_user
+    from tn_tui.adapters.typed_files import TypedFiles
     from tn_tui.domain.ports import Ports
 
     credentials = os.environ.get("CREDENTIALS_DIRECTORY")
@@ -203,9 +205,16 @@ def _ports(settings: "Settings", *, is_new: bool) -> "Ports":
         origin=origin_here(os.environ, terminal_name(), system_user()),
         common_passwords=CommonPasswords(),
         files=Documents(),
+        typed_files=None if over_ssh(os.environ) else TypedFiles(settings.home, _elsewhere(settings)),
+        practice_files=PracticeFolders(settings.home),
         heads=_heads(settings),
         host_clock=SystemHostClock(),
     )
+
+
+def _elsewhere(settings: "Settings") -> tuple[Path, ...]:
+    """Folders besides the data folder in which a file beside the database would mean something to it."""
+    return (settings.database_path.parent,) if settings.database_path else ()
 
 
 def suggestions(settings: "Settings") -> "Suggestions":

@@ -102,8 +102,8 @@ def test_a_folder_that_is_missing_is_named(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_named() -> None:
-    from tn_tui.adapters import documents
+    from tn_tui.adapters import unfinished
 
-    with pytest.raises(FileRefused) as refused, documents._refusing(Path("x"), "write"):
+    with pytest.raises(FileRefused) as refused, unfinished.refusing(Path("x"), "write"):
         raise OSError(28, "No space left on device")
     assert refused.value.reason == "full"

@@ -18,6 +18,7 @@ KEYS = [
     "idle_lock_minutes",
     "remember_days",
     "phone",
+    "id",
 ]
 
 

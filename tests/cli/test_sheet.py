@@ -23,7 +23,7 @@ COLUMNS = tuple(ROWS[0])
 class OnlyFiles:
     """As much of a core as an export needs besides the rows."""
 
-    files = Documents()
+    operator_files = Documents()
 
 
 class Watched:
@@ -40,8 +40,15 @@ CORE: Any = OnlyFiles()
 @pytest.mark.parametrize("rows", [ROWS, []])
 def test_a_command_and_a_screen_write_the_same(tmp_path: Path, rows: list[Row], *, as_json: bool) -> None:
     sheet.write(CORE, str(tmp_path / "command"), COLUMNS, lambda: rows, as_json=as_json)
-    export = exports.Export("rows", "All rows", COLUMNS, lambda _core: rows)
-    exports.write(CORE, export, str(tmp_path / "screen"), cast("Any", Watched()), as_json=as_json)
+    export = exports.Export(
+        "rows",
+        "All rows",
+        COLUMNS,
+        lambda _core: rows,
+        lambda core, path, _suffix: core.operator_files.create(str(path)),
+    )
+    path = str(tmp_path / "screen")
+    assert exports.write(CORE, export, path, cast("Any", Watched()), as_json=as_json) == (len(rows), path)
     assert (tmp_path / "command").read_bytes() == (tmp_path / "screen").read_bytes()
 
 

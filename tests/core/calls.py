@@ -110,6 +110,7 @@ _OWN = {
     "authenticators.remove": Action.REMOVE_AUTHENTICATOR,
     "authenticators.rename": Action.SEE_PROFILE,
     "recovery_codes.renew": Action.RENEW_RECOVERY_CODES,
+    "files.codes_file": Action.CONFIRM_RECOVERY_CODES,
     "recovery_codes.saved": Action.CONFIRM_RECOVERY_CODES,
     "passwords.change": Action.CHANGE_PASSWORD,
     "passwords.minimum_length": Action.CHANGE_PASSWORD,
@@ -130,6 +131,9 @@ _ADMINISTRATION = {
     "user_changes.add": Action.ADD_USERS,
     "user_import.plan": Action.ADD_USERS,
     "user_import.run": Action.ADD_USERS,
+    "files.users_file": Action.EXPORT_USERS,
+    "files.activity_file": Action.EXPORT_ACTIVITY,
+    "files.imports": Action.SEE_USERS,
     "practice.show": Action.SEE_PRACTICE,
     "practice.set": Action.SET_PRACTICE,
     "practice.plan": Action.SEE_USERS,
@@ -223,7 +227,9 @@ def make(
         "user_id": target,
         "user_ids": [target],
         "reason": "Asked for it by phone",
-        "path": str(_users_to_import(folder)),
+        "source": str(_users_to_import(folder)),
+        "path": str(folder / f"out {len(list(folder.iterdir()))}.csv"),
+        "suffix": ".csv",
         "passwords_path": str(folder / f"passwords {len(list(folder.iterdir()))}.csv"),
     }
     values |= case.arguments | changed
@@ -235,6 +241,9 @@ def make(
         if parameter.default is parameter.empty or parameter.name in {*case.arguments, *changed, "reason"}
     }
     outcome: object = getattr(getattr(core, family), method)(**given)
+    discard = getattr(outcome, "discard", None)
+    if discard is not None:
+        discard()
     # What is handed out piece by piece is asked for at the first of them.
     return list(outcome) if isinstance(outcome, Iterator) else outcome
 

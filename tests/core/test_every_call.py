@@ -44,6 +44,7 @@ WITHOUT_A_CALLER = {"sign_in.is_empty", "sign_in.submit_password"}
 OF_THE_OPERATOR = {
     *(f"administration.{name}" for name in ("set_up", "add_practice", "practices", "check", "add_user")),
     *(f"support.{name}" for name in ("add", "code")),
+    *(f"files.{name}" for name in ("exports", "export")),
 }
 EVERYWHERE = {"cases.list"}
 """What the operator asks of all practices at once."""

@@ -19,7 +19,7 @@ def test_what_the_file_holds_at_this_moment_is_made_and_nothing_of_it_is_passed_
 ) -> None:
     world.practice()
     path = tmp_path / "people.csv"
-    real = world.core.files.read
+    real = world.core.operator_files.read
     reads = 0
 
     def changing(name: str, limit_bytes: int) -> bytes:
@@ -28,7 +28,7 @@ def test_what_the_file_holds_at_this_moment_is_made_and_nothing_of_it_is_passed_
         path.write_text(GOOD if reads == 1 else GOOD + ",Nobody,member\n")
         return real(name, limit_bytes)
 
-    object.__setattr__(world.core.files, "read", changing)
+    object.__setattr__(world.core.operator_files, "read", changing)
     with pytest.raises(LinesRefused) as refused:
         run(world, str(path), tmp_path / "passwords.csv")
     assert refused.value.count == 1

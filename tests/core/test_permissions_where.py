@@ -75,7 +75,7 @@ def test_a_session_reaches_its_own_practice_whatever_practice_it_names(office: O
     for case in WITH_A_CODE:
         for code in ("LAKESIDE", "NOWHERE", ""):
             names = {"username": f"u{code.lower()}"} if case.call == "user_changes.add" else {}
-            changed = {"path": str(imported(office.folder, code))} if case.call == "user_import.run" else names
+            changed = {"source": str(imported(office.folder, code))} if case.call == "user_import.run" else names
             outcome = office.make(case, session, practice_code=code, **changed)
             assert not {"LAKESIDE", "frank", "Frank"} & set(repr(outcome).replace("'", " ").split()), case
     assert lakeside(office.world) == before

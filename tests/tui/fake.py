@@ -73,6 +73,6 @@ class FakeCore(FakeSignIn, FakeAccount):
             administration=self,
             clock=self,
             origin=self.origin,
-            **self.more,
+            **({"files": SimpleNamespace(takes_paths=True)} | self.more),
         )
         return cast("Core", parts)

@@ -1,6 +1,5 @@
 """What an administrator's screens ask for beside the list of users: the practice, its log, imports and files."""
 
-import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -9,11 +8,13 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from tests.tui.fake import START, FakeCore
+from tests.tui.fake_files import MADE_NAME, MemoryFile
 from tests.tui.fake_rows import page_of
 from tests.tui.fake_support import FakeCases
 from tests.tui.sitting import Sitting
 from tn_tui.domain.errors import EnrollFirst, RuleRefused, TnError, UserUnknown
 from tn_tui.domain.policy import Role
+from tn_tui.domain.ports import KeptFile
 from tn_tui.domain.practice_views import (
     BrokenRow,
     Head,
@@ -28,6 +29,7 @@ from tn_tui.domain.practice_views import (
     Verification,
 )
 from tn_tui.domain.system_errors import FileRefused
+from tn_tui.domain.user_file import Source
 from tn_tui.domain.views import ActivityPage, ActivityRow
 
 if TYPE_CHECKING:
@@ -89,6 +91,8 @@ class FakePractice:
     refuse: dict[str, TnError] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     folder: Path | None = None
+    takes_paths: bool = True
+    placed: tuple[KeptFile, ...] = ()
     cases: FakeCases = field(default_factory=FakeCases)
 
     def __post_init__(self) -> None:
@@ -101,7 +105,12 @@ class FakePractice:
                 named=self.named, export=self.export_users, page=self.page_of_users, counts=self.counts
             ),
             "user_import": SimpleNamespace(plan=self.plan_import, run=self.run_import),
-            "files": SimpleNamespace(create=self.create),
+            "files": SimpleNamespace(
+                takes_paths=self.takes_paths,
+                users_file=self.begin,
+                activity_file=self.begin,
+                imports=self.imports,
+            ),
             "cases": self.cases,
         }
 
@@ -221,44 +230,36 @@ class FakePractice:
 
     # import
 
-    def plan_import(self, by: object, path: str, *, progress: Any) -> ImportPlan:  # noqa: ANN401 - as `verify`
-        self._say("plan_import", path=path)
+    def plan_import(self, by: object, source: Source, *, progress: Any) -> ImportPlan:  # noqa: ANN401 - as `verify`
+        self._say("plan_import", source=source)
         progress(1_000, 2_000)
         count = len(self.problems) if self.problem_count is None else self.problem_count
         return ImportPlan(12, 2, count, self.problems, self.columns)
 
-    def run_import(self, by: object, path: str, passwords_path: str, *, progress: Any) -> Imported:  # noqa: ANN401 - as `verify`
-        self._say("run_import", path=path, passwords_path=passwords_path)
+    def run_import(
+        self,
+        by: object,
+        source: Source,
+        passwords_path: str | None,
+        *,
+        progress: Any,  # noqa: ANN401 - as `verify`
+    ) -> Imported:
+        self._say("run_import", source=source, passwords_path=passwords_path)
         progress(6, 12)
-        return Imported(12, passwords_path)
+        return Imported(12, passwords_path or MADE_NAME)
 
     # files
 
-    def create(self, path: str) -> "PrivateFile":
-        self._say("create", path=path)
-        if path in self.files:
-            raise FileRefused(Path(path), "exists")
-        return _MemoryFile(self.files, path)
+    def begin(self, by: object, path: str | None, suffix: str) -> "PrivateFile":
+        self._say("begin", path=path, suffix=suffix)
+        name = path or MADE_NAME
+        if name in self.files:
+            raise FileRefused(Path(name), "exists")
+        return MemoryFile(self.files, name)
 
-
-class _MemoryFile:
-    def __init__(self, files: dict[str, str], path: str) -> None:
-        self._files = files
-        self._path = path
-        self._text = ""
-
-    def write(self, text: str) -> None:
-        self._text += text
-
-    def keep(self) -> None:
-        """Nothing to make durable."""
-
-    def finish(self) -> None:
-        self._files[self._path] = self._text
-
-    def discard(self) -> None:
-        with contextlib.suppress(KeyError):
-            del self._files[self._path]
+    def imports(self, by: object) -> tuple[KeptFile, ...]:
+        self._say("imports")
+        return self.placed
 
 
 async def go(somebody: Sitting, visit: "Visit") -> None:

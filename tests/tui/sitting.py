@@ -106,12 +106,12 @@ async def sitting(
         yield Sitting(app, pilot)
 
 
-def of_world(world: World) -> Callable[[Settings], AbstractContextManager[Core]]:
+def of_world(world: World, *, over_ssh: bool = False) -> Callable[[Settings], AbstractContextManager[Core]]:
     """A real core on the world's database and this world's device."""
 
     @contextmanager
     def open_core(settings: Settings) -> Iterator[Core]:
-        core = world.terminal(world.device)
+        core = world.terminal(world.device, over_ssh=over_ssh)
         world.cores.remove(core)
         try:
             yield core

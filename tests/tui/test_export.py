@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from tests.tui.at_log import at_log, row
 from tests.tui.fake import PASSWORD
@@ -18,6 +19,8 @@ from tn_tui.domain.views import ActivityRow
 from tn_tui.tui import exports
 from tn_tui.tui.activity_filter import ActivityFilter
 from tn_tui.tui.visit import Visit
+
+NO_FILE: Any = None
 
 
 async def test_export_says_how_many_rows_went_where(tmp_path: Path) -> None:
@@ -76,7 +79,7 @@ def test_a_cell_that_a_spreadsheet_would_compute_stays_text() -> None:
     wanted = ActivityFilter(username="=1+1", person=1)
     assert "=1+1" in wanted.words()
     hostile = row(Event.DISABLED, "=cmd|' /C calc'!A0", "@SUM(A1)", '-1+1","x\r\ny')
-    export = exports.Export("x", "x", ACTIVITY_COLUMNS, lambda core: [exports._activity(hostile)])
+    export = exports.Export("x", "x", ACTIVITY_COLUMNS, lambda core: [exports._activity(hostile)], NO_FILE)
     text = "".join(sheet(export.columns, export.rows(None)))  # type: ignore[arg-type]
     cells = list(csv.reader(StringIO(text)))
     assert len(cells) == 2

@@ -57,7 +57,7 @@ async def test_the_file_is_looked_through_first_and_then_imported(tmp_path: Path
         await alice.press("enter")
         assert "run_import" not in practice.names(), "nothing is imported from a field"
         await alice.press("enter")
-        assert practice.last("run_import") == {"path": "/srv/new.csv", "passwords_path": "/srv/new-passwords.csv"}
+        assert practice.last("run_import") == {"source": "/srv/new.csv", "passwords_path": "/srv/new-passwords.csv"}
         assert "12 users were added." in alice.text
         assert "/srv/new-passwords.csv" in alice.text
         assert "then remove the file" in " ".join(alice.text.split())
@@ -202,7 +202,7 @@ async def test_a_bar_shows_how_far_it_is_and_esc_gives_it_up(tmp_path: Path) -> 
         assert isinstance(screen, ImportScreen)
         seen: list[str] = []
 
-        def slow(by: object, path: str, *, progress: Any) -> None:  # noqa: ANN401 - what is told how far it is
+        def slow(by: object, source: str, *, progress: Any) -> None:  # noqa: ANN401 - what is told how far it is
             progress(500, 1_000)
             alice.app.call_from_thread(lambda: seen.append(screen.query_one(ProgressLine).render().plain))
             alice.app.call_from_thread(screen.action_back)
@@ -231,10 +231,10 @@ async def test_progress_is_told_rarely(tmp_path: Path) -> None:
 
         line.show = count  # type: ignore[method-assign]
 
-        def quick(by: object, path: str, *, progress: Any) -> object:  # noqa: ANN401 - as above
+        def quick(by: object, source: str, *, progress: Any) -> object:  # noqa: ANN401 - as above
             for done in range(50_000):
                 progress(done, 50_000)
-            return practice.plan_import(by, path, progress=progress)
+            return practice.plan_import(by, source, progress=progress)
 
         practice.fake.more["user_import"].plan = quick  # type: ignore[attr-defined]
         await alice.type("/srv/new.csv", "enter")

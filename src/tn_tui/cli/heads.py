@@ -38,7 +38,7 @@ def read(core: "Core", path: str) -> "list[Head]":
         StoppedError: it holds something else.
     """
     try:
-        text = core.files.read(path, LIMIT_BYTES).decode("utf-8-sig")
+        text = core.operator_files.read(path, LIMIT_BYTES).decode("utf-8-sig")
         found = _objects(text) if text.lstrip().startswith("[") else _lines(text)
     except (ValueError, RecursionError):
         found = []

@@ -62,18 +62,25 @@ class CaseNumber(click.ParamType[int]):
 
 
 class NamedFile(click.ParamType[str]):
-    """The path of a file; whether it can be read or made, the core finds out."""
+    """The path of a file; whether it can be read or made, the core finds out.
+
+    Args:
+        stream_too: whether "-" is taken, for stdin or stdout.
+    """
 
     name = "file"
+
+    def __init__(self, *, stream_too: bool = False) -> None:
+        self._stream_too = stream_too
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The path.
 
         Raises:
-            click.BadParameter: it stands for stdin or stdout, or is empty.
+            click.BadParameter: it stands for stdin or stdout where neither is taken, or is empty.
         """
         path = str(value)
-        if path == "-":
+        if path == "-" and not self._stream_too:
             self.fail("- is not taken here. Name a file.", param, ctx)
         if not path or "\0" in path:
             self.fail("Name a file.", param, ctx)

@@ -145,6 +145,7 @@ def _tell(view: "PracticeView", *, as_json: bool) -> None:
     output.fact(f"Devices remembered: {f'for {days} days' if days else 'no'}")
     output.fact(f"Phone: {view.phone or 'none on file'}")
     output.fact(f"Added: {listing.moment(view.created_at)}")
+    output.fact(f"Its files in the data folder: exports/{view.id}, imports/{view.id}")
 
 
 def _tell_clock(*, synchronized: bool | None) -> None:

@@ -102,6 +102,7 @@ def row(view: "PracticeView") -> dict[str, exports.Value]:
         "idle_lock_minutes": view.idle_lock_minutes,
         "remember_days": view.remember_days,
         "phone": view.phone,
+        "id": view.id,
     }
 
 

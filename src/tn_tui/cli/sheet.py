@@ -33,7 +33,7 @@ def write(
             output.raw(piece)
         return
     counted = _Counted(rows)
-    exports.write(core.files, path, lambda: _text(columns, counted, as_json=as_json))
+    exports.write(lambda: core.operator_files.create(path), lambda: _text(columns, counted, as_json=as_json))
     output.fact(f"File: {path}")
     output.fact(f"Rows: {counted.count}")
 

@@ -1,5 +1,7 @@
 """`tn-tui user import`: many users from a CSV file, all or none, with a dry run that names every bad line."""
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -10,6 +12,7 @@ from tn_tui.domain import exports
 
 if TYPE_CHECKING:
     from tn_tui.domain.practice_views import Imported, ImportPlan
+    from tn_tui.domain.user_file import Source
 
 _SHOWN: Final = 40
 """So many characters of a bad value are in the table; JSON has all that the core gives."""
@@ -27,7 +30,7 @@ _UNFINISHED: Final = (
     ),
 )
 @options.practice
-@click.argument("path", type=options.NamedFile(), metavar="FILE")
+@click.argument("path", type=options.NamedFile(stream_too=True), metavar="FILE")
 @click.option(
     "--passwords",
     "passwords_path",
@@ -45,12 +48,13 @@ def import_users(
 
     Its first line names the columns: username, name (or first name and last name), and role, which is member where
     nothing is said. Comma, semicolon or tab stand between them. The dry run lists every line that can't be taken.
+    With - as FILE it is read from stdin.
     """
     if dry_run:
-        return _plan(running, practice_code, path, as_json=as_json)
+        return _plan(running, practice_code, _source(path), as_json=as_json)
     if passwords_path is None:
         raise click.UsageError("Say with --passwords OUT where the temporary passwords go, or add --dry-run.")
-    done = _run(running, practice_code, path, passwords_path)
+    done = _run(running, practice_code, _source(path), passwords_path)
     if as_json:
         output.fact(exports.record({"users": done.users, "passwords": done.passwords_path}))
     else:
@@ -60,12 +64,30 @@ def import_users(
     return statuses.DONE
 
 
-def _run(running: Running, practice_code: str, path: str, passwords_path: str) -> "Imported":
+def _source(path: str) -> "Source":
+    """The file, or what comes in on stdin; one byte more than can be taken tells that it is too much."""
+    from tn_tui.domain.system_errors import FileRefused
+    from tn_tui.domain.user_file import LIMIT_BYTES, Pasted
+
+    if path != "-":
+        return path
+    stream = sys.stdin
+    if stream is None:
+        return Pasted(b"")
+    try:
+        return Pasted(stream.buffer.read(LIMIT_BYTES + 1))
+    except OSError:
+        raise FileRefused(Path("stdin"), "read") from None
+
+
+def _run(running: Running, practice_code: str, source: "Source", passwords_path: str) -> "Imported":
     from tn_tui.domain.system_errors import FileRefused
 
     with running.core() as core, progress.shown("Importing") as report:
         try:
-            return core.user_import.run(on_behalf(), path, passwords_path, practice_code=practice_code, progress=report)
+            return core.user_import.run(
+                on_behalf(), source, passwords_path, practice_code=practice_code, progress=report
+            )
         except FileRefused as error:
             if error.reason != "unfinished":
                 raise
@@ -74,9 +96,9 @@ def _run(running: Running, practice_code: str, path: str, passwords_path: str) -
             ) from None
 
 
-def _plan(running: Running, practice_code: str, path: str, *, as_json: bool) -> int:
+def _plan(running: Running, practice_code: str, source: "Source", *, as_json: bool) -> int:
     with running.core() as core, progress.shown("Looking") as report:
-        plan = core.user_import.plan(on_behalf(), path, practice_code=practice_code, progress=report)
+        plan = core.user_import.plan(on_behalf(), source, practice_code=practice_code, progress=report)
     if as_json:
         output.fact(exports.record(_row(plan)))
     else:

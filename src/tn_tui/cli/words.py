@@ -94,6 +94,10 @@ def _file(error: system_errors.FileRefused, _: Place) -> str:
         "folder": "can't be written, because its folder is not there. Make the folder, or name another one.",
         "unfinished": "holds everything, but could not be given its own name. Rename it.",
         "busy": "is held by other processes of tn-tui. Try again in a moment.",
+        "ssh": "can't be named here. Over SSH no screen takes a path.",
+        "hidden": "has a part that begins with a dot, where no screen reads or writes.",
+        "data folder": "is in the data folder, which holds only what the program puts there.",
+        "shared": "is in a folder that others can write. Name another one.",
         "too big": "is bigger than such a file can be. Split it, or name another one.",
     }
     return f"{error.path} {problem.get(error.reason, 'can not be used.')}"

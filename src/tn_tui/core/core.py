@@ -13,6 +13,7 @@ from tn_tui.core.enrollment import Enrollment
 from tn_tui.core.kept_heads import KeptHeads
 from tn_tui.core.passwords import Passwords
 from tn_tui.core.practice import Practice
+from tn_tui.core.practice_files import PracticeFiles
 from tn_tui.core.practice_log import PracticeLog
 from tn_tui.core.profile import Profile
 from tn_tui.core.recovery_codes import RecoveryCodes
@@ -52,7 +53,8 @@ class Core:
     recovery_codes: RecoveryCodes
     support: SupportDesk
     cases: SupportCases
-    files: Files
+    files: PracticeFiles
+    operator_files: Files
     origin: Origin
     clock: Clock
     common_passwords: Container[str]
@@ -98,7 +100,8 @@ def build(database: Database, ports: Ports, idle_lock: timedelta, cooling_off: t
         recovery_codes=RecoveryCodes(context),
         support=SupportDesk(context),
         cases=SupportCases(context, cooling_off),
-        files=ports.files,
+        files=PracticeFiles(context),
+        operator_files=ports.files,
         origin=ports.origin,
         clock=ports.clock,
         common_passwords=ports.common_passwords,

@@ -61,4 +61,5 @@ def practice_view(practice: PracticeRecord, user_count: int, enrolled: int) -> P
         idle_lock_minutes=practice.idle_lock_minutes,
         remember_days=practice.remember_days,
         phone=clean_line(practice.phone),
+        id=practice.id,
     )

@@ -10,16 +10,17 @@ from tn_tui.core import ledger
 from tn_tui.core.authority import Acting, admit
 from tn_tui.core.context import Context
 from tn_tui.core.new_users import complete, temporary_password
+from tn_tui.core.practice_files import paths_of
 from tn_tui.domain import spreadsheet, user_file
 from tn_tui.domain.authority import Authority
-from tn_tui.domain.errors import LinesRefused, UsernameTaken
+from tn_tui.domain.errors import ImportRefused, LinesRefused, UsernameTaken
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.policy import Role
 from tn_tui.domain.ports import PrivateFile
 from tn_tui.domain.practice_views import Imported, ImportPlan, ImportProblem
 from tn_tui.domain.system_errors import OutcomeUnknown, StorageError
 from tn_tui.domain.text import clean_line, fold
-from tn_tui.domain.user_file import Line, UserFile
+from tn_tui.domain.user_file import FileProblem, Line, Pasted, Placed, Source, UserFile
 from tn_tui.storage import users
 from tn_tui.storage.database import Work
 
@@ -36,7 +37,7 @@ class UserImport:
         self._context = context
 
     def plan(
-        self, by: Authority, path: str, *, practice_code: str | None = None, progress: Progress | None = None
+        self, by: Authority, source: Source, *, practice_code: str | None = None, progress: Progress | None = None
     ) -> ImportPlan:
         """What importing the file would do, and every line that can't be taken; nothing is changed.
 
@@ -49,8 +50,8 @@ class UserImport:
         """
         context = self._context
         with context.database.read() as work:
-            admit(context, work, by, Action.ADD_USERS, practice_code=practice_code)
-        found = self._read(path, progress)
+            acting = admit(context, work, by, Action.ADD_USERS, practice_code=practice_code)
+        found = self._read(by, acting, source, progress)
         with context.database.read() as work:
             acting = admit(context, work, by, Action.ADD_USERS, practice_code=practice_code)
             problems = sorted((*found.problems, *_taken(work, acting, found.lines)), key=lambda problem: problem.line)
@@ -65,13 +66,15 @@ class UserImport:
     def run(
         self,
         by: Authority,
-        path: str,
-        passwords_path: str,
+        source: Source,
+        passwords_path: str | None,
         *,
         practice_code: str | None = None,
         progress: Progress | None = None,
     ) -> Imported:
         """Make all of the file's users, or none, and write their temporary passwords to a new file of mode 0600.
+
+        Without `passwords_path` that file is one of the practice's exports.
 
         Raises:
             LinesRefused: so many lines can't be taken; `plan` names them.
@@ -81,15 +84,17 @@ class UserImport:
             PracticeUnknown, SessionEnded, SessionLocked, NotAllowed, StepUpNeeded: see `admit`.
         """
         context = self._context
-        plan = self.plan(by, path, practice_code=practice_code)
+        plan = self.plan(by, source, practice_code=practice_code)
         if plan.problem_count:
-            raise LinesRefused(plan.problem_count, context.ports.files.left_unfinished(passwords_path) or "")
+            raise LinesRefused(plan.problem_count, self._left(by, passwords_path))
+        with context.database.read() as work:
+            acting = admit(context, work, by, Action.ADD_USERS, practice_code=practice_code)
         # Read anew, so that what is made is what is in the file now and not what was kept from looking through it.
-        found = self._read(path, None)
+        found = self._read(by, acting, source, None)
         if found.problems:
             raise LinesRefused(len(found.problems))
         lines, made = found.lines, False
-        out = context.ports.files.create(passwords_path)
+        out = self._passwords_file(by, acting, passwords_path)
         try:
             hashes = self._passwords(out, lines, progress)
             out.keep()
@@ -100,18 +105,36 @@ class UserImport:
         except OutcomeUnknown:
             # A server may still be at it, so that nobody is there yet says nothing.
             if not self._are_there(acting, lines[0], hashes[0]):
-                raise OutcomeUnknown(context.ports.files.left_unfinished(passwords_path) or "") from None
+                raise OutcomeUnknown(self._left(by, passwords_path) or clean_line(out.name)) from None
         except BaseException:
             # Passwords of users who were not made open nothing. But somebody may interrupt just after the commit.
             if not (made and self._are_there(acting, lines[0], hashes[0]) is not False):
                 out.discard()
             raise
         out.finish()
-        return Imported(len(lines), clean_line(passwords_path))
+        return Imported(len(lines), clean_line(out.name))
 
-    def _read(self, path: str, progress: Progress | None) -> UserFile:
-        data = self._context.ports.files.read(path, user_file.LIMIT_BYTES)
+    def _read(self, by: Authority, acting: Acting, source: Source, progress: Progress | None) -> UserFile:
+        match source:
+            case Pasted(data):
+                if len(data) > user_file.LIMIT_BYTES:
+                    raise ImportRefused(FileProblem.TOO_MANY, f"{user_file.LIMIT_LINES:,}")
+            case Placed(name):
+                files = self._context.ports.practice_files
+                data = files.read_import(acting.practice.id, name, user_file.LIMIT_BYTES)
+            case path:
+                data = paths_of(self._context, by, path).read(path, user_file.LIMIT_BYTES)
         return user_file.parse(data, progress or (lambda _done, _total: None))
+
+    def _left(self, by: Authority, path: str | None) -> str:
+        """Where an import left passwords that was ended; empty where it left none."""
+        return (paths_of(self._context, by, path).left_unfinished(path) or "") if path is not None else ""
+
+    def _passwords_file(self, by: Authority, acting: Acting, path: str | None) -> PrivateFile:
+        if path is not None:
+            return paths_of(self._context, by, path).create(path)
+        files = self._context.ports.practice_files
+        return files.create_export(acting.practice.id, "passwords.csv", self._context.now())
 
     def _are_there(self, acting: Acting, line: Line, password_hash: str) -> bool | None:
         """Whether the commit took place; None when that can't be told."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tn_tui.domain.text import clean_line
 
 if TYPE_CHECKING:
-    from tn_tui.domain.ports import Files
+    from tn_tui.domain.ports import PrivateFile
 
 Scalar = str | int | bool | datetime | None
 Value = Scalar | Sequence["Value"] | Mapping[str, "Value"]
@@ -66,8 +66,8 @@ def sheet(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
         yield spreadsheet.line([_cell(values[column]) for column in columns])
 
 
-def write(files: "Files", path: str, text: Callable[[], Iterable[str]]) -> None:
-    """Write a new file that has its name only once all of it is there.
+def write(begin: "Callable[[], PrivateFile]", text: Callable[[], Iterable[str]]) -> str:
+    """Write a new file that has its name only once all of it is there; the name.
 
     `text` is called when it is known that the file can be made, since an export stands in the log once it began.
 
@@ -76,7 +76,7 @@ def write(files: "Files", path: str, text: Callable[[], Iterable[str]]) -> None:
     """
     from tn_tui.domain.system_errors import FileRefused
 
-    file = files.create(path)
+    file = begin()
     try:
         for part in _parts(text()):
             file.write(part)
@@ -87,6 +87,7 @@ def write(files: "Files", path: str, text: Callable[[], Iterable[str]]) -> None:
         if not (isinstance(error, FileRefused) and error.reason == "unfinished"):
             file.discard()
         raise
+    return file.name
 
 
 def _parts(text: Iterable[str]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What the outside world owes the core: time, randomness, slow hashing, sealing, and this device's memory."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
@@ -124,6 +124,11 @@ class DeviceStore(Protocol):
 class PrivateFile(Protocol):
     """A file that is being written for its owner alone, and is there only once it was finished."""
 
+    @property
+    def name(self) -> str:
+        """What it is called once it is finished, for the person who asked for it."""
+        ...
+
     def write(self, text: str) -> None:
         """Add text.
 
@@ -154,7 +159,7 @@ class PrivateFile(Protocol):
 
 
 class Files(Protocol):
-    """The files that people name: what they import, and what is written for them."""
+    """Files under the names that people give: what they import, and what is written for them."""
 
     def read(self, path: str, limit_bytes: int) -> bytes:
         """All of a file.
@@ -187,6 +192,60 @@ class KeptHead(NamedTuple):
     number: int
     mac: bytes
     since: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file of a practice in the data folder; `unfinished` where the program that wrote it was ended."""
+
+    name: str
+    size_bytes: int
+    at: datetime
+    unfinished: bool
+
+
+class PracticeFiles(Protocol):
+    """Each practice's files in the data folder, under names that no person types."""
+
+    def create_export(self, practice_id: int, name: str, now: datetime) -> PrivateFile:
+        """Begin a file under a name made of this one and the moment; the oldest go once it is finished.
+
+        Raises:
+            FileRefused: it can't be made.
+        """
+        ...
+
+    def exports(self, practice_id: int) -> tuple[KeptFile, ...]:
+        """What was exported, the newest first.
+
+        Raises:
+            FileRefused: the folder can't be read or trusted.
+        """
+        ...
+
+    def read_export(self, practice_id: int, name: str) -> Iterator[str]:
+        """The text of an export, part by part.
+
+        Raises:
+            FileRefused: there is none, or it can't be read or trusted.
+        """
+        ...
+
+    def imports(self, practice_id: int) -> tuple[KeptFile, ...]:
+        """What the operator put there to be imported, by name.
+
+        Raises:
+            FileRefused: the folder can't be made, read or trusted.
+        """
+        ...
+
+    def read_import(self, practice_id: int, name: str, limit_bytes: int) -> bytes:
+        """All of a file that the operator put there.
+
+        Raises:
+            FileRefused: there is none, it can't be read or trusted, or holds more than the limit.
+        """
+        ...
 
 
 class Heads(Protocol):
@@ -222,7 +281,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Everything the core needs from outside, in one value."""
+    """Everything the core needs from outside, in one value.
+
+    `files` are the operator's; `typed_files` those whose names are typed on a screen, None where none may be.
+    """
 
     clock: Clock
     entropy: Entropy
@@ -232,5 +294,7 @@ class Ports:
     origin: Origin
     common_passwords: Container[str]
     files: Files
+    typed_files: Files | None
+    practice_files: PracticeFiles
     heads: Heads
     host_clock: HostClock

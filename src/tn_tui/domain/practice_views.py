@@ -17,7 +17,7 @@ class PracticeView:
 
     `users` and `enrolled` count those who are not deactivated. `required_from` is None where the rule holds at
     once or not at all; `grace_days` is what a new user gets. `idle_lock_minutes` is None where the program's own
-    lock holds.
+    lock holds. `id` names the practice's folders, `exports/<id>` and `imports/<id>` in the data folder.
     """
 
     code: str
@@ -31,6 +31,7 @@ class PracticeView:
     idle_lock_minutes: int | None = None
     remember_days: int = 30
     phone: str = ""
+    id: int = 0
     host_clock_synchronized: bool | None = None
 
 

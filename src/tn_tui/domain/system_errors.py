@@ -53,7 +53,8 @@ class FileRefused(TnError):
 
     `reason` is one of "link", "owner", "mode", "kind", "missing", "read", "write", "full", "damaged", "exists",
     "too big", "folder" (the folder is missing), "unfinished" (written, and could not be given its name), "busy" (other
-    processes hold it).
+    processes hold it); and of a path that was typed on a screen also "ssh" (none may be typed), "data folder", "hidden"
+    (a part of it begins with a dot) or "shared" (others can write there).
     """
 
     path: Path

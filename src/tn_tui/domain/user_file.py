@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tn_tui.domain import text
@@ -14,6 +14,7 @@ from tn_tui.domain.text import clean_line, fold
 
 LIMIT_BYTES = 32 * 1024 * 1024
 LIMIT_LINES = 200_000
+LIMIT_PASTED_LINES = 5_000
 _SHOWN = 60
 _EVERY = 1_000
 """Lines between two words on how far it is."""
@@ -35,6 +36,24 @@ ROLES: dict[str, Role] = {
     "practice administrator": Role.ADMINISTRATOR,
     "admin": Role.ADMINISTRATOR,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """What a file would hold, pasted or sent in its place."""
+
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A file by the name under which the operator put it into the practice's folder for imports."""
+
+    name: str
+
+
+Source = str | Pasted | Placed
+"""Where users come from; a text is a file's path."""
 
 
 class FileProblem(StrEnum):

@@ -4,6 +4,12 @@ import asyncio
 from collections.abc import Callable
 from contextvars import copy_context
 from threading import Event
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from tn_tui.core.core import Core
+
+T = TypeVar("T")
 
 _PARTS = 50
 """So often at most is it told how far it is: a slow link must not slow down what it shows."""
@@ -47,3 +53,15 @@ class Effort:
         if part != self._told:
             self._told = part
             self._loop.call_soon_threadsafe(self._tell, done, total, context=self._context)
+
+
+def stoppable(question: "Callable[[Core], T]") -> "Callable[[Core], T | None]":
+    """The same question, whose answer is None where the person doesn't want it any more."""
+
+    def asked(core: "Core") -> T | None:
+        try:
+            return question(core)
+        except StoppedError:
+            return None
+
+    return asked

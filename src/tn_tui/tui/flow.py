@@ -176,13 +176,15 @@ class Flow:
             case Visit.PASSWORD:
                 changed = await self._new_password(session, forced=False)
                 return Visit.PROFILE, Notice("Your password is changed.", "good") if changed else None
-        wish: Visit | Going | None = await self._show(_stage(visit)(session.handle, session.person, notice))
+        wish: Visit | Going | None = await self._show(
+            _stage(visit, takes_paths=self._app.takes_paths)(session.handle, session.person, notice)
+        )
         if isinstance(wish, Going):
             return wish.to, wish.notice
         return wish or BACK[visit], None
 
 
-def _stage(visit: "Visit") -> "Callable[[Secret, PersonView, Notice | None], Stage[Any]]":
+def _stage(visit: "Visit", *, takes_paths: bool) -> "Callable[[Secret, PersonView, Notice | None], Stage[Any]]":
     """The screen that stands at a place; each is imported only when somebody goes there."""
     from tn_tui.tui.visit import Visit
 
@@ -201,9 +203,14 @@ def _stage(visit: "Visit") -> "Callable[[Secret, PersonView, Notice | None], Sta
 
             stage = RuleScreen
         case Visit.IMPORT:
-            from tn_tui.tui.screens.import_users import ImportScreen
+            if takes_paths:
+                from tn_tui.tui.screens.import_users import ImportScreen
 
-            stage = ImportScreen
+                stage = ImportScreen
+            else:
+                from tn_tui.tui.screens.import_shared import SharedImportScreen
+
+                stage = SharedImportScreen
         case Visit.LOG:
             from tn_tui.tui.screens.log import LogScreen
 

@@ -22,7 +22,16 @@ _REASONS = {
     "quote": "a quotation mark that does not end",
 }
 
+IN_THE_SHELL = {
+    "go_on": "tn-tui user import --practice CODE FILE --dry-run, then --passwords OUT in place of --dry-run",
+}
+HAND_OUT = "Hand them out, each to its user alone, and then remove the file. Each is changed at the first log-in."
 STOPPED = "Stopped. Nothing was imported."
+
+
+def added(count: int) -> str:
+    """What was done."""
+    return "1 user was added." if count == 1 else f"{count:,} users were added."
 
 
 def problem_line(problem: "ImportProblem") -> str:

@@ -82,7 +82,8 @@ TOPICS: dict[str, tuple[str, ...]] = {
             "together with your password."
         ),
         (
-            "Copy them, write them to a file that only you can read, or write them down. They are shown only once; "
+            "Copy them, write them to a file that only you can read (not over SSH), or write them down; to be read "
+            "aloud they are spelled. They are shown only once; "
             "a new set can be made on your profile at any time, and ends the old one."
         ),
         "At three or fewer, your profile reminds you to make new ones.",
@@ -242,6 +243,10 @@ TOPICS: dict[str, tuple[str, ...]] = {
             "A CSV file from another program: its first line names the columns, such as username, name (or first name "
             "and last name) and role. Comma, semicolon or tab may stand between them."
         ),
+        (
+            "Over SSH its lines are pasted, or read from the folder where whoever runs this program puts files. "
+            "tn-tui practice show says which one that is."
+        ),
         "Check looks through the file and changes nothing. Import takes all of its lines, or none.",
         (
             "Each user gets a temporary password, which stands in the passwords' file and nowhere else. Hand them out, "
@@ -250,6 +255,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     ),
     "export": (
         "All that the list shows now, not only this page, goes into a new file that only you can read.",
+        "Over SSH it waits on this machine, and whoever runs this program takes it out with tn-tui export take.",
         (
             "In the CSV, an apostrophe stands in front of what a spreadsheet would compute. That it was exported "
             "stands in the activity."

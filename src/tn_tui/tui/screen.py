@@ -64,6 +64,11 @@ class TnScreen(Screen[Result]):
         self._wait: tuple[datetime, str, str] = (datetime.min.replace(tzinfo=UTC), "", "")
 
     @property
+    def takes_paths(self) -> bool:
+        """As the app has it."""
+        return self.tn.takes_paths
+
+    @property
     def in_the_shell(self) -> "Mapping[str, str]":
         """`IN_THE_SHELL`, or what a dialog has in its place."""
         return self.IN_THE_SHELL

@@ -82,6 +82,12 @@ class SessionApp(TerminalApp):
             raise RuntimeError("there is no time before the core is up")
         return core.clock.now()
 
+    @property
+    def takes_paths(self) -> bool:
+        """Whether a screen may ask where a file is: not over SSH, where people share what the account may do."""
+        core = self.backend.core
+        return core is not None and core.files.takes_paths
+
     def begin_session(self, signed_in: "SignedIn") -> OpenSession:
         """Somebody logged in."""
         self.session = OpenSession(self, signed_in)

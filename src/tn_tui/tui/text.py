@@ -33,6 +33,10 @@ _FILE = {
     "full": "There is no room on the disk for {path}. Free some and try again.",
     "damaged": "{path} is damaged. Put it back from a backup.",
     "exists": "{path} exists already. Choose another name, so that nothing is lost.",
+    "ssh": "Over SSH nothing is read or written under a name that is typed.",
+    "hidden": "{path} has a part that begins with a dot. Choose another place.",
+    "data folder": "{path} is in the program's own folder. Choose another place.",
+    "shared": "{path} is in a folder that others can write. Choose another place.",
     "too big": "{path} is too big. Split it into several files.",
 }
 IMPORT_PROBLEMS = {

@@ -30,6 +30,7 @@ class CodesFileDialog(FormDialog["bool | None"]):
     """Hands back True once all of it is written and the person has read where.
 
     Args:
+        session: whose codes they are.
         codes: what is written.
         whose: the account, in the file's first line.
     """
@@ -41,8 +42,9 @@ class CodesFileDialog(FormDialog["bool | None"]):
     AUTO_FOCUS = "#file"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Cancel"), Binding("escape", "done", "Done")]
 
-    def __init__(self, codes: Sequence[Secret], whose: str) -> None:
+    def __init__(self, session: Secret, codes: Sequence[Secret], whose: str) -> None:
         super().__init__()
+        self._session = session
         self._codes = tuple(codes)
         self._whose = whose
         self._is_written = False
@@ -72,7 +74,7 @@ class CodesFileDialog(FormDialog["bool | None"]):
         """A file that is there only once all of it is."""
 
         def question(core: "Core") -> None:
-            exports.write(core.files, path, self._text)
+            exports.write(lambda: core.files.codes_file(self._session, path), self._text)
 
         try:
             await self.ask(question, lambda _: self._written(path))

@@ -1,4 +1,4 @@
-"""Export to a file: its name, and whether it is for a spreadsheet or for a program."""
+"""Export to a file: whether it is for a spreadsheet or for a program, and its name where one may be typed."""
 
 import os.path
 from collections.abc import Iterable
@@ -16,11 +16,11 @@ from tn_tui.tui import exports
 from tn_tui.tui.dates import local_day
 from tn_tui.tui.dialog import Dialog
 from tn_tui.tui.effort import Effort, StoppedError
-from tn_tui.tui.file_words import PATH_LIMIT, absolute, file_problem
+from tn_tui.tui.file_words import PATH_LIMIT, TO_THE_FOLDER, absolute, file_problem, taking
 from tn_tui.tui.form import PLEASE
 from tn_tui.tui.text import explain
 from tn_tui.tui.widgets.field import Field
-from tn_tui.tui.widgets.lines import Line
+from tn_tui.tui.widgets.lines import Hint, Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.one_of import OneOf
 from tn_tui.tui.widgets.progress_line import ProgressLine
@@ -28,8 +28,7 @@ from tn_tui.tui.widgets.push_button import PushButton
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
-
-_FORMATS = (".csv", ".json")
+    from tn_tui.domain.views import PersonView
 
 
 class ExportDialog(Dialog[None]):
@@ -41,7 +40,7 @@ class ExportDialog(Dialog[None]):
 
     HEADING = "Export"
     TOPIC = "export"
-    AUTO_FOCUS = "#file"
+    AUTO_FOCUS = "#form"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Export"),
         Binding("escape", "leave", "Cancel"),
@@ -54,11 +53,19 @@ class ExportDialog(Dialog[None]):
         self._effort: Effort | None = None
         self._is_written = False
 
+    @property
+    def _person(self) -> "PersonView | None":
+        session = self.tn.session
+        return None if session is None else session.person
+
     def body(self) -> Iterable[Widget]:
         """What, in which form, and where to."""
         yield Line(self._export.what, id="what", classes="paragraph")
         yield OneOf("Form", ("CSV for a spreadsheet", "JSON"), id="form", classes="paragraph")
-        yield Field("File", id="file", limit=PATH_LIMIT, hint="A new file, which only you can read.")
+        if self.takes_paths:
+            yield Field("File", id="file", limit=PATH_LIMIT, hint="A new file, which only you can read.")
+        else:
+            yield Hint(TO_THE_FOLDER, classes="paragraph")
         yield ProgressLine()
         yield NoticeLine()
         with Horizontal(classes="buttons"):
@@ -69,43 +76,48 @@ class ExportDialog(Dialog[None]):
     def on_mount(self) -> None:
         self.query_one("#done").display = False
         day = local_day(self.tn.now())
-        field = self.query_one(Field)
-        field.input.value = f"{self._export.name}-{day.isoformat()}{_FORMATS[0]}"
+        for field in self.query(Field):
+            field.input.value = f"{self._export.name}-{day.isoformat()}{exports.SUFFIXES[0]}"
+            field.input.focus()
 
     @on(OneOf.Changed)
     def _form_chosen(self, message: OneOf.Changed) -> None:
-        field = self.query_one(Field)
-        stem, suffix = os.path.splitext(field.value)  # noqa: PTH122 - a name as it is typed, whatever it holds
-        if suffix in _FORMATS:
-            field.input.value = stem + _FORMATS[message.one_of.chosen]
+        for field in self.query(Field):
+            stem, suffix = os.path.splitext(field.value)  # noqa: PTH122 - a name as it is typed, whatever it holds
+            if suffix in exports.SUFFIXES:
+                field.input.value = stem + exports.SUFFIXES[message.one_of.chosen]
 
     @on(PushButton.Pressed, "#export")
     def action_submit(self) -> None:
         """Write it, if it has a name."""
-        field = self.query_one(Field)
         if self._is_written:
             self.dismiss(None)
-        elif not field.value.strip():
-            field.refuse(PLEASE)
-            field.input.focus()
-        elif not self.busy:
+            return
+        path = None
+        for field in self.query(Field):
+            path = field.value.strip()
+            if not path:
+                field.refuse(PLEASE)
+                field.input.focus()
+                return
+        if not self.busy:
             self.busy = True
             self.say("")
-            self.write(absolute(field.value), as_json=self.query_one(OneOf).chosen == 1)
+            self.write(None if path is None else absolute(path), as_json=self.query_one(OneOf).chosen == 1)
 
     @work(description="export")
-    async def write(self, path: str, *, as_json: bool) -> None:
+    async def write(self, path: str | None, *, as_json: bool) -> None:
         """Ask the core for all rows, and write them as they come."""
         effort = self._effort = Effort(self._tell)
 
-        def question(core: "Core") -> int | None:
+        def question(core: "Core") -> tuple[int, str] | None:
             try:
                 return exports.write(core, self._export, path, effort, as_json=as_json)
             except StoppedError:
                 return None
 
         try:
-            await self.ask(question, lambda rows: self._written(rows, path))
+            await self.ask(question, self._written)
         finally:
             self.busy = False
 
@@ -113,14 +125,19 @@ class ExportDialog(Dialog[None]):
         if not self.is_gone:
             self.query_one(ProgressLine).show("Rows", done, 0)
 
-    def _written(self, rows: int | None, path: str) -> None:
-        if rows is None:
+    def _written(self, found: tuple[int, str] | None) -> None:
+        if found is None:
             self.dismiss(None)
             return
+        rows, name = found
         self._is_written = True
-        self.query("#form, #file-field, #cancel, #export, ProgressLine, NoticeLine").set(display=False)
+        self.query("#form, #file-field, Hint, #cancel, #export, ProgressLine, NoticeLine").set(display=False)
         count = "1 row is" if rows == 1 else f"{rows:,} rows are"
-        self.query_one("#what", Line).change(f"✓ {count} in this file, which only you can read:\n{clean_line(path)}")
+        if self.takes_paths:
+            said = f"✓ {count} in this file, which only you can read:\n{clean_line(name)}"
+        else:
+            said = f"✓ {count} in the practice's exports:\n{name}\n\n{taking(self._person, name)}"
+        self.query_one("#what", Line).change(said)
         done = self.query_one("#done", PushButton)
         done.display = True
         done.focus()
@@ -135,7 +152,7 @@ class ExportDialog(Dialog[None]):
     def refused(self, error: TnError) -> None:
         """What is wrong with the file is said under its name; nothing of it is left."""
         self.query_one(ProgressLine).clear()
-        if isinstance(error, FileRefused):
+        if isinstance(error, FileRefused) and self.takes_paths:
             field = self.query_one(Field)
             field.input.focus()
             field.refuse(file_problem(error))

@@ -56,6 +56,7 @@ class SaveCodes(TnScreen["bool | None"]):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("copy_key", "copy_codes", label="Copy"),
         Binding("f", "file", "Write to a file"),
+        bind("spell", "spell"),
         Binding("w", "written", "I wrote them down"),
         Binding("escape", "later", "Later"),
         Binding("left", "app.focus_previous", show=False),
@@ -93,7 +94,11 @@ class SaveCodes(TnScreen["bool | None"]):
                 later.display = not self._must_save
                 yield later
                 yield PushButton("Copy", id="copy", quiet=True)
-                yield PushButton("Write to a File", id="file", quiet=True)
+                # Over SSH there is no file that would be the person's own.
+                if self.takes_paths:
+                    yield PushButton("Write to a File", id="file", quiet=True)
+                else:
+                    yield PushButton("Spell", id="spell", quiet=True)
                 yield PushButton("I Wrote Them Down", id="written", waiting="One moment…")
 
     def _said(self) -> Iterable[str]:
@@ -121,7 +126,9 @@ class SaveCodes(TnScreen["bool | None"]):
         """Who must save them has no later; dead ones can't be saved."""
         if action == "later":
             return self._dead or not self._must_save
-        if action in {"copy_codes", "file", "written"}:
+        if action == "file" and not self.takes_paths:
+            return False
+        if action in {"copy_codes", "file", "spell", "written"}:
             return not self._dead
         return super().check_action(action, parameters)
 
@@ -131,6 +138,14 @@ class SaveCodes(TnScreen["bool | None"]):
         if not self.busy:
             self.app.copy_to_clipboard("\n".join(code.reveal() for code in self._codes))
             self.confirm(_COPIED, _SAVED_THERE)
+
+    @on(PushButton.Pressed, "#spell")
+    def action_spell(self) -> None:
+        """Show them one by one in words, for whoever hears them read out."""
+        if not self.busy:
+            from tn_tui.tui.dialogs.spell_codes import SpellCodesDialog
+
+            self.app.push_screen(SpellCodesDialog(self._codes))
 
     @on(PushButton.Pressed, "#written")
     def action_written(self) -> None:
@@ -160,7 +175,7 @@ class SaveCodes(TnScreen["bool | None"]):
 
         person = self.person
         whose = f"{person.username} @ {person.practice_code}" if person else ""
-        if await self.app.push_screen_wait(CodesFileDialog(self._codes, whose)):
+        if await self.app.push_screen_wait(CodesFileDialog(self._session, self._codes, whose)):
             await self.tell_saved()
 
     async def tell_saved(self) -> None:
