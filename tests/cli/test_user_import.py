@@ -148,7 +148,7 @@ def test_files_that_cannot_be_used_are_named(command: Command, staff: Path, good
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("-", "--dry-run"), "Name a file"),
+        (("", "--dry-run"), "Name a file"),
         (("x.csv",), "Say with --passwords OUT"),
         (("x.csv", "--passwords", "-"), "Name a file"),
     ],

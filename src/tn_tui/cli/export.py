@@ -24,9 +24,9 @@ def export() -> None:
 @options.as_json
 @click.pass_obj
 def list_exports(running: Running, *, practice_code: str | None, as_json: bool) -> None:
-    """List the exports that wait in the data folder, the newest of each practice first.
+    """List the exports that wait in the data folder.
 
-    Over SSH no screen takes a path: an export, and the temporary passwords of an import, go to the practice's folder.
+    The newest of each practice stands first. Over SSH no screen takes a path: an export, and the temporary passwords of an import, go to the practice's folder.
     The newest 20 of each practice are kept.
     """
     with running.core() as core:
