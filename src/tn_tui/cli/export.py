@@ -26,8 +26,8 @@ def export() -> None:
 def list_exports(running: Running, *, practice_code: str | None, as_json: bool) -> None:
     """List the exports that wait in the data folder.
 
-    The newest of each practice stands first. Over SSH no screen takes a path: an export, and the temporary passwords of an import, go to the practice's folder.
-    The newest 20 of each practice are kept.
+    The newest of each practice stands first, and the newest 20 are kept. Over SSH no screen takes a path: an export,
+    and the temporary passwords of an import, go to the practice's folder.
     """
     with running.core() as core:
         found = core.files.exports(operator(), practice_code)
