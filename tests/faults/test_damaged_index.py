@@ -10,7 +10,8 @@ import pytest
 from tests.faults.conftest import Installation, log_in
 from tests.faults.test_database_file import attempt
 from tests.world import Phone
-from tn_tui.domain.errors import TnError, TokenRefused
+from tn_tui.domain.authority import Operator
+from tn_tui.domain.errors import SignInRefused, TnError, TokenRefused
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.system_errors import StorageDamaged
 from tn_tui.domain.views import SignedIn, TokenNeeded
@@ -99,6 +100,11 @@ def test_a_page_of_something_else_is_damage_and_no_defect(installation: Installa
 
 
 WRONG: dict[str, str] = {
+    "count": "UPDATE throttles SET failures = 'many'",
+    "minutes": "UPDATE practices SET idle_lock_minutes = 'text'",
+    "identity": "UPDATE sessions SET device_id = -1",
+    "end of a log": "UPDATE chains SET mac = -1",
+    "name": "UPDATE practices SET code = x'00ff'",
     "role": "UPDATE users SET role = 5",
     "moment": "UPDATE users SET created_at = 'soon'",
     "far moment": "UPDATE users SET created_at = 9223372036854775807",
@@ -111,15 +117,28 @@ WRONG: dict[str, str] = {
 def test_what_no_row_can_hold_is_damage_also_in_a_database_that_is_not_looked_at(
     installation: Installation, wrong: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    installation.set_up()
+    core = installation.set_up()
+    log_in(core)
+    with suppress(TnError):
+        log_in(core, Secret("wrong"))
     installation.close()
     with closing(sqlite_module().connect(installation.database)) as connection:
         connection.executescript(f"PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = OFF; {WRONG[wrong]}")
         connection.commit()
     monkeypatch.setattr(soundness, "SMALL_BYTES", 0)
     core = installation.open()
+
+    def all_of_it() -> None:
+        with suppress(SignInRefused):
+            core.sign_in.submit_password("RIVERSIDE", "alice", Secret("wrong"))
+        installation.clock.move(hours=1)
+        signed_in = log_in(core)
+        assert isinstance(signed_in, SignedIn)
+        core.sessions.end_others(signed_in.session)
+        core.practice.show(Operator("root"), practice_code="RIVERSIDE")
+
     with pytest.raises(StorageDamaged):
-        core.sign_in.submit_password("RIVERSIDE", "alice", Secret("wrong"))
+        all_of_it()
 
 
 def failing(error: Exception) -> Callable[[Database], None]:

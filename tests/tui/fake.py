@@ -72,6 +72,7 @@ class FakeCore(FakeSignIn, FakeAccount):
             activity=self,
             administration=self,
             clock=self,
+            damage=lambda: None,
             origin=self.origin,
             **({"files": SimpleNamespace(takes_paths=True)} | self.more),
         )

@@ -69,7 +69,14 @@ class Running:
         from tn_tui.bootstrap import open_core
 
         with open_core(loaded, may_begin=may_begin) as core:
-            yield core
+            try:
+                yield core
+            except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+                # A row that a damaged page made of something else may be met anywhere.
+                damage = core.damage()
+                if damage is None:
+                    raise
+                raise damage from error
             if core.heads_refused is not None:
                 from tn_tui.cli import words
 

@@ -27,7 +27,7 @@ from tn_tui.core.users import Users
 from tn_tui.domain.errors import TnError
 from tn_tui.domain.policy import COOLING_OFF
 from tn_tui.domain.ports import Clock, Files, Origin, Ports
-from tn_tui.domain.system_errors import KeyRingWrong
+from tn_tui.domain.system_errors import KeyRingWrong, StorageError
 from tn_tui.storage import practices
 from tn_tui.storage.database import Database
 
@@ -65,6 +65,10 @@ class Core:
     def heads_refused(self) -> TnError | None:
         """Why the newest row of a log could not be kept outside the database, where the last attempt failed."""
         return self._kept.refused
+
+    def damage(self) -> StorageError | None:
+        """What is wrong with the database, where a call failed by a defect that may be none; None for nothing."""
+        return self._context.database.damage()
 
     def close(self) -> None:
         """Close the database."""

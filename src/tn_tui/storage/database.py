@@ -95,7 +95,7 @@ class Database:
         except DBAPIError as error:
             if asked and engines.may_be_done(error):
                 raise OutcomeUnknown from error
-            known = engines.explain(error, self._place) or self._damage()
+            known = engines.explain(error, self._place) or self.damage()
             if known is None:
                 raise
             raise known from error
@@ -104,15 +104,16 @@ class Database:
             raise StorageDamaged from error
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             # What no row can hold, from a page of something else, is no defect of ours.
-            if self._damage() is None:
+            damage = self.damage()
+            if damage is None:
                 raise
-            raise StorageDamaged from error
+            raise damage from error
 
-    def _damage(self) -> StorageError | None:
-        """What is wrong with the database where a unit of work failed for no reason that is known; None for nothing."""
+    def damage(self) -> StorageError | None:
+        """What is wrong with the database where something failed for no reason that is known; None for nothing."""
         try:
             with self._engine.connect() as connection, connection.begin():
-                soundness.require_sound(connection, soundness.EXPLAINED_BYTES)
+                soundness.require_readable(connection, soundness.EXPLAINED_BYTES)
         except StorageError as error:
             return error
         except (DBAPIError, UnicodeDecodeError):

@@ -83,7 +83,9 @@ class Backend:
             except TnError:
                 raise
             except Exception as error:  # noqa: BLE001 - the one place where a defect becomes an incident
-                raise Unexpected(self._record(error)) from None
+                # A row that a damaged page made of something else may be met anywhere.
+                damage = None if self._core is None else self._core.damage()
+                raise damage or Unexpected(self._record(error)) from None
 
         self._awaited += 1
         try:
