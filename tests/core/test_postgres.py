@@ -21,6 +21,7 @@ from tn_tui.domain.system_errors import (
 )
 from tn_tui.settings import Settings
 from tn_tui.storage import engine as engines
+from tn_tui.storage.database import Database
 from tn_tui.storage.upgrade import upgrade
 
 pytestmark = pytest.mark.postgres
@@ -134,3 +135,10 @@ def test_a_connection_that_is_cut_before_the_commit_may_have_been_made_for_all_o
         cut_before_the_commit()
     assert world.execute("SELECT number FROM chains") == [(0,)]
     world.close()
+
+
+def test_a_defect_on_a_server_stays_a_defect(url: str, postgres: psycopg.Connection) -> None:
+    for place in (url, url.replace("at_head", "nothing_like_it")):
+        database = Database(place)
+        assert database.damage() is None
+        database.close()

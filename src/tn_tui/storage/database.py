@@ -116,8 +116,12 @@ class Database:
                 soundness.require_readable(connection, soundness.EXPLAINED_BYTES)
         except StorageError as error:
             return error
-        except (DBAPIError, UnicodeDecodeError):
+        except UnicodeDecodeError:
             return StorageDamaged()
+        except DBAPIError as error:
+            # A server that does not answer now, or a file that is in use, says nothing about what failed before.
+            known = engines.explain(error, self._place)
+            return known if isinstance(known, StorageDamaged) else None
         return None
 
     def _check_place(self) -> None:
