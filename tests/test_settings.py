@@ -71,8 +71,10 @@ def test_the_file_sets_everything_but_the_folder(tmp_path: Path) -> None:
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     environ = with_file(tmp_path, 'theme = "nord"\nidle_lock_minutes = 5\n')
     environ |= {"TN_TUI_THEME": "tn-light", "TN_TUI_IDLE_LOCK_MINUTES": "3", "TN_TUI_ANIMATIONS": "true"}
-    environ |= {"TN_TUI_COOLING_OFF_HOURS": "72"}
+    environ |= {"TN_TUI_COOLING_OFF_HOURS": "72", "TN_TUI_SUPPORT_PHONE": " +1 555\x1b[2J "}
     settings = load(environ)
+    assert settings.support_phone.startswith("+1 555")
+    assert settings.support_phone.isprintable()
     assert settings.cooling_off_hours == 72
     assert (settings.theme, settings.idle_lock_minutes, settings.animations) == ("tn-light", 3, True)
 
@@ -141,6 +143,7 @@ def test_no_url_shows_in_a_repr(tmp_path: Path) -> None:
         ("cooling_off_hours = 0.5", "cooling_off_hours", ""),
         ("cooling_off = 24", "cooling_off", "cooling_off_hours"),
         ("animations = 1", "animations", ""),
+        ("support_phone = 1", "support_phone", ""),
         ("database_url = 1", "database_url", ""),
         ('home = "/tmp"', "home", ""),
         ("keys = 1", "keys", ""),

@@ -29,6 +29,9 @@ _POSTGRESQL: Final = ("postgresql://", "postgresql+psycopg://")
 _BY_VARIABLE: Final = {setting.variable: setting for setting in SETTINGS if setting.variable}
 _IN_FILE: Final = tuple(setting.name for setting in SETTINGS if setting.in_file)
 
+SUPPORT_PHONE_LIMIT = 60
+"""Characters that the number of support may have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -45,6 +48,7 @@ class Settings:
     cooling_off_hours: int = DEFAULT_COOLING_OFF_HOURS
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     animations: bool = False
+    support_phone: str = ""
 
     @property
     def database_path(self) -> Path | None:
@@ -189,6 +193,8 @@ def _settings(home: Path, values: Mapping[str, object], sources: Mapping[str, tu
     def refused(name: str, reason: str) -> SettingRefused:
         return SettingRefused(*sources[name], reason)
 
+    from tn_tui.domain.text import clean_line
+
     url = values.get("database_url", "")
     if "database_url" in values and not (isinstance(url, str) and _is_database(url)):
         raise refused("database_url", "it must be sqlite:////absolute/path or postgresql://user:password@host/name")
@@ -209,11 +215,22 @@ def _settings(home: Path, values: Mapping[str, object], sources: Mapping[str, tu
     animations = values.get("animations", False)
     if not isinstance(animations, bool):
         raise refused("animations", "it must be true or false, without quotes")
+    phone = values.get("support_phone", "")
+    if not isinstance(phone, str) or len(phone) > SUPPORT_PHONE_LIMIT:
+        raise refused("support_phone", f"it must be a text of at most {SUPPORT_PHONE_LIMIT} characters, in quotes")
     table = values.get("keys", {})
     if not isinstance(table, dict):
         raise refused("keys", 'it must be a table: a line [keys], then lines like help = "f9"')
     chosen = _keys(table, sources["keys"][0]) if table else {}
-    return Settings(home, str(url), str(theme), keys=MappingProxyType(chosen), animations=animations, **numbers)
+    return Settings(
+        home,
+        str(url),
+        str(theme),
+        keys=MappingProxyType(chosen),
+        animations=animations,
+        support_phone=clean_line(phone).strip(),
+        **numbers,
+    )
 
 
 def _is_database(url: str) -> bool:

@@ -63,6 +63,15 @@ SETTINGS: Final = (
         str(DEFAULT_COOLING_OFF_HOURS),
         "how long an approved recovery case waits, so that an administrator can stop it",
     ),
+    Setting(
+        "support_phone",
+        "TN_TUI_SUPPORT_PHONE",
+        "text",
+        "",
+        "a telephone number, perhaps with hours",
+        "none",
+        "whom people call who can't log in; Get help shows it to who knows the password",
+    ),
     Setting("animations", "TN_TUI_ANIMATIONS", "true or false", "", "true false", "false", "whether screens move"),
     Setting(
         "keys",

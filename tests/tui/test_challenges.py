@@ -182,12 +182,16 @@ async def test_i_cant_access_my_authentication_token_and_have_recovery_codes(
 
 async def test_contact_your_practice_administrator(sqlite_world: World, tmp_path: Path) -> None:
     world = sqlite_world
-    world.administrator("carol")
+    carol = world.core.profile.show(world.administrator("carol").session()).person
     person = world.person("bob", enrolled=True)
-    async with sitting(tmp_path, of_world(world)) as bob:
+    phone = "+1 555 010 0100"
+    async with sitting(tmp_path, of_world(world), support_phone=phone) as bob:
         await to_the_token(bob, person)
         await bob.press("question_mark")
         assert "contact your Practice Administrator" in words(bob)
+        seen = await read_all(bob)
+        assert f"Whom you can ask: {carol.name}." in seen
+        assert f"Support: {phone}" in seen
         await bob.press("escape")
         # "Your Practice Administrator can ... allow you to begin the process to enroll a new device."
         code = world.core.user_changes.one_time_code(ROOT, person.id, reason="Lost phone").code

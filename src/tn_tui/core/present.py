@@ -4,7 +4,12 @@ from tn_tui.domain import policy
 from tn_tui.domain.practice_views import PracticeView
 from tn_tui.domain.text import clean_line
 from tn_tui.domain.views import AuthenticatorView, DeviceView, PersonView, SessionView
+from tn_tui.storage import users
+from tn_tui.storage.database import Work
 from tn_tui.storage.records import AuthenticatorRecord, DeviceRecord, PracticeRecord, SessionRecord, UserRecord
+
+NAMED_HELPERS = 3
+"""How many administrators are named to who can't log in."""
 
 
 def person(user: UserRecord) -> PersonView:
@@ -63,3 +68,11 @@ def practice_view(practice: PracticeRecord, user_count: int, enrolled: int) -> P
         phone=clean_line(practice.phone),
         id=practice.id,
     )
+
+
+def who_can_help(work: Work, user: UserRecord) -> tuple[str, ...]:
+    """Names of some administrators of the user's practice beside this one who can log in; of the desk, nobody's."""
+    if user.practice.is_desk:
+        return ()
+    found = users.able_administrators(work, user.practice.id, limit=NAMED_HELPERS, but=(user.id,))
+    return tuple(clean_line(one.name) for one in found)

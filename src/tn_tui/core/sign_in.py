@@ -97,14 +97,14 @@ class SignIn:
         return self._wait_for_token(work, user, notices), None, forgets
 
     def _wait_for_token(self, work: Work, user: UserRecord, notices: tuple[str, ...]) -> TokenNeeded:
-        context = self._context
-        now = context.now()
+        now = self._context.now()
         return TokenNeeded(
             ticket=self._half_logins.begin(user, notices),
             person=present.person(user),
             remember=self._offer(user, now),
             expires_at=now + policy.HALF_LOGIN,
-            cases=cases.open_for(context, work, user, proven=False),
+            cases=cases.open_for(self._context, work, user, proven=False),
+            administrators=present.who_can_help(work, user),
         )
 
     def submit_token(self, ticket: Secret, token: Secret, *, remember: bool) -> SignedIn:

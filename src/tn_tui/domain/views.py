@@ -36,13 +36,17 @@ class RememberOffer:
 
 @dataclass(frozen=True, slots=True)
 class TokenNeeded:
-    """The password was right and a token is needed; the ticket dies at `expires_at`."""
+    """The password was right and a token is needed; the ticket dies at `expires_at`.
+
+    `administrators` are names of some of the practice's others who can log in, whom the person can ask for help.
+    """
 
     ticket: Secret
     person: PersonView
     remember: RememberOffer
     expires_at: datetime
     cases: tuple[CaseView, ...] = ()
+    administrators: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

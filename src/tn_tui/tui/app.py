@@ -80,6 +80,7 @@ class TnApp(SessionApp):
         )
         self.banner = banner
         self.hints = hints
+        self.support_phone = settings.support_phone
         self._begun = settings.heads_path.exists()
         for theme in themes():
             self.register_theme(theme)

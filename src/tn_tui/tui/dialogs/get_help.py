@@ -82,7 +82,14 @@ class GetHelpDialog(Dialog["TnError | None"]):
 
     def _topics(self) -> Iterable[tuple[str, Iterable[str | Content]]]:
         platforms = [Content.assemble((name, "bold"), " ", words) for name, words in challenges.PLATFORMS]
-        whom = (challenges.ASK_ADMINISTRATOR, challenges.ASK_SUPPORT)
+        names, phone = self._needed.administrators, self.tn.support_phone
+        whom: list[str | Content] = [challenges.ASK_ADMINISTRATOR]
+        if names:
+            # Their names alone: who knows the password learns whom to ask, and no username to try.
+            whom.append(Content.assemble(("Whom you can ask:", "bold"), f" {', '.join(names)}."))
+        whom.append(challenges.ASK_SUPPORT)
+        if phone:
+            whom.append(Content.assemble(("Support:", "bold"), f" {phone}"))
         yield challenges.NO_ACCESS, (challenges.OF_THE_DESK,) if self._of_the_desk else whom
         yield challenges.CODES, (challenges.ON_TIME, challenges.SET_BY_ITSELF, *platforms)
 

@@ -50,7 +50,7 @@ class RuleScreen(Stage["Visit | Going"], WithFields["Visit | Going"]):
         notice: what to say at first.
     """
 
-    TITLE = "Require two-factor authentication"
+    TITLE = "Require Two-Factor Authentication for All Users"
     TOPIC = "rule"
     SHEETS = ("rule.tcss",)
     AUTO_FOCUS = ""

@@ -37,6 +37,7 @@ _NEEDED = (
 )
 REQUIRED = "Your practice requires two-factor authentication, so please enroll now. It takes about a minute."
 BY_A_CODE = "You logged in with a one-time code, so please enroll your phone now. It takes about a minute."
+_ENROLL = "Enroll in Two-Factor Authentication"
 _NEXT_LOG_IN = (
     "The next time you log in, you are asked for a token after your practice code, username and password. "
     "Open your authentication app and type the token it shows for TN."
@@ -71,7 +72,7 @@ class ReadStep(Vertical):
             yield NoticeLine(self._notice)
             with Horizontal(classes="buttons"):
                 yield PushButton("Log Out" if self._forced else "Cancel", id="cancel", quiet=True)
-                yield PushButton("Next", id="next", waiting="One moment…")
+                yield PushButton(_ENROLL if self._forced else "Next", id="next", waiting="One moment…")
 
 
 class ScanStep(Horizontal):
