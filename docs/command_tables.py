@@ -65,6 +65,7 @@ def details() -> list[tuple[str, ...]]:
     """What `detail` can be where it is a word of the program's and no name or number."""
     return [
         *((f"`{code}`", f"`{Event.LOG_IN}`", meaning) for code, meaning in events.FACTORS.items()),
+        ("`37 more`", f"`{Event.PASSWORD}`", "so many that repeated the row before within a minute"),
         *((f"`{code}`", "others", meaning) for code, meaning in events.DETAILS.items()),
     ]
 

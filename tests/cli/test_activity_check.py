@@ -175,7 +175,8 @@ def cut(home: Path, count: int) -> None:
     last = f"(SELECT max(number) - {count} FROM activity WHERE {chain(home)})"  # noqa: S608 - no text from outside
     written(home, f"DELETE FROM activity WHERE number > {last} AND {chain(home)}")  # noqa: S608 - as above
     newest = f"(SELECT {{}} FROM activity WHERE {chain(home)} ORDER BY number DESC LIMIT 1)"  # noqa: S608 - as above
-    sql = f"UPDATE chains SET number = {newest.format('number')}, mac = {newest.format('mac')}"  # noqa: S608 - as above
+    values = {column: newest.format(name) for column, name in (("number",) * 2, ("mac",) * 2, ("newest_at", "at"))}
+    sql = f"UPDATE chains SET {', '.join(f'{column} = {value}' for column, value in values.items())}"  # noqa: S608 - as above
     written(home, f"{sql} WHERE id = (SELECT id FROM practices)")  # noqa: S608 - as above
 
 

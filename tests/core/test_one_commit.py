@@ -154,6 +154,12 @@ def expire(scene: Scene) -> Act:
     return lambda: scene.core.cases.list(ROOT)
 
 
+def set_back(scene: Scene) -> Act:
+    # As after a row of an hour ahead.
+    scene.world.execute("UPDATE chains SET newest_at = newest_at + 3600000000 WHERE id = 1")
+    return lambda: scene.world.new_user("after")
+
+
 ACTS: dict[Event, Callable[[Scene], Act]] = {
     Event.LOG_IN: log_in,
     Event.PASSWORD: wrong_password,
@@ -209,6 +215,7 @@ ACTS: dict[Event, Callable[[Scene], Act]] = {
     Event.CASE_STOPPED: by_the_second(lambda core, by, case_id: core.cases.stop(by, case_id, reason=WHY)),
     Event.CASE_USED: by_the_second(lambda core, by, case_id: core.cases.redeem(by, case_id), ready=True),
     Event.CASE_EXPIRED: expire,
+    Event.CLOCK_SET_BACK: set_back,
     Event.ACTIVITY_EXPORTED: lambda scene: lambda: list(scene.core.log.export(ROOT, practice_code="RIVERSIDE")),
 }
 

@@ -70,7 +70,9 @@ def test_processes_that_guess_at_once_share_five_tries(present: World, username:
     assert sum(outcomes) == 4
     [(failures,)] = present.execute("SELECT failures FROM throttles")
     [(refused,)] = present.execute("SELECT count(*) FROM activity WHERE event = 'password' AND outcome = 'refused'")
-    assert failures == refused
+    [(repeated,)] = present.execute("SELECT count FROM repeats WHERE outcome = 'refused'")
+    assert isinstance(repeated, int)
+    assert (refused, failures) == (1, 1 + repeated)
 
 
 ENROLL = """

@@ -156,3 +156,16 @@ def test_a_page_of_the_log_walks_no_further_than_it_must(world: World) -> None:
             set_back = [step for step in steps if "ix_activity_set_back" in step or "ix_activity_by_time" in step]
             assert all("COVERING" in step for step in set_back)
             assert bool(set_back) == (since is not None or until is not None)
+
+
+def test_a_write_to_the_log_looks_at_no_more_of_it_however_long_it_is(world: World) -> None:
+    """Neither for what repeats nor for the clock, and a log-in finds whom to tell that it was set back."""
+    with plans(world, "repeats") as counted:
+        world.new_user("carol")
+    assert counted
+    assert all(re.search(r"ix_repeats_chain_id_since \(chain_id=\? AND since[<>]\?\)", step) for step in counted)
+    person = world.person("dave")
+    with plans(world, "activity") as told:
+        person.session()
+    assert any("ix_activity_by_event (chain_id=? AND event=? AND outcome=? AND number>?)" in step for step in told)
+    assert not any(step.startswith("SCAN activity") for step in told)

@@ -9,10 +9,10 @@ from tn_tui.core.context import Context
 from tn_tui.domain import policy
 from tn_tui.domain.events import Event, Outcome
 from tn_tui.domain.policy import SessionEnd
-from tn_tui.storage import chains, devices, practices, sessions
+from tn_tui.storage import chains, devices, practices, repeats, sessions
 from tn_tui.storage.database import Work
 from tn_tui.storage.moment import to_microseconds
-from tn_tui.storage.records import UserRecord
+from tn_tui.storage.records import RepeatRecord, UserRecord
 from tn_tui.storage.schema import INSTALLATION_CHAIN
 
 _as_text = json.JSONEncoder(separators=(",", ":")).encode
@@ -52,6 +52,7 @@ def write(
     if user is not None:
         practice_id, subject = user.practice.id, user.username
     chain_id = INSTALLATION_CHAIN if practice_id is None else practice_id
+    _tell_repeats(context, work, chain_id)
     end = _advanced(context, work, chain_id)
     row = {
         "event": event.value,
@@ -65,6 +66,75 @@ def write(
     }
     _append(context, work, chain_id, end, row)
     return end.number
+
+
+def write_repeated(
+    context: Context,
+    work: Work,
+    event: Event,
+    outcome: Outcome,
+    *,
+    key: bytes,
+    user: UserRecord | None,
+    practice_id: int | None,
+    subject: str,
+) -> None:
+    """Add a row by nobody, or count it where the same was written for `key` within the last minute.
+
+    What was counted becomes one row with the next write to that log after the minute.
+    """
+    chain_id = INSTALLATION_CHAIN if practice_id is None else practice_id
+    if user is not None:
+        chain_id, subject = user.practice.id, user.username
+    within = (context.now() - policy.REPEATS, context.now())
+    if repeats.count(work, key, outcome, within):
+        return
+    # Whoever takes what was counted holds the log, so that two who do never wait for each other.
+    chains.hold(work, chain_id)
+    if repeats.count(work, key, outcome, within):
+        return
+    over = repeats.get(work, key, outcome)
+    if over is not None:
+        _tell(context, work, over)
+    write(context, work, event, outcome, actor=NOBODY, user=user, practice_id=practice_id, subject=subject)
+    repeats.begin(
+        work,
+        {
+            "key": key,
+            "outcome": outcome.value,
+            "chain_id": chain_id,
+            "event": event.value,
+            "user_id": None if user is None else user.id,
+            "subject": subject,
+            "origin": context.ports.origin.text,
+            "since": within[1],
+        },
+    )
+
+
+def _tell_repeats(context: Context, work: Work, chain_id: int) -> None:
+    """Add the rows of what was counted in a log and is over; some of them, and more than one."""
+    found = repeats.over(work, chain_id, (context.now() - policy.REPEATS, context.now()))
+    if found:
+        chains.hold(work, chain_id)
+        for each in found:
+            _tell(context, work, each)
+
+
+def _tell(context: Context, work: Work, repeated: RepeatRecord) -> None:
+    count = repeats.take(work, repeated)
+    if count:
+        row = {
+            "event": repeated.event,
+            "outcome": repeated.outcome,
+            "actor": NOBODY,
+            "user_id": repeated.user_id,
+            "subject": repeated.subject,
+            "origin": repeated.origin,
+            "detail": f"{count} more",
+            "reason": "",
+        }
+        _append(context, work, repeated.chain_id, _advanced(context, work, repeated.chain_id), row)
 
 
 class _End(NamedTuple):
@@ -140,6 +210,7 @@ def write_added(
 ) -> None:
     """Add a row for each of many users (id, username, detail) that were made in this unit of work."""
     settle_clock(context, work, practice_id)
+    _tell_repeats(context, work, practice_id)
     last, mac, newest = chains.advance(work, practice_id, len(added))
     now = context.now()
     rows = []

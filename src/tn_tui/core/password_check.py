@@ -174,12 +174,12 @@ def _write(
 ) -> None:
     # What was typed as a username may be a password in the wrong field, so only its MAC is kept.
     subject = "" if user is not None else "unknown:" + checked.account.mac(context, "unknown username")[:8].hex()
-    ledger.write(
+    ledger.write_repeated(
         context,
         work,
         Event.PASSWORD,
         outcome,
-        actor=ledger.NOBODY,
+        key=checked.throttle_key,
         user=user,
         practice_id=practice_id,
         subject=subject,

@@ -66,6 +66,9 @@ THROTTLE_MEMORY = timedelta(hours=24)
 THROTTLE_ROWS = 20_000
 """How many throttled pairs of account and origin are kept; the oldest go first, those of real accounts too."""
 
+REPEATS = timedelta(minutes=1)
+"""Refused log-ins of one account and origin within this time are one row of the log, and a count."""
+
 FREE_TOKEN_TRIES = 5
 TOKEN_WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 15))
 TOKEN_TRIES_PER_DAY = 10

@@ -108,6 +108,20 @@ class SessionRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class RepeatRecord:
+    """A row of `repeats`, without its count, which is only read as it is taken away."""
+
+    key: bytes
+    outcome: str
+    chain_id: int
+    event: str
+    user_id: int | None
+    subject: str
+    origin: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ThrottleRecord:
     """A row of `throttles`."""
 

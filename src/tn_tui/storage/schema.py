@@ -1,5 +1,7 @@
 """The tables as they are at `HEAD`; the migrations lead here from every earlier version."""
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -12,6 +14,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    TextClause,
     UniqueConstraint,
     Uuid,
     false,
@@ -65,6 +68,12 @@ practices = Table(
     Column("phone", String, nullable=False, server_default=text("''")),
 )
 
+
+def _only(rows: TextClause) -> dict[str, Any]:
+    """An index that holds these rows alone."""
+    return {"sqlite_where": rows, "postgresql_where": rows}
+
+
 _FILTERED = ("role", "deactivated_at", "two_factor_since", "last_login_at")
 ADMINISTRATES = text("role = 'administrator'")
 """Those few rows; as a text, since only then the databases see that the index fits."""
@@ -112,22 +121,9 @@ users = Table(
     Index("ix_users_by_last_login", "practice_id", "last_login_at", "username_key", "find_key", *_FILTERED[:-1]),
     # And what is counted is counted along narrow ones, which hold little else.
     Index("ix_users_standing", "practice_id", "deactivated_at", "two_factor_since"),
-    Index(
-        "ix_users_in_grace",
-        "practice_id",
-        "enroll_by",
-        *_FILTERED[1:3],
-        sqlite_where=HAS_GRACE,
-        postgresql_where=HAS_GRACE,
-    ),
-    Index(
-        "ix_users_administrators",
-        "practice_id",
-        "deactivated_at",
-        sqlite_where=ADMINISTRATES,
-        postgresql_where=ADMINISTRATES,
-    ),
-    Index("ix_users_in_trouble", "practice_id", sqlite_where=IN_TROUBLE, postgresql_where=IN_TROUBLE),
+    Index("ix_users_in_grace", "practice_id", "enroll_by", *_FILTERED[1:3], **_only(HAS_GRACE)),
+    Index("ix_users_administrators", "practice_id", "deactivated_at", **_only(ADMINISTRATES)),
+    Index("ix_users_in_trouble", "practice_id", **_only(IN_TROUBLE)),
 )
 
 authenticators = Table(
@@ -256,6 +252,21 @@ chains = Table(
     Column("newest_at", Moment),
 )
 
+repeats = Table(
+    "repeats",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),
+    Column("outcome", String, primary_key=True),
+    Column("chain_id", ForeignKey("chains.id"), nullable=False),
+    Column("event", String, nullable=False),
+    Column("user_id", ForeignKey("users.id")),
+    Column("subject", String, nullable=False),
+    Column("origin", String, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("count", Integer, nullable=False),
+    Index(None, "chain_id", "since"),
+)
+
 activity = Table(
     "activity",
     metadata,
@@ -278,13 +289,5 @@ activity = Table(
     Index("ix_activity_by_event", "chain_id", "event", "outcome", "number"),
     Index("ix_activity_by_person", "user_id", "event", "outcome", "number"),
     Index("ix_activity_by_time", "chain_id", "latest_at", "number"),
-    Index(
-        "ix_activity_set_back",
-        "chain_id",
-        "number",
-        "at",
-        "latest_at",
-        sqlite_where=SET_BACK,
-        postgresql_where=SET_BACK,
-    ),
+    Index("ix_activity_set_back", "chain_id", "number", "at", "latest_at", **_only(SET_BACK)),
 )

@@ -106,6 +106,7 @@ DETAILS: dict[str, str] = {
     "repeated": "used before",
     "desk": "the support desk",
 }
+_REFUSED_WITH_DETAIL = frozenset({Event.PASSWORD, Event.SUPPORT_LOOKED})
 _WITH_DETAIL = frozenset(
     {
         Event.SESSION_ENDED,
@@ -143,10 +144,11 @@ def words(event: str, outcome: str, detail: str = "") -> str:
             sentence = _REFUSED.get(kind, f"{_DONE[kind]} · refused")
             if kind is Event.TOKEN and detail == "used already":
                 return "Token that was used already"
-            # Whom or what support asked for is all that such a row has to tell.
-            return f"{sentence} · {detail}" if kind is Event.SUPPORT_LOOKED and detail else sentence
+            # Whom or what support asked for, or how often it was tried, is all that such a row has to tell.
+            return f"{sentence} · {detail}" if kind in _REFUSED_WITH_DETAIL and detail else sentence
         case Outcome.LOCKED:
-            return _LOCKED.get(kind, f"{_DONE[kind]} · locked")
+            sentence = _LOCKED.get(kind, f"{_DONE[kind]} · locked")
+            return f"{sentence} · {detail}" if kind is Event.PASSWORD and detail else sentence
         case Outcome.DONE:
             return _done(kind, detail)
 
