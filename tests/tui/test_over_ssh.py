@@ -10,6 +10,7 @@ from tests.tui.own_account import codes_on, log_in, said
 from tests.tui.sitting import SMALL, Sitting, of_world, sitting
 from tests.world import OPERATOR, World
 from tn_tui.tui.dialogs.save_codes import SaveCodes
+from tn_tui.tui.typing_app import CutPaste
 from tn_tui.tui.visit import Visit
 from tn_tui.tui.widgets.field import Field
 from tn_tui.tui.widgets.paste_box import PasteBox
@@ -65,6 +66,13 @@ async def test_users_are_pasted_or_come_from_the_operators_folder(sqlite_world: 
         assert "more than" not in alice.text
         await alice.press("enter")
         assert "1 user. Every line can be taken." in alice.text
+        # What was cut on its way, since something else had the focus, is not taken for the whole.
+        alice.app.screen.query_one(PasteBox).focus()
+        alice.app.post_message(CutPaste(f"username,name\r{rows}"[:4096]))
+        await alice.press()
+        assert "Please paste it again." in said(alice)
+        await alice.paste("username,name\rcarol,Carol Reed\r")
+        await alice.press("enter")
         await alice.press("enter")
         assert "1 user was added." in alice.text
         assert_inside(alice)

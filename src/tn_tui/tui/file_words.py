@@ -12,7 +12,7 @@ PATH_LIMIT = 1000
 """Characters that a field for a file's name takes."""
 
 TO_THE_FOLDER = (
-    "Over SSH it goes to the practice's exports on this machine, under a name that the program makes. "
+    "Over SSH the file goes to the practice's exports on this machine, under a name that the program makes. "
     "The newest 20 are kept there."
 )
 

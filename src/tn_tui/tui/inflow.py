@@ -2,7 +2,7 @@
 
 Textual turns every pasted character into an event and looks at each of a bracketed paste's
 characters twice; a megabyte holds the screen for minutes. Here a paste, and anything that
-arrives faster than fingers type, is one event that is cut to what the longest field could hold.
+arrives faster than fingers type, is one event that is cut to what is the most that anything here could hold.
 """
 
 from collections.abc import Iterator
@@ -11,8 +11,8 @@ from typing import NamedTuple
 PASTE_START = "\x1b[200~"
 PASTE_END = "\x1b[201~"
 ESCAPE = "\x1b"
-KEPT = 4096
-"""Characters of a paste that are kept; no field takes more than a few hundred."""
+KEPT = 2_000_001
+"""Characters of a paste that are kept: one more than a file of users may have that is pasted."""
 
 FLOOD = 512
 """Characters in one read from which plain text counts as pasted, where the terminal doesn't mark pastes."""

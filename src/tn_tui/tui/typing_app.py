@@ -28,6 +28,9 @@ LOOK_SECONDS = 0.005
 
 WAITING_KEYS = 1024
 
+FIELD_KEPT = 4096
+"""Characters of a paste that a field gets; none takes more than a few hundred."""
+
 _QUIET_ROUNDS = 4
 """Rounds of the loop after a key in which no screen may open or close: a worker that the key has begun opens its dialog
 only in the next round, and what a closed dialog hands back wakes one that goes on with it."""
@@ -36,6 +39,14 @@ _LOOK_AGAIN_SECONDS = 0.01
 
 Typed = events.Key | events.Paste
 Clicked = events.MouseDown | events.MouseUp
+
+
+class CutPaste(events.Paste):
+    """The beginning of a paste that was longer than what had the focus when it came would take."""
+
+
+# It arrives where any paste does.
+CutPaste.handler_name = "on_paste"
 
 
 class KeyPassed(Message):
@@ -88,6 +99,8 @@ class TypingApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Hold keys and clicks back while a key is on its way, so that a click can't overtake what was typed before."""
+        if isinstance(event, events.Paste) and not event.is_forwarded and not self._may_be_long(event):
+            event = CutPaste(event.text[:FIELD_KEPT])
         if not isinstance(event, Typed | Clicked) or event.is_forwarded:
             await super().on_event(event)
         elif self._passing is not None or not self._typing_begun or self._waiting or not self.takes_keys:
@@ -97,6 +110,14 @@ class TypingApp(App[None]):
                 self._settle()
         else:
             await self._pass_on(event)
+
+    def _may_be_long(self, event: events.Paste) -> bool:
+        """Whether a paste can go on as it is: one at a time, and to what takes many lines."""
+        if len(event.text) <= FIELD_KEPT:
+            return True
+        if any(isinstance(one, events.Paste) and len(one.text) > FIELD_KEPT for one in self._waiting):
+            return False
+        return bool(getattr(self.focused, "takes_long_pastes", False))
 
     async def run_action(
         self,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _PASTE = "Please paste the lines of the CSV first."
 _NONE = "No file is there. The operator puts it there; tn-tui practice show says where."
 _CHOOSE = "There is no file to check."
-_PASSWORDS = f"The temporary passwords are written to a file. {TO_THE_FOLDER}"
+_PASSWORDS = f"The temporary passwords go to a file of their own. {TO_THE_FOLDER}"
 _SIZE = 10
 
 
