@@ -146,6 +146,7 @@ _ADMINISTRATION = {
 _OF_THE_DESK = {
     "support.search": Action.SEARCH_INSTALLATION,
     "support.look": Action.SEARCH_INSTALLATION,
+    "support.waiting": Action.SEARCH_INSTALLATION,
     "support.spoken_check": Action.SPEAK_CHECK,
     "cases.open": Action.OPEN_CASES,
     "cases.approve": Action.APPROVE_CASES,

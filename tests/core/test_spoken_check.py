@@ -145,3 +145,23 @@ def test_support_is_answered_in_a_session_alone_and_each_try_is_a_row(desk: Desk
     )
     assert rows == [("alice", "at 10.0.0.1", "", "done"), ("alice", "at 10.0.0.1", "", "refused")]
     assert len(world.execute("SELECT 1 FROM activity WHERE event = 'support looked' AND outcome = 'refused'")) == 4
+
+
+@pytest.mark.both_databases
+def test_the_desk_sees_what_waits_and_who_called_last(desk: Desk) -> None:
+    world, session = desk.world, desk.susan.session()
+    other = world.person("carol", "LAKESIDE")
+    assert world.core.support.waiting(session).calls == ()
+    answered(desk, session, asked(desk).say)
+    world.clock.move(seconds=1)
+    wrong(desk, session, "0000-0000", other.username, other.code)
+    world.clock.move(seconds=1)
+    wrong(desk, desk.sam.session(), "0000-0000")
+    world.clock.move(hours=1)
+    session, opened = desk.susan.session(), desk.open()
+    found = world.core.support.waiting(session)
+    assert [(call.practice_code, call.caller, call.by, call.right) for call in found.calls] == [
+        ("RIVERSIDE", "alice", "sam", False),
+        ("LAKESIDE", "carol", "susan", False),
+    ]
+    assert [case.id for case in found.cases] == [opened.id]

@@ -15,6 +15,7 @@ from tn_tui.domain.support_views import (
     SupportPractice,
     SupportUser,
     UserMatch,
+    Waiting,
 )
 from tn_tui.domain.views import PersonView
 
@@ -147,6 +148,9 @@ class FakeSupport:
     def search(self, session: object, find: str) -> Matches:
         self._say(f"search {find}")
         return self.matches
+
+    def waiting(self, session: object) -> Waiting:
+        return Waiting(self.cases.list(session, open_only=True), ())
 
     def look(self, session: object, practice_code: str) -> SupportPractice:
         self._say(f"look {practice_code}")

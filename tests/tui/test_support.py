@@ -1,5 +1,6 @@
 """The support desk's search: who finds what, and that each search and each look is written down once."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from tests.tui.fake_support import FakeSupport
 from tests.tui.frame import assert_inside
 from tests.tui.sitting import LARGE, SMALL, of_world, sitting
 from tests.world import World
-from tn_tui.domain.errors import NotAllowed, PracticeUnknown
+from tn_tui.domain.errors import NotAllowed, PracticeUnknown, SpokenCheckRefused
 from tn_tui.domain.policy import Role
 from tn_tui.domain.support_views import Matches, PracticeMatch, UserMatch
 from tn_tui.tui.screens.support import SupportScreen
@@ -233,3 +234,27 @@ async def test_it_stands_inside_the_frame(size: tuple[int, int], tmp_path: Path)
         assert START
         await one_by_one(susan, "tab", "end")
         assert_inside(susan)
+
+
+async def test_the_first_page_shows_what_waits_and_opens_it(desk: Desk, tmp_path: Path) -> None:
+    world = desk.world
+    with pytest.raises(SpokenCheckRefused):
+        world.core.support.spoken_check(desk.sam.session(), "RIVERSIDE", "alice", "0000-0000")
+    world.clock.move(hours=1)
+    case = desk.open(desk.sam)
+    async with sitting(tmp_path, of_world(world)) as susan:
+        await come_in(susan, desk.susan)
+        assert "1 open case" in susan.text
+        assert re.search(rf"▸ {case.id} .*RIVERSIDE +alice", susan.text)
+        assert re.search(r"RIVERSIDE +alice +sam, not right +today", susan.text)
+        await susan.press("enter")
+        assert susan.at == "CaseScreen"
+        await susan.press("escape")
+        await one_by_one(susan, "down", "enter")
+        assert susan.at == "SupportPracticeScreen"
+        await susan.press("escape")
+        await susan.type("river", "enter")
+        assert "1 practice" in susan.text
+        await one_by_one(susan, "escape")
+        assert "1 open case" in susan.text
+        assert rows(world, "support searched") == [("SUPPORT", "river")]

@@ -3,16 +3,17 @@
 from datetime import datetime
 from itertools import chain, count
 
-from tn_tui.core import cases, ledger, spoken
+from tn_tui.core import cases, desk_views, ledger, spoken
 from tn_tui.core.authority import Acting
 from tn_tui.core.case_ground import hindrance
 from tn_tui.core.context import Context
 from tn_tui.core.new_users import insert_user, temporary_password
+from tn_tui.core.people import Names
 from tn_tui.core.sessions import Caller, require
 from tn_tui.core.support_looks import record_refused
 from tn_tui.domain import text
 from tn_tui.domain.authority import Operator
-from tn_tui.domain.cases import masked
+from tn_tui.domain.cases import OPEN, STORED_OPEN, masked
 from tn_tui.domain.errors import (
     AskAdministrator,
     CaseRefused,
@@ -29,7 +30,13 @@ from tn_tui.domain.permissions import Action
 from tn_tui.domain.policy import Role
 from tn_tui.domain.practice_views import TemporaryPassword
 from tn_tui.domain.secret import Secret
-from tn_tui.domain.support_views import Matches, PracticeMatch, SpokenAnswer, SupportPractice, SupportUser, UserMatch
+from tn_tui.domain.support_views import (
+    Matches,
+    PracticeMatch,
+    SpokenAnswer,
+    SupportPractice,
+    Waiting,
+)
 from tn_tui.domain.text import clean_line, fold
 from tn_tui.domain.user_list import find_terms
 from tn_tui.storage import cases as case_questions
@@ -43,6 +50,7 @@ LONGEST_PAGE = 100
 _ADMINISTRATORS_SHOWN = 20
 _COLLEAGUES_SHOWN = 5
 _CASES_SHOWN = 10
+_CALLS_SHOWN = 5
 
 
 class SupportDesk:
@@ -137,8 +145,28 @@ class SupportDesk:
                     PracticeMatch(clean_line(one.code), clean_line(one.name), count, heads, sole=able == 1)
                     for one, count, heads, able in found[:limit]
                 ),
-                users=tuple(_match(people[user_id]) for user_id in ids[:limit]),
+                users=tuple(desk_views.match(people[user_id]) for user_id in ids[:limit]),
                 more=len(found) > limit or len(ids) > limit,
+            )
+
+    def waiting(self, session: Secret) -> Waiting:
+        """The open cases, and of the practices that support spoke with last the newest call of each.
+
+        It is what the desk itself was asked for and has answered, so it is no look that is written down.
+
+        Raises:
+            SessionEnded, SessionLocked, NotAllowed: see `require`.
+        """
+        context = self._context
+        with context.database.read() as work:
+            caller = require(context, work, session, Action.SEARCH_INSTALLATION)
+            stored = case_questions.everywhere(work, states=STORED_OPEN, before=None, limit=_CASES_SHOWN)
+            open_ones = [record for record in stored if cases.state_of(context, record) in OPEN]
+            spoken_with = support.last_spoken(work, _CALLS_SHOWN)
+            names = Names(work, [record for _, _, record in spoken_with])
+            return Waiting(
+                cases=cases.views(context, work, open_ones, asking=caller.user.id),
+                calls=tuple(desk_views.call(code, name, record, names) for code, name, record in spoken_with),
             )
 
     def look(self, session: Secret, practice_code: str) -> SupportPractice:
@@ -178,7 +206,7 @@ class SupportDesk:
                 name=clean_line(practice.name),
                 phone=clean_line(practice.phone),
                 two_factor_required=practice.two_factor_required,
-                administrators=tuple(_administrator(user) for user in heads),
+                administrators=tuple(desk_views.administrator(user) for user in heads),
                 others=others,
                 colleagues=tuple(masked(clean_line(name)) for name in colleagues),
                 may_open=_may_open(work, heads, context.now()),
@@ -235,25 +263,3 @@ def _may_open(work: Work, heads: list[UserRecord], now: datetime) -> str | None:
             continue
         return clean_line(user.username)
     return None
-
-
-def _match(user: UserRecord) -> UserMatch:
-    return UserMatch(
-        practice_code=clean_line(user.practice.code),
-        username=masked(clean_line(user.username)),
-        name=masked(clean_line(user.name)),
-        role=user.role,
-        active=user.deactivated_at is None,
-    )
-
-
-def _administrator(user: UserRecord) -> SupportUser:
-    return SupportUser(
-        username=clean_line(user.username),
-        name=clean_line(user.name),
-        active=user.deactivated_at is None,
-        enrolled=user.facts.enrolled,
-        can_log_in=user.token_closed_at is None and not user.password_temporary,
-        password_temporary=user.password_temporary,
-        last_login_at=user.last_login_at,
-    )

@@ -86,6 +86,29 @@ class Matches:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """The last spoken check with somebody of a practice: whose, when, with whom of support, and whether it was right.
+
+    `caller` and `by` are usernames.
+    """
+
+    practice_code: str
+    practice_name: str
+    caller: str
+    at: datetime
+    by: str
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What the desk has before it: the cases that are open, and who called last."""
+
+    cases: tuple[CaseView, ...]
+    calls: tuple[Call, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SupportUser:
     """An administrator as support sees one who looks at a practice: whom to tell the caller to ask.
 

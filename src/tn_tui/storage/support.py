@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
+from tn_tui.domain.events import Event, Outcome
 from tn_tui.domain.user_list import find_key
 from tn_tui.storage.database import Work
 from tn_tui.storage.practices import get
-from tn_tui.storage.records import PracticeRecord
-from tn_tui.storage.schema import ADMINISTRATES, practices, users
+from tn_tui.storage.records import ActivityRecord, PracticeRecord
+from tn_tui.storage.schema import ADMINISTRATES, activity, practices, users
 from tn_tui.storage.user_list import holds
 
 
@@ -51,3 +52,32 @@ def colleagues(work: Work, practice_id: int, limit: int) -> tuple[int, list[str]
     count = work.execute(select(func.count()).select_from(users).where(*mine)).scalar_one()
     some = select(users.c.name).where(*mine).order_by(users.c.username_key).limit(limit)
     return count, list(work.execute(some).scalars())
+
+
+def last_spoken(work: Work, limit: int) -> list[tuple[str, str, ActivityRecord]]:
+    """Of the practices that support spoke with last, the newest spoken check of each: code, name and row."""
+    # Looked up by the index of chain, event and outcome: once a practice and outcome, however long the logs are.
+    newest = {
+        outcome: select(func.max(activity.c.number))
+        .where(
+            activity.c.chain_id == practices.c.id,
+            activity.c.event == Event.SUPPORT_SPOKE.value,
+            activity.c.outcome == outcome.value,
+        )
+        .correlate(practices)
+        .scalar_subquery()
+        for outcome in (Outcome.DONE, Outcome.REFUSED)
+    }
+    spoken = select(practices.c.id, practices.c.code, practices.c.name, *newest.values()).where(
+        practices.c.is_desk.is_(False)
+    )
+    found = []
+    for practice_id, code, name, right, wrong in work.execute(spoken):
+        if right is not None or wrong is not None:
+            number = max(right or 0, wrong or 0)
+            row = select(*_ROW).where(activity.c.chain_id == practice_id, activity.c.number == number)
+            found.append((code, name, ActivityRecord(**work.execute(row).mappings().one())))
+    return sorted(found, key=lambda each: each[2].at, reverse=True)[:limit]
+
+
+_ROW = [column for column in activity.c if column.name not in {"chain_id", "latest_at", "mac"}]

@@ -1,9 +1,11 @@
 """What a search of the support desk found, in lines."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from tn_tui.domain.policy import Role
-from tn_tui.domain.support_views import Matches, PracticeMatch, UserMatch
+from tn_tui.domain.support_views import Call, Matches, PracticeMatch, UserMatch
+from tn_tui.tui.moments import when
 from tn_tui.tui.widgets.cells import fill
 from tn_tui.tui.widgets.pick_list import Parts, PickLine
 
@@ -36,6 +38,20 @@ def lines(found: Matches) -> Iterator[PickLine]:
     if found.users:
         yield _heading(_user, "Practice", "Username", "Name", "Role")
         yield from (PickLine(lambda width, one=one: _user_parts(one, width)) for one in found.users)  # type: ignore[misc]
+
+
+def call_lines(calls: tuple[Call, ...], now: datetime) -> Iterator[PickLine]:
+    """Who called last, under a heading."""
+    if calls:
+        yield _heading(_user, "Called last", "Username", "Spoke with", "When")
+        yield from (PickLine(lambda width, one=one: _call_parts(one, now, width)) for one in calls)  # type: ignore[misc]
+
+
+def _call_parts(one: Call, now: datetime, width: int) -> Parts:
+    by = one.by if one.right else f"{one.by}, not right"
+    return [
+        ("".join(_user(width, one.practice_code, one.caller, by, when(one.at, now))), "" if one.right else "$warning")
+    ]
 
 
 def _heading(row: Callable[..., tuple[str, ...]], *names: str) -> PickLine:

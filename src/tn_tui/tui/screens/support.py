@@ -13,7 +13,7 @@ from textual.worker import Worker, WorkerError, get_current_worker
 
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.user_list import FIND_LIMIT, find_terms
-from tn_tui.tui import match_words
+from tn_tui.tui import case_words, match_words
 from tn_tui.tui.keys import bind
 from tn_tui.tui.messages import Notice
 from tn_tui.tui.stage import Stage
@@ -22,12 +22,12 @@ from tn_tui.tui.widgets.field import TextInput
 from tn_tui.tui.widgets.find_label import FindLabel
 from tn_tui.tui.widgets.lines import Hint
 from tn_tui.tui.widgets.notice_line import NoticeLine
-from tn_tui.tui.widgets.pick_list import PickList
+from tn_tui.tui.widgets.pick_list import PickLine, PickList
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from tn_tui.domain.support_views import Matches
+    from tn_tui.domain.support_views import Call, CaseView, Matches, Waiting
     from tn_tui.domain.views import PersonView
 
 _EMPTY = "Type a part of a practice code, of a practice's name, or of a user's name."
@@ -76,6 +76,8 @@ class SupportScreen(Stage[Visit]):
         self._searched: tuple[str, ...] = ()
         self._searching: Worker[None] | None = None
         self._codes: tuple[str, ...] = ()
+        self._waiting: tuple[CaseView, ...] = ()
+        self._calls: tuple[Call, ...] = ()
 
     def body(self) -> Iterable[Widget]:
         """What to look for, what was found, and what is written down about it."""
@@ -88,7 +90,30 @@ class SupportScreen(Stage[Visit]):
         yield NoticeLine(self._notice)
 
     def on_mount(self) -> None:
-        self.query_one(PickList).show((), _EMPTY)
+        self.query_one(PickList).show((), "")
+        self.look_around()
+
+    @work(exclusive=True, group="waiting", description="what waits")
+    async def look_around(self) -> None:
+        """Read which cases are open and who called last."""
+        await self.ask(lambda core: core.support.waiting(self._session), self._know)
+
+    def _know(self, found: "Waiting") -> None:
+        self._waiting, self._calls = found.cases, found.calls
+        if not self._searched:
+            self._show_waiting()
+
+    def _show_waiting(self) -> None:
+        now = self.tn.now()
+        lines = [*case_words.lines(self._waiting, now, everywhere=True)]
+        if self._waiting and self._calls:
+            lines.append(PickLine(lambda _: (), heading=True))
+        lines += match_words.call_lines(self._calls, now)
+        self._codes = (*(case.practice_code for case in self._waiting), *(call.practice_code for call in self._calls))
+        count = len(self._waiting)
+        self.query_one("#found", Hint).change(f"{count} open case{'' if count == 1 else 's'}" if count else "")
+        self.query_one(PickList).show(lines, _EMPTY)
+        self.refresh_bindings()
 
     @property
     def _typed(self) -> tuple[str, ...]:
@@ -126,8 +151,8 @@ class SupportScreen(Stage[Visit]):
             self._searching = self.search(self.query_one("#find", TextInput).value)
         else:
             self._searching = None
-            self.query_one("#found", Hint).change("")
-            self.query_one(PickList).show((), _EMPTY)
+            self._show_waiting()
+            self.look_around()
         self.refresh_bindings()
 
     @work(exclusive=True, group="search", description="search")
@@ -174,9 +199,17 @@ class SupportScreen(Stage[Visit]):
         place = self.query_one(PickList).place
         if place is None or self.person is None or place >= len(self._codes):
             return
-        from tn_tui.tui.dialogs.support_practice import SupportPracticeScreen
+        at_home = not self._searched
+        if at_home and place < len(self._waiting):
+            from tn_tui.tui.dialogs.case_page import CaseScreen
 
-        await self.app.push_screen_wait(SupportPracticeScreen(self._session, self.person, self._codes[place]))
+            await self.app.push_screen_wait(CaseScreen(self._session, self.person, self._waiting[place]))
+        else:
+            from tn_tui.tui.dialogs.support_practice import SupportPracticeScreen
+
+            await self.app.push_screen_wait(SupportPracticeScreen(self._session, self.person, self._codes[place]))
+        if at_home:
+            self.look_around()
 
     def action_cases(self) -> None:
         """The recovery cases of all practices."""
