@@ -84,6 +84,7 @@ class FakePractice:
     log_rows: int = 60
     activity: tuple[ActivityRow, ...] = ()
     broken: tuple[BrokenRow, ...] = ()
+    heads_refused: TnError | None = None
     problems: tuple[ImportProblem, ...] = ()
     problem_count: int | None = None
     columns: tuple[tuple[str, str], ...] = (("Login", "username"), ("Full name", "name"), ("Team", ""))
@@ -189,7 +190,7 @@ class FakePractice:
     def verify(self, by: object, *, progress: Any) -> Verification:  # noqa: ANN401 - what is told how far it is
         self._say("verify")
         progress(self.log_rows // 2, self.log_rows)
-        return Verification(self.log_rows, 1, self.broken)
+        return Verification(self.log_rows, 1, self.broken, heads_refused=self.heads_refused)
 
     def head(self, by: object) -> tuple[Head, ...]:
         self._say("head")

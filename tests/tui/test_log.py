@@ -14,7 +14,7 @@ from tn_tui.domain.changes import Change
 from tn_tui.domain.errors import Gone
 from tn_tui.domain.events import Event, Group, Outcome
 from tn_tui.domain.practice_views import BrokenRow
-from tn_tui.domain.system_errors import StorageLocked
+from tn_tui.domain.system_errors import FileRefused, StorageLocked
 from tn_tui.domain.text import clean_line
 from tn_tui.tui import events
 from tn_tui.tui.dialogs.verify import broken_words
@@ -177,6 +177,21 @@ async def test_verify_that_can_not_be_done_says_so(tmp_path: Path) -> None:
         practice.refuse["verify"] = StorageLocked()
         await alice.press("v")
         assert "The database is busy" in alice.text
+        await alice.press("escape")
+        practice.refuse.clear()
+        practice.heads_refused = FileRefused(tmp_path / "heads", "mode")
+        await alice.press("v")
+        seen = " ".join(alice.text.replace("│", " ").split())
+        assert "the file heads" in seen
+        assert "Ask whoever runs tn-tui to see to it." in seen
+        assert "as they were written" not in seen
+        assert MAC not in alice.text
+
+
+def test_a_count_of_what_repeats_is_part_of_the_sentence() -> None:
+    assert events.words(Event.PASSWORD, Outcome.REFUSED, "37 more") == "Wrong password · 37 more"
+    assert events.words(Event.PASSWORD, Outcome.LOCKED, "1 more") == "Log-in while locked · 1 more"
+    assert events.words(Event.PASSWORD, Outcome.REFUSED) == "Wrong password"
 
 
 async def test_the_commands_stand_in_the_help(tmp_path: Path) -> None:

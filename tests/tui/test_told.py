@@ -26,6 +26,7 @@ async def test_it_says_who_when_and_why_before_anything_that_is_forced(tmp_path:
     rows = (
         row(7, Event.DISABLED),
         row(9, Event.ROLE_CHANGED, "member", "operator:root", "Asked by phone"),
+        row(11, Event.CLOCK_SET_BACK, "", "", ""),
         row(12, Event.TOKEN, "11", "", ""),
     )
     fake = FakeCore(step=Step.ENROLL, told_rows=rows)
@@ -42,6 +43,7 @@ async def test_it_says_who_when_and_why_before_anything_that_is_forced(tmp_path:
         ):
             assert words in alice.text
         await alice.press("pagedown")
+        assert "The computer's clock was set back. Everybody was logged out" in said(alice)
         assert "11 wrong tokens or codes were typed in the last 30 days." in said(alice)
         assert "The last one: yesterday 09:12" in alice.text
         assert "somebody has your password. Change it on your profile." in said(alice)

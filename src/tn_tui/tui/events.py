@@ -63,7 +63,7 @@ _DONE: dict[Event, str] = {
     Event.CASE_STOPPED: "Recovery case stopped",
     Event.CASE_EXPIRED: "Recovery case expired",
     Event.CASE_USED: "One-time sign-in code of a recovery case fetched",
-    Event.CLOCK_SET_BACK: "Clock set back, everybody logged out",
+    Event.CLOCK_SET_BACK: "Clock set back",
 }
 _REFUSED: dict[Event, str] = {
     Event.LOG_IN: "Log-in refused",

@@ -33,10 +33,9 @@ _BROKEN = {
     "added": ("was not written by this program", "were not written by this program"),
     "cut off": ("was cut off at the end", "were cut off at the end"),
 }
-_NO_HEAD = " Whether the end was cut off can't be told, since heads were not kept from the first row on."
+_NO_HEAD = " Heads were not kept from the start, so a cut end may not show."
 _HEADS_REFUSED = (
-    "Whether the end was cut off can't be told: the file heads in the data folder can't be used. "
-    "Ask whoever runs tn-tui to see to it, with tn-tui activity verify."
+    "Whether the end was cut off can't be told: the file heads can't be used. Ask whoever runs tn-tui to see to it."
 )
 _DO = "Keep a copy of the data folder as it is, and ask support."
 
