@@ -144,7 +144,8 @@ def test_with_a_wrong_password_or_token_nothing_is_done(desk: Desk, step: str, w
     reason = REASON if step in {"refuse", "stop"} else ()
     said = desk.act("sam", "case", step, "1", *reason, stdin=b"\n".join(lines))
     assert (said.status, said.out) == (1, "")
-    assert ("password is wrong" if wrong == "password" else "The token is not right") in said.err
+    told = {"password": "password is wrong", "token": "The token is not right", "used token": "was used already"}
+    assert told[wrong] in said.err
     assert desk.state() == before
 
 

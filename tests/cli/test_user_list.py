@@ -84,6 +84,7 @@ def test_one_user_is_shown(command: Command, staff: Path) -> None:
     assert re.search(r"^Two-factor authentication: on since \d{4}-\d\d-\d\d \d\d:\d\d UTC$", said.out, re.MULTILINE)
     assert "Authenticator: " in said.out
     assert "Session: " in said.out
+    assert "Recovery codes: 10 left, not confirmed as saved\n" in said.out
     shown = command(*SHOW, "bob", "--json").json()
     assert list(shown)[: len(USER_COLUMNS)] == list(USER_COLUMNS)
     assert set(shown) - set(USER_COLUMNS) == {
@@ -94,6 +95,8 @@ def test_one_user_is_shown(command: Command, staff: Path) -> None:
         "sessions",
         "password_changed_at",
         "code_until",
+        "recovery_codes_left",
+        "recovery_codes_saved",
         "is_last_administrator",
     }
     assert len(shown["authenticators"]) == len(shown["sessions"]) == 1

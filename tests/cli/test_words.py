@@ -52,6 +52,7 @@ EXAMPLES: list[errors.TnError] = [
             ("phone", None),
             ("logged in", None),
             ("desk", None),
+            ("spoken check", LATER),
         )
     ),
     *(errors.ImportRefused(problem, "username") for problem in FileProblem),

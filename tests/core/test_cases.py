@@ -12,6 +12,7 @@ from tn_tui.domain.cases import Check, State
 from tn_tui.domain.changes import Change
 from tn_tui.domain.errors import (
     AskAdministrator,
+    AskedFirst,
     NotAllowed,
     NotAnAdministrator,
     NotEnrolled,
@@ -98,9 +99,9 @@ def test_the_code_of_a_case_works_once_within_the_hour_also_while_tokens_are_clo
         lambda: core.users.page(signed_in.session),
         lambda: core.recovery_codes.renew(signed_in.session),
         lambda: core.passwords.minimum_length(signed_in.session),
-        lambda: core.cases.list(signed_in.session),
     ):
-        refused(world, NotAllowed, call)
+        refused(world, AskedFirst, call)
+    refused(world, NotAllowed, lambda: core.cases.list(signed_in.session))
     with pytest.raises(OneTimeCodeRefused):
         core.sign_in.submit_one_time_code(desk.alice.half(), code)
 

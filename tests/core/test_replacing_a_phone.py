@@ -5,7 +5,7 @@ import pytest
 from tests.core.desk import ROOT, refused, state
 from tests.world import Person, Phone, World
 from tn_tui.core.core import Core
-from tn_tui.domain.errors import EnrollmentExpired, Gone, NotAllowed, SessionEnded, StepUpNeeded, TokenRefused
+from tn_tui.domain.errors import AskedFirst, EnrollmentExpired, Gone, SessionEnded, StepUpNeeded, TokenRefused
 from tn_tui.domain.policy import Step
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.views import AuthenticatorView, EnrollmentOffer
@@ -152,9 +152,9 @@ def test_a_session_of_a_one_time_code_replaces_all_of_them_by_enrolling_alone(wo
     session = core.sign_in.submit_one_time_code(person.half(), code).session
     [(app_id,), _] = world.execute("SELECT id FROM authenticators")
     found = app_id if isinstance(app_id, UUID) else UUID(str(app_id))
-    refused(world, NotAllowed, core.enrollment.begin_adding, session, "Third")
-    refused(world, NotAllowed, core.enrollment.begin_replacing, session, found)
-    refused(world, NotAllowed, core.authenticators.remove, session, found)
+    refused(world, AskedFirst, core.enrollment.begin_adding, session, "Third")
+    refused(world, AskedFirst, core.enrollment.begin_replacing, session, found)
+    refused(world, AskedFirst, core.authenticators.remove, session, found)
     old = person.phone
     assert old is not None
     person.enroll(session)

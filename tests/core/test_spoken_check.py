@@ -1,8 +1,9 @@
 import re
+from datetime import timedelta
 
 import pytest
 
-from tests.core.desk import Desk, refused
+from tests.core.desk import ROOT, Desk, fresh, refused, refused_case
 from tests.world import Person, World
 from tn_tui.domain import policy
 from tn_tui.domain.errors import NotAllowed, SignInExpired, SignInRefused, SpokenCheckRefused, UserUnknown
@@ -165,3 +166,55 @@ def test_the_desk_sees_what_waits_and_who_called_last(desk: Desk) -> None:
         ("LAKESIDE", "carol", "susan", False),
     ]
     assert [case.id for case in found.cases] == [opened.id]
+
+
+# And the case that is opened after it
+
+
+@pytest.mark.both_databases
+def test_after_a_wrong_one_no_case_is_opened_for_ten_minutes_or_until_a_right_one(desk: Desk) -> None:
+    world, sessions = desk.world, (desk.susan.session(), desk.sam.session())
+    wrong(desk, sessions[0], "AAAA-AAAA")
+    until = world.clock.now() + timedelta(minutes=10)
+    # Whoever of the desk opens it.
+    for session in sessions:
+        assert refused_case(world, desk.ask, session) == ("spoken check", until)
+    world.clock.move(minutes=9, seconds=59)
+    fresh(world)
+    assert refused_case(world, desk.ask, sessions[0]) == ("spoken check", until)
+    answered(desk, sessions[1], asked(desk).say)
+    checked = world.clock.now()
+    assert desk.ask(sessions[0]).spoken_at == checked
+    [view] = world.core.cases.list(ROOT)
+    assert view.spoken_at == checked
+
+
+def test_a_case_holds_a_check_of_the_hour_before_it(desk: Desk) -> None:
+    world, session = desk.world, desk.susan.session()
+    wrong(desk, session, "AAAA-AAAA")
+    world.clock.move(minutes=10)
+    fresh(world)
+    case = desk.ask(session)
+    assert case.spoken_at is None, "the time of the wrong one is over, and nobody was checked since"
+    world.core.cases.stop(ROOT, case.id, reason="Again")
+    answered(desk, session, asked(desk).say)
+    world.clock.move(minutes=60)
+    fresh(world)
+    assert desk.ask(session).spoken_at is None
+
+
+def test_a_wrong_one_about_somebody_else_bars_nothing(desk: Desk) -> None:
+    desk.world.person("bob", enrolled=True)
+    session = desk.susan.session()
+    wrong(desk, session, "AAAA-AAAA", username="bob")
+    assert desk.ask(session).id
+
+
+@pytest.mark.parametrize("phone", ["", "n/a", "ask Susan", "12"])
+def test_no_case_is_opened_where_what_is_on_file_can_not_be_called(desk: Desk, phone: str) -> None:
+    world, session = desk.world, desk.susan.session()
+    world.core.practice.set(ROOT, practice_code="RIVERSIDE", phone=phone)
+    assert refused_case(world, desk.ask, session) == ("phone", None)
+    assert world.core.support.look(session, "RIVERSIDE").may_open is None
+    world.core.practice.set(ROOT, practice_code="RIVERSIDE", phone="(555) 010-0199")
+    assert desk.ask(session).id

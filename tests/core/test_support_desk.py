@@ -4,7 +4,7 @@ from tests.chain import broken
 from tests.core.desk import ROOT, refused, support_person
 from tests.world import OPERATOR, Person, World
 from tn_tui.domain.changes import Change
-from tn_tui.domain.errors import DeskMissing, FieldRefused, NotAllowed, PracticeCodeTaken, UsernameTaken
+from tn_tui.domain.errors import AskedFirst, DeskMissing, FieldRefused, NotAllowed, PracticeCodeTaken, UsernameTaken
 from tn_tui.domain.policy import Role, Step
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.views import TokenNeeded
@@ -47,9 +47,9 @@ def test_a_support_person_always_enrolls_first(world: World) -> None:
     susan = Person(world, "support", "susan", added.password)
     signed_in = susan.signed_in()
     assert (signed_in.step, signed_in.person.role) == (Step.ENROLL, Role.SUPPORT)
-    refused(world, NotAllowed, world.core.support.search, signed_in.session, "a")
+    refused(world, AskedFirst, world.core.support.search, signed_in.session, "a")
     susan.enroll(signed_in.session)
-    refused(world, NotAllowed, world.core.support.search, signed_in.session, "a")
+    refused(world, AskedFirst, world.core.support.search, signed_in.session, "a")
     step = world.core.passwords.change(signed_in.session, susan.password, Secret("amber window nine cranes"))
     assert step is Step.IN
     assert world.core.support.search(signed_in.session, "a").practices == ()

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tn_tui.domain.spreadsheet import cell, line
+from tn_tui.domain.spreadsheet import text as plain
 from tn_tui.domain.text import clean_line
 
 COMPUTED = (
@@ -63,3 +64,8 @@ def test_a_spreadsheet_that_ends_cells_at_semicolons_computes_nothing_either(cel
     # To such a spreadsheet commas are text, and a quote that opens inside of a cell opens nothing.
     [read] = csv.reader(io.StringIO(line(cells), newline=""), delimiter=";")
     assert not [text for text in read if text.lstrip().startswith(tuple(COMPUTED))]
+
+
+@given(HOSTILE | st.text("'=;\" "))
+def test_what_was_put_before_a_text_is_taken_away_again_and_nothing_else(text: str) -> None:
+    assert plain(cell(text)) == clean_line(text)

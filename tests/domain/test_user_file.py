@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from tn_tui.domain import user_file
 from tn_tui.domain.errors import FieldRefused, ImportRefused
+from tn_tui.domain.exports import USER_COLUMNS, sheet
 from tn_tui.domain.policy import Role
+from tn_tui.domain.spreadsheet import line as line_of
 from tn_tui.domain.text import clean_line, fold, full_name, username
 from tn_tui.domain.user_file import COLUMNS, ROLES, FileProblem, Line, LineProblem, UserFile, parse
 
@@ -205,3 +207,28 @@ def test_any_bytes_are_a_file_or_are_refused(data: bytes) -> None:
         except ImportRefused:
             continue
         assert all(problem.value == clean_line(problem.value) for problem in found.problems)
+
+
+# What was exported
+
+
+KEPT = st.text(max_size=30) | st.text("=+-@|%'\"; ,1aé", max_size=8)
+
+
+@given(KEPT, KEPT, st.sampled_from([Role.MEMBER, Role.ADMINISTRATOR]))
+def test_an_export_is_imported_as_it_was(login: str, named: str, role: Role) -> None:
+    try:
+        kept = username(login), full_name(named)
+    except FieldRefused:
+        return
+    row = dict.fromkeys(USER_COLUMNS, "x") | {"username": kept[0], "name": kept[1], "role": role.value}
+    found = read("".join(sheet(USER_COLUMNS, [row])))
+    assert found.problems == ()
+    assert [(line.username, line.name, line.role) for line in found.lines] == [
+        (clean_line(kept[0]), clean_line(kept[1]), role)
+    ]
+
+
+@pytest.mark.parametrize("name", ["+alice", "'+alice", "=1+1", "''-x", "a;=b", "a;'=b", '"=x', "O'Brien", "'quoted'"])
+def test_what_a_spreadsheet_would_compute_comes_back_as_it_was(name: str) -> None:
+    assert [line.username for line in read(line_of(("username", "name")) + line_of((name, "A"))).lines] == [name]

@@ -208,7 +208,7 @@ async def test_open_cases_stand_first_and_older_ones_come_when_asked_for(desk: D
     for number in range(2, 122):
         world.execute(
             "INSERT INTO support_cases SELECT :number, practice_id, user_id, caller, :ticket, checklist, reason,"
-            " 'stopped', opened_by, opened_at, approved_by, approved_at, ready_at, opened_at, 'nobody', 'Test'"
+            " 'stopped', opened_by, opened_at, approved_by, approved_at, ready_at, opened_at, 'nobody', 'Test', NULL"
             " FROM support_cases WHERE id = :first",
             number=number,
             ticket=f"T-{number}",

@@ -65,7 +65,19 @@ FACTS: dict[type[TnError], list[TnError]] = {
     errors.CaseRefused: [
         errors.CaseRefused(reason, until)
         for reason in (
-            *("own", "state", "cooling off", "open", "limit", "checklist", "phone", "logged in", "desk", "new"),
+            *(
+                "own",
+                "state",
+                "cooling off",
+                "open",
+                "limit",
+                "checklist",
+                "phone",
+                "logged in",
+                "desk",
+                "spoken check",
+                "new",
+            ),
         )
         for until in (None, datetime(2026, 11, 25, 9, 12, tzinfo=UTC))
     ],
@@ -89,8 +101,8 @@ def test_every_error_has_calm_words(error: type[TnError]) -> None:
 
 def test_every_reason_of_a_case_has_words_of_its_own() -> None:
     told = {explain(error) for error in FACTS[errors.CaseRefused]}
-    # Until when is told of three of the ten.
-    assert len(told) == 10 + 3
+    # Until when is told of three of the eleven.
+    assert len(told) == 11 + 3
 
 
 def test_every_end_of_a_session_has_words() -> None:

@@ -34,6 +34,7 @@ COLUMNS = (
     "ended_at",
     "end_reason",
     "own",
+    "spoken_at",
 )
 """What JSON holds of a case."""
 
@@ -80,6 +81,7 @@ def _facts(view: "CaseView") -> "Iterator[tuple[str, str]]":
     yield "Caller", view.caller
     yield "Ticket", view.ticket
     yield "Asked", ", ".join(view.checklist)
+    yield "Spoken check", f"right, {listing.moment(view.spoken_at)}" if view.spoken_at else "none was done"
     yield "Reason", view.reason
     yield "Opened", f"{listing.moment(view.opened_at)} by {view.opened_by}"
     if view.approved_at is not None:

@@ -56,6 +56,10 @@ def refused(error: "CaseRefused") -> str:
         "open": f"The practice has an open case already{_end(error.until)}. See: tn-tui support case list --open.",
         "limit": f"Nobody opens more than {CASES_PER_DAY} cases in 24 hours. Open the next{until or ' later'}.",
         "phone": "There is no number on file to call back on. The operator can set one: tn-tui practice set --phone.",
+        "spoken check": (
+            "The last spoken check of this account was wrong. Do it again; if it stays wrong, end the call. Without a "
+            f"right one no case is opened before{f' {listing.moment(error.until)}' if error.until else ' long'}."
+        ),
         "logged in": "The account has logged in since, so it is not locked out. Stop the case.",
         "desk": "Who opened or approved the case has left the desk. Stop it and open another.",
         "checklist": "A case needs the whole checklist. Ask the caller first.",

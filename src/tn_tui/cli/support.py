@@ -269,12 +269,15 @@ def _advice(view: "SupportPractice") -> str:
         return "Do the spoken check, then go through the checklist." if view.phone else _NO_PHONE_REMARK
     if not view.administrators:
         return "There is no active administrator. The operator makes one: tn-tui user set-role."
-    match sum(not each.password_temporary for each in view.administrators):
+    able = [each for each in view.administrators if not each.password_temporary]
+    match len(able):
         case 0:
             return (
                 "No administrator has a password of their own yet. The operator gives a new temporary one: "
                 "tn-tui user reset-password."
             )
+        case 1 if able[0].enrolled:
+            return _NO_PHONE_REMARK
         case 1:
             return (
                 "The administrator has no two-factor authentication: the password alone lets in, so no case is "

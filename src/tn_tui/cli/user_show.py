@@ -47,6 +47,8 @@ def _facts(detail: "UserDetail") -> list[tuple[str, str]]:
         ("Authenticator", f"{each.name}, since {listing.moment(each.confirmed_at)}, {_used(each.last_used_at)}")
         for each in detail.authenticators
     )
+    if detail.codes_left is not None:
+        facts.append(("Recovery codes", _codes(detail.codes_left, saved=detail.codes_saved)))
     facts.extend(
         ("Remembered device", f"{each.label}, until {listing.moment(each.expires_at)}, {_used(each.last_used_at)}")
         for each in detail.devices
@@ -78,6 +80,10 @@ def _two_factor(detail: "UserDetail") -> str:
     return "not enrolled, required" if detail.two_factor_required else "not enrolled"
 
 
+def _codes(left: int, *, saved: bool) -> str:
+    return f"{left} left{'' if saved or not left else ', not confirmed as saved'}"
+
+
 def _used(moment: "datetime | None") -> str:
     return f"last used {listing.moment(moment)}" if moment else "never used"
 
@@ -107,5 +113,7 @@ def _row(detail: "UserDetail") -> dict[str, exports.Value]:
         ],
         "password_changed_at": detail.password_changed_at,
         "code_until": detail.code_until,
+        "recovery_codes_left": detail.codes_left,
+        "recovery_codes_saved": detail.codes_saved,
         "is_last_administrator": detail.is_last_administrator,
     }

@@ -8,6 +8,9 @@ from tn_tui.storage import users
 from tn_tui.storage.database import Work
 from tn_tui.storage.records import CaseRecord, UserRecord
 
+_DIGITS = 3
+"""Fewer are no telephone number: "n/a" and "ask Susan" can't be called, and an extension can."""
+
 
 def hindrance(work: Work, user: UserRecord, now: datetime) -> None:
     """Refuse a case for an account that it is not for.
@@ -16,7 +19,8 @@ def hindrance(work: Work, user: UserRecord, now: datetime) -> None:
         AskAdministrator: another active administrator of the practice can log in.
         NotAnAdministrator: it is no active administrator.
         NotEnrolled: the password alone lets the account in.
-        CaseRefused: "phone", the practice has no number on file on which the caller could be called back.
+        CaseRefused: "phone", the practice has no number on file on which the caller could be called back, or something
+            else stands there.
     """
     if user.practice.is_desk or user.role is not Role.ADMINISTRATOR or user.deactivated_at is not None:
         raise NotAnAdministrator
@@ -24,7 +28,7 @@ def hindrance(work: Work, user: UserRecord, now: datetime) -> None:
         raise AskAdministrator
     if not user.facts.enrolled:
         raise NotEnrolled
-    if not user.practice.phone:
+    if sum(character.isdecimal() for character in user.practice.phone) < _DIGITS:
         raise CaseRefused("phone")
 
 

@@ -166,4 +166,5 @@ def _view(
         ended_at=record.ended_at,
         end_reason=clean_line(record.end_reason),
         own=record.opened_by == asking,
+        spoken_at=record.spoken_at,
     )

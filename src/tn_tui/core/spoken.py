@@ -10,9 +10,12 @@ from datetime import UTC, datetime
 from tn_tui.core.context import Context, digest
 from tn_tui.domain import policy
 from tn_tui.domain.crockford import grouped, read
-from tn_tui.domain.errors import SpokenCheckRefused
+from tn_tui.domain.errors import CaseRefused, SpokenCheckRefused
+from tn_tui.domain.events import Event, Outcome
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.support_views import SpokenAnswer, SpokenCheck
+from tn_tui.storage import spoken_checks
+from tn_tui.storage.database import Work
 from tn_tui.storage.records import UserRecord
 
 _HALF = 4
@@ -63,3 +66,22 @@ def _window(moment: datetime) -> int:
 
 def _end(window: int) -> datetime:
     return datetime.fromtimestamp((window + 1) * policy.SPOKEN_CHECK.total_seconds(), UTC)
+
+
+def counts(context: Context, work: Work, user: UserRecord) -> datetime | None:
+    """When the caller was checked, for a case that is opened now; None where nobody has asked.
+
+    Raises:
+        CaseRefused: "spoken check", the newest one was wrong a short while ago; `until` is how long that bars a case.
+    """
+    found = spoken_checks.newest(work, user.id, Event.SUPPORT_SPOKE)
+    if found is None:
+        return None
+    outcome, at = found
+    # A clock that was set back since lets neither count for longer.
+    ago = abs(context.now() - at)
+    if outcome == Outcome.REFUSED:
+        if ago < policy.SPOKEN_CHECK_BARS:
+            raise CaseRefused("spoken check", at + policy.SPOKEN_CHECK_BARS)
+        return None
+    return at if ago < policy.SPOKEN_CHECK_COUNTS else None

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import timedelta
 
-from tn_tui.core import cases, ledger, one_time
+from tn_tui.core import cases, ledger, one_time, spoken
 from tn_tui.core.authority import admit
 from tn_tui.core.case_ground import hindrance, still_holds
 from tn_tui.core.cases import Stopping
@@ -60,7 +60,7 @@ class SupportCases:
 
         Raises:
             FieldRefused: caller, ticket or reason can't be kept.
-            CaseRefused: "checklist", "phone", "open" or "limit".
+            CaseRefused: "checklist", "phone", "spoken check", "open" or "limit".
             PracticeUnknown, UserUnknown: no such practice, no such user in it.
             AskAdministrator, NotAnAdministrator, NotEnrolled: see `hindrance`.
             SessionEnded, SessionLocked, NotAllowed, StepUpNeeded: see `require`.
@@ -94,6 +94,7 @@ class SupportCases:
                 "practice_id": user.practice.id,
                 "user_id": user.id,
                 **kept,
+                "spoken_at": spoken.counts(context, work, user),
                 "checklist": ",".join(check.value for check in Check),
                 "state": State.WAITING,
                 "opened_by": who.user.id,
@@ -165,10 +166,7 @@ class SupportCases:
         context = self._context
         kept = text.reason(reason, needed=True)
         with cases.deciding(context) as work:
-            if isinstance(by, Operator):
-                who = Stopping(ledger.operator_actor(by.system_user))
-            else:
-                who = self._stopping(work, by)
+            who = self._stopping(work, by)
             return cases.views(context, work, [cases.stop(context, work, case_id, who, kept)])[0]
 
     def redeem(self, session: Secret, case_id: int) -> OneTimeCode:
@@ -247,12 +245,14 @@ class SupportCases:
         action = Action.SEE_ANY_CASE if caller.user.role is Role.SUPPORT else Action.SEE_CASES
         return require(self._context, work, session, action)
 
-    def _stopping(self, work: Work, session: Secret) -> Stopping:
-        caller = require(self._context, work, session, Action.LOG_OUT)
+    def _stopping(self, work: Work, by: Authority) -> Stopping:
+        if isinstance(by, Operator):
+            return Stopping(ledger.operator_actor(by.system_user))
+        caller = require(self._context, work, by, Action.LOG_OUT)
         if caller.user.role is Role.SUPPORT:
-            require(self._context, work, session, Action.STOP_ANY_CASE, to_write=True)
+            require(self._context, work, by, Action.STOP_ANY_CASE, to_write=True)
             return Stopping(ledger.user_actor(caller.user))
-        acting = admit(self._context, work, session, Action.STOP_CASES, to_write=True)
+        acting = admit(self._context, work, by, Action.STOP_CASES, to_write=True)
         return Stopping(acting.actor, practice_id=acting.practice.id)
 
     def _account(self, work: Work, session: Secret, practice_code: str, username: str) -> tuple[Caller, UserRecord]:

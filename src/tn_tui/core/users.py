@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tn_tui.core import ledger
+from tn_tui.core import ledger, recovery
 from tn_tui.core.authority import Acting, admit, admit_for
 from tn_tui.core.change_checks import is_last_administrator
 from tn_tui.core.context import Context
@@ -160,6 +160,8 @@ class Users:
                 else None,
                 is_self=acting.is_self(user.id),
                 is_last_administrator=is_last_administrator(work, user),
+                codes_left=recovery.left(work, user),
+                codes_saved=user.codes_saved_at is not None,
             )
 
     def named(self, by: Authority, username: str, *, practice_code: str | None = None) -> UserView:

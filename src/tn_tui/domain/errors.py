@@ -251,6 +251,7 @@ class CaseRefused(TnError):
     `reason` is "own" (nobody approves their own), "state" (it is not in the state that this needs), "cooling off"
     (until `until`), "open" (the account has one already), "limit" (too many by this person within a day, until
     `until`), "checklist" (an item of the identity checklist is missing), "phone" (the practice has no number on file),
+    "spoken check" (the last one was wrong, which bars a case until `until`),
     "logged in" (the account was in since it was opened), or "desk" (who opened or approved it has left the desk).
     """
 

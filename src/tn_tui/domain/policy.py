@@ -48,6 +48,12 @@ CASE_READY = timedelta(hours=72)
 SPOKEN_CHECK = timedelta(minutes=5)
 """How long one pair of spoken codes holds."""
 
+SPOKEN_CHECK_BARS = 2 * SPOKEN_CHECK
+"""How long a wrong one keeps a case from being opened: until any pair of that call is over."""
+
+SPOKEN_CHECK_COUNTS = timedelta(hours=1)
+"""How long before a case a right one stands on it: about a call, with the call back."""
+
 ONE_TIME_CODE = timedelta(hours=1)
 """How long a one-time sign-in code can be used."""
 

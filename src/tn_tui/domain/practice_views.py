@@ -92,7 +92,11 @@ class UserCounts:
 
 @dataclass(frozen=True, slots=True)
 class UserDetail:
-    """A user's page: what Profile shows, seen from above. `is_self` where one looks at the own account."""
+    """A user's page: what Profile shows, seen from above. `is_self` where one looks at the own account.
+
+    `codes_left` is how many recovery codes there are, None without two-factor authentication; `codes_saved` that the
+    user has said to have kept them.
+    """
 
     user: UserView
     two_factor_since: datetime | None
@@ -104,6 +108,8 @@ class UserDetail:
     code_until: datetime | None
     is_self: bool
     is_last_administrator: bool
+    codes_left: int | None = None
+    codes_saved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

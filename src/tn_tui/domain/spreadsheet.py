@@ -21,12 +21,20 @@ _COMPUTED = (
     "%",
 )
 # Where numbers have a comma, a spreadsheet lets semicolons end cells, and quotes further along hold nothing together.
-_AT_A_BEGINNING = re.compile(rf"(?:^|(?<=;))(?=[\s\"]*[{re.escape(''.join(_COMPUTED))}])")
+# Apostrophes that stand there already get one more, so that `text` takes away what `cell` has put there and no other.
+_BEGINNING, _AHEAD = r"(?:^|(?<=;))", rf"(?=[\s\"']*[{re.escape(''.join(_COMPUTED))}])"
+_AT_A_BEGINNING = re.compile(f"{_BEGINNING}{_AHEAD}")
+_GUARDED = re.compile(f"{_BEGINNING}'{_AHEAD}")
 
 
 def cell(text: str) -> str:
     """The text on one line without control bytes, with an apostrophe before what a spreadsheet would compute."""
     return _AT_A_BEGINNING.sub("'", clean_line(text))
+
+
+def text(cell: str) -> str:
+    """What `cell` was made of, so that what was exported is imported as it was."""
+    return _GUARDED.sub("", cell)
 
 
 def line(cells: Sequence[str]) -> str:

@@ -29,7 +29,7 @@ class CaseView:
     """A recovery case. `ready_at` is the end of the cooling-off time, `expires_at` when it is over by itself.
 
     `own` says that the asking support person opened it, and so can't approve it. `opened_by`, `approved_by` and
-    `ended_by` are usernames.
+    `ended_by` are usernames. `spoken_at` is when the caller was checked by spoken codes, None where nobody did.
     """
 
     id: int
@@ -52,6 +52,7 @@ class CaseView:
     ended_at: datetime | None
     end_reason: str
     own: bool
+    spoken_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

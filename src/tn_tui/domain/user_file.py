@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from tn_tui.domain import text
+from tn_tui.domain import spreadsheet, text
 from tn_tui.domain.errors import FieldRefused, ImportRefused
 from tn_tui.domain.policy import Role
 from tn_tui.domain.practice_views import ImportProblem
@@ -196,7 +196,7 @@ def _kinds(header: list[str]) -> list[str]:
 def _line(number: int, cells: list[str], kinds: list[str], width: int) -> Line | ImportProblem:
     if len(cells) > width and any(cell.strip() for cell in cells[width:]):
         return _problem(number, "", "", LineProblem.CELLS, width)
-    values = dict(zip(kinds, [*cells, *[""] * width], strict=False))
+    values = dict(zip(kinds, [*map(spreadsheet.text, cells), *[""] * width], strict=False))
     name = values["name"] if "name" in values else f"{values['first name'].strip()} {values['last name'].strip()}"
     role = ROLES.get(fold(values.get("role", "")))
     try:

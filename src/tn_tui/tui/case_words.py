@@ -118,7 +118,8 @@ def facts(case: CaseView, now: datetime) -> Iterator[tuple[str, str]]:
     yield "Caller", case.caller
     yield "Ticket", case.ticket
     yield "Reason", case.reason
-    yield "Checked", ", ".join(case.checklist)
+    spoken = f"spoken check {when(case.spoken_at, now)}" if case.spoken_at else "no spoken check"
+    yield "Checked", ", ".join((*case.checklist, spoken))
     yield "Opened", f"{when(case.opened_at, now)} by {case.opened_by}"
     if case.approved_at is not None:
         yield "Approved", f"{when(case.approved_at, now)} by {case.approved_by}"

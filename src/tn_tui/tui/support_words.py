@@ -9,6 +9,10 @@ from tn_tui.tui.widgets.cells import cut, fill
 
 _USERNAME, _STATE, _LAST = 16, 14, 27
 _NAMED = 3
+_NO_NUMBER = (
+    "There is no number on file to call back on, so no case can be opened. The operator files one: "
+    "tn-tui practice set --phone."
+)
 _RESET = "tn-tui user reset-password."
 
 
@@ -42,10 +46,7 @@ def advice(view: SupportPractice) -> str:
 
 def _may(view: SupportPractice, who: str) -> str:
     if not view.phone:
-        return (
-            "There is no number on file to call back on, so no case can be opened. The operator files one: "
-            "tn-tui practice set --phone."
-        )
+        return _NO_NUMBER
     if len(view.administrators) > 1:
         return f"Only {who} can log in. Who else calls should ask {who}; a case can be opened for {who} alone."
     return f"If {who} calls and can't log in, do the spoken check, ask what a case asks, then open one."
@@ -60,6 +61,8 @@ def _may_not(view: SupportPractice) -> str:
         return (
             "No administrator here has a password of their own yet. The operator gives a new temporary one: " + _RESET
         )
+    if len(able) == 1 and able[0].enrolled:
+        return _NO_NUMBER
     if len(able) == 1:
         return (
             f"{cut(able[0].username, _USERNAME)} has no two-factor authentication, so the password alone lets in. "

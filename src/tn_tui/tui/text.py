@@ -60,6 +60,10 @@ _CASE = {
     "phone": "The practice has no number on file, so the caller can't be called back and no case goes on.",
     "logged in": "This account has logged in since the case was opened, so it is not locked out. Please stop the case.",
     "desk": "Who opened or approved this case has left the desk. Please stop it and open another.",
+    "spoken check": (
+        "The last spoken check of this account was wrong, so no case is opened now. Do it again; if it stays wrong, "
+        "end the call."
+    ),
     "checklist": "A case needs the whole checklist. Please ask the caller first.",
 }
 _FIRST = {

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tn_tui.domain.changes import Change
-from tn_tui.domain.policy import Role
+from tn_tui.domain.policy import RECOVERY_CODES_FEW, Role
 from tn_tui.domain.practice_views import UserDetail, UserView
 from tn_tui.tui.changes import offered
 from tn_tui.tui.moments import ago, clock, day, short_day, when
@@ -96,13 +96,21 @@ def _locks(user: UserView, now: datetime) -> Fact:
 
 def _two_factor(detail: UserDetail, now: datetime) -> Fact:
     if detail.two_factor_since is not None:
-        return Fact((("● ", "$success"), (f"On since {day(detail.two_factor_since)}", "")), "disable", "Disable")
+        on = ("● ", "$success"), (f"On since {day(detail.two_factor_since)}", ""), _codes_left(detail.codes_left)
+        return Fact(on, "disable", "Disable")
     until = detail.user.enroll_by
     if until is not None and until > now:
         required = f" · required from {short_day(until, now)}"
     else:
         required = " · required" if detail.two_factor_required else ""
     return Fact((("○ ", "$warning"), (f"Off{required}", "")))
+
+
+def _codes_left(left: int | None) -> tuple[str, str]:
+    if left is None:
+        return "", ""
+    count = f"{left or 'no'} recovery code{'' if left == 1 else 's'}"
+    return f" · {count}", "$warning" if left <= RECOVERY_CODES_FEW else "$muted"
 
 
 def _authenticators(detail: UserDetail, now: datetime) -> str:
