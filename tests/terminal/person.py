@@ -7,6 +7,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from tests.terminal.pseudo import PASSWORD, Terminal
 from tests.tools import require_tool
 
+SEEN_SECONDS = 0.5
+"""How long a screen that came by itself must have stood (`own_steps.STEP_SECONDS`)."""
+
 F5 = "\x1b[15~"
 
 
@@ -62,6 +65,8 @@ def enroll(terminal: Terminal, when: str = "now") -> str:
 def save_codes(terminal: Terminal) -> None:
     """From the recovery codes to the profile: they are written down, and that is confirmed."""
     terminal.wait_for("3 of 4")
+    # They came by themselves, and what is typed before they were seen is not meant for them.
+    terminal.settle(SEEN_SECONDS)
     terminal.type("w")
     terminal.wait_for("They Are Saved")
     terminal.type("y")

@@ -34,8 +34,21 @@ async def wait_idle(pilot: Pilot[Any]) -> None:
         begun = all(worker.state is not WorkerState.PENDING for worker in app.workers)
         quiet = quiet + 1 if app.at_rest and begun else 0
         if quiet > _QUIET:
+            if isinstance(app.own_steps.moment, Hand):
+                # Whoever looked has seen it.
+                app.own_steps.moment.seconds += 1
             return
     raise AssertionError("the program does not come to rest")
+
+
+@dataclass
+class Hand:
+    """A clock that moves when somebody has looked, so that a test says by what it sends at once what came too soon."""
+
+    seconds: float = 1.0
+
+    def __call__(self) -> float:
+        return self.seconds
 
 
 @dataclass
@@ -101,6 +114,7 @@ async def sitting(
     """The program from its first paint to its end."""
     of_app = {name: options.pop(name) for name in ("banner", "hints") if name in options}
     app = TnApp(Settings(home=tmp_path, **options), open_core, **of_app)
+    app.own_steps.moment = Hand()
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         await wait_idle(pilot)
         yield Sitting(app, pilot)

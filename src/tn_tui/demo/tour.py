@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from textual.pilot import Pilot
 
@@ -14,6 +15,9 @@ from tn_tui.demo.phone import Phone
 from tn_tui.demo.pictures import as_text, write_svg
 from tn_tui.demo.world import PASSWORD, PRACTICE
 from tn_tui.domain.policy import RECOVERY_CODES
+
+if TYPE_CHECKING:
+    from tn_tui.tui.app import TnApp
 
 TOKEN_LASTS = timedelta(seconds=30)
 _GROUPED_KEY = re.compile(r"\b([A-Z2-7]{4}(?: [A-Z2-7]{4}){3})\b")
@@ -78,10 +82,12 @@ class Tour:
 
     async def type(self, text: str) -> None:
         """Press one key for each character."""
-        await self._pilot.press(*("space" if character == " " else character for character in text))
+        await self.press(*("space" if character == " " else character for character in text))
 
     async def press(self, *keys: str) -> None:
-        """Press keys by their names."""
+        """Press keys by their names, once what came by itself was seen."""
+        while cast("TnApp", self._pilot.app).own_steps.unseen:
+            await self._pilot.pause(_LOOK_SECONDS)
         await self._pilot.press(*keys)
 
     async def log_in(self, password: str = PASSWORD) -> None:

@@ -13,6 +13,10 @@ class Notice:
     tone: str = "info"
 
 
+class SentByItself(Message):
+    """Something was filled in and went off without a key that asked for it."""
+
+
 class SessionOver(Message):
     """The core said that the session is over; whatever is open closes and the log-in stands there, with the reason."""
 

@@ -44,6 +44,9 @@ class TnScreen(Screen[Result]):
     IN_THE_SHELL: ClassVar[dict[str, str]] = {}
     """Textual action -> the command that does the same, which the help names beside the key."""
 
+    OPENS_BY_ITSELF: ClassVar[bool] = False
+    """Whether it comes without having been asked for, so that what was typed before it was seen isn't meant for it."""
+
     TITLE = "Account security"
     HORIZONTAL_BREAKPOINTS = [(100, "-wide")]  # noqa: RUF012 - Textual declares it as it is
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -62,6 +65,11 @@ class TnScreen(Screen[Result]):
         self.menu = menu
         self._countdown: Timer | None = None
         self._wait: tuple[datetime, str, str] = (datetime.min.replace(tzinfo=UTC), "", "")
+
+    def on_mount(self) -> None:
+        """Take nothing that was meant for the screen before."""
+        if self.OPENS_BY_ITSELF:
+            self.tn.step_by_itself(opened=True)
 
     @property
     def takes_paths(self) -> bool:

@@ -10,7 +10,7 @@ from textual.worker import Worker
 
 from tn_tui.domain.errors import SessionEnded, SessionLocked, TnError, Unexpected
 from tn_tui.tui.backend import Backend
-from tn_tui.tui.messages import LogOutAsked, Notice, SessionOver
+from tn_tui.tui.messages import LogOutAsked, Notice, SentByItself, SessionOver
 from tn_tui.tui.open_session import OpenSession
 from tn_tui.tui.screen import TnScreen
 from tn_tui.tui.stage import Stage
@@ -42,6 +42,15 @@ class SessionApp(TerminalApp):
     def at_rest(self) -> bool:
         """Whether every key has had its effect, and no answer of the core is awaited."""
         return super().at_rest and self.backend.idle
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether no answer of the core is awaited."""
+        return self.backend.idle
+
+    @on(SentByItself)
+    def _sent_by_itself(self) -> None:
+        self.step_by_itself()
 
     @property
     def takes_keys(self) -> bool:
@@ -143,6 +152,7 @@ class SessionApp(TerminalApp):
         if self.session is not None:
             self.session.end()
             self.session = None
+            self.step_by_itself()
             self.start_flow(Notice(session_end(message.reason), "warn"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -17,6 +17,8 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
+from tn_tui.tui.own_steps import OwnSteps
+
 PATIENCE_SECONDS = 0.5
 """After this time the next key goes on where the widget that had the last one is gone."""
 
@@ -68,6 +70,7 @@ class TypingApp(App[None]):
         super().__init__(**options)  # type: ignore[arg-type]
         self._waiting: deque[Typed | Clicked] = deque()
         self._typing_begun = False
+        self.own_steps = OwnSteps()
 
     def begin_typing(self) -> None:
         """The first screen stands and has its focus: what was typed until now can go where it belongs."""
@@ -77,7 +80,34 @@ class TypingApp(App[None]):
     @property
     def at_rest(self) -> bool:
         """Whether every key has had its effect."""
-        return self._passing is None and not self._waiting
+        return self._passing is None and not self._waiting and not self.own_steps.under_way
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether nothing is awaited that may still change what stands here."""
+        return True
+
+    def step_by_itself(self, *, opened: bool = False) -> None:
+        """What stands here changes without a key that asks for it; `opened` where the new screen is there already."""
+        if self.screen_stack:
+            self.own_steps.begin(None if opened else self.screen)
+            self._follow_step(0, asyncio.get_running_loop().time() + LONGEST_PATIENCE_SECONDS)
+
+    def _follow_step(self, quiet: int, until: float) -> None:
+        """Look until what the step leads to stands, and on while that is new, since one screen can follow another."""
+        loop = asyncio.get_running_loop()
+        quiet = quiet + 1 if self.takes_keys and self.has_answered else 0
+        if self.own_steps.under_way and (quiet > _QUIET_ROUNDS or loop.time() > until):
+            self._seen_from_now()
+        if self.own_steps.unseen and loop.time() <= until and self.is_running:
+            if quiet and self.own_steps.under_way:
+                loop.call_soon(self._follow_step, quiet, until)
+            else:
+                loop.call_later(_LOOK_AGAIN_SECONDS, self._follow_step, quiet, until)
+
+    def _seen_from_now(self) -> None:
+        self._waiting = deque(self.own_steps.heard(self._waiting, self.screen))
+        self.own_steps.stands()
 
     @property
     def takes_keys(self) -> bool:
@@ -96,6 +126,8 @@ class TypingApp(App[None]):
     def _stands(self, screen: "ref[Screen[object]]") -> None:
         self._standing = screen
         self._asked = None
+        if self.own_steps.unseen and self.screen_stack:
+            self._seen_from_now()
 
     async def on_event(self, event: events.Event) -> None:
         """Hold keys and clicks back while a key is on its way, so that a click can't overtake what was typed before."""
@@ -103,6 +135,8 @@ class TypingApp(App[None]):
             event = CutPaste(event.text[:FIELD_KEPT])
         if not isinstance(event, Typed | Clicked) or event.is_forwarded:
             await super().on_event(event)
+        elif self.screen_stack and not self.own_steps.hears(event, self.screen):
+            event.stop()
         elif self._passing is not None or not self._typing_begun or self._waiting or not self.takes_keys:
             if len(self._waiting) < WAITING_KEYS:
                 self._waiting.append(event)
@@ -129,7 +163,9 @@ class TypingApp(App[None]):
 
         The key was meant for another screen, and the widgets that the action looks for are not there.
         """
-        if isinstance(default_namespace, Screen) and not default_namespace.is_mounted:
+        if isinstance(default_namespace, Screen) and (
+            not default_namespace.is_mounted or self.own_steps.is_early(action, default_namespace)
+        ):
             return True
         return await super().run_action(action, default_namespace, namespaces)
 
@@ -179,5 +215,6 @@ class TypingApp(App[None]):
         if self._passing is not None:
             self._passing.cancel()
             self._passing = None
+        self._waiting = deque(self.own_steps.heard(self._waiting, self.screen))
         if self._waiting:
             await self._pass_on(self._waiting.popleft())

@@ -30,6 +30,7 @@ class LockScreen(PasswordQuestion[bool]):
 
     TITLE = "Locked"
     TOPIC = "lock"
+    OPENS_BY_ITSELF = True
     SHEETS = ("dialogs.tcss",)
     ANSWER = "#unlock"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -39,6 +39,7 @@ class ClockToldScreen(Stage[bool]):
 
     TITLE = "Your phone's clock"
     TOPIC = "clock"
+    OPENS_BY_ITSELF = True
     SHEETS = ("clock_told.tcss",)
     AUTO_FOCUS = "#go-on"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -38,6 +38,7 @@ class OpenCasesScreen(Stage[bool]):
 
     TITLE = "Recovery case"
     TOPIC = "open cases"
+    OPENS_BY_ITSELF = True
     SHEETS = ("case.tcss",)
     AUTO_FOCUS = "#go-on"
     IN_THE_SHELL: ClassVar[dict[str, str]] = {

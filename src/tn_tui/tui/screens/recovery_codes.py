@@ -40,6 +40,7 @@ class SaveCodesScreen(Stage[Visit]):
 
     TITLE = "Recovery codes"
     TOPIC = "recovery codes"
+    OPENS_BY_ITSELF = True
     SHEETS = ("recovery_codes.tcss",)
     AUTO_FOCUS = "#make"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -136,6 +136,7 @@ class TokenScreen(Stage[SignedIn | Notice | None]):
         )
 
     def _over(self) -> None:
+        self.tn.step_by_itself()
         self.dismiss(Notice(explain(SignInExpired()), "warn"))
 
     @on(TokenInput.Completed)
@@ -259,6 +260,7 @@ class TokenScreen(Stage[SignedIn | Notice | None]):
         """Count down, and go back to the log-in when the lock is over."""
         super().tick()
         if self._waiting and self._countdown is None:
+            self.tn.step_by_itself()
             self.dismiss(Notice("You can log in again now."))
 
     @on(CheckLine.Turned)

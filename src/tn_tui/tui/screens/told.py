@@ -54,6 +54,7 @@ class ToldScreen(Stage[bool]):
 
     TITLE = "Your account"
     TOPIC = "told"
+    OPENS_BY_ITSELF = True
     SHEETS = ("told.tcss",)
     AUTO_FOCUS = "#go-on"
     BINDINGS: ClassVar[list[BindingType]] = [

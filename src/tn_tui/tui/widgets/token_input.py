@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.totp import DIGITS, parse_token
+from tn_tui.tui.messages import SentByItself
 
 _STARTS = (0, 4, 8, 14, 18, 22)
 _BOX = 3
@@ -39,7 +40,7 @@ class TokenInput(Widget, can_focus=True):
     place = reactive(0, init=False)
     """The box in which the next digit goes."""
 
-    class Completed(Message):
+    class Completed(SentByItself):
         """The sixth digit is there."""
 
         def __init__(self, token: Secret) -> None:
