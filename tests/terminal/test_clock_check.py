@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.person import enroll, log_in, oathtool_token
+from tests.terminal.person import SEEN_SECONDS, enroll, log_in, oathtool_token
 from tests.terminal.pseudo import opened
 
 LOG_OUT = b"\x0c"
@@ -29,6 +29,7 @@ def test_two_tokens_of_a_phone_that_is_off_log_in_and_tell_how_far(home: Path, a
         terminal.wait_for("Can't get a token?")
         terminal.type(oathtool_token(key, _at(ahead)))
         terminal.wait_for("This token is not right.")
+        terminal.settle(SEEN_SECONDS)
         terminal.type("c")
         terminal.wait_for("Type the token that your app shows now.")
         terminal.type(oathtool_token(key, _at(ahead - 30)))
@@ -37,6 +38,7 @@ def test_two_tokens_of_a_phone_that_is_off_log_in_and_tell_how_far(home: Path, a
         told = terminal.wait_for("Your phone's clock is")
         assert re.search(said, told), told
         assert "Set Automatically" in told
+        terminal.settle(SEEN_SECONDS)
         terminal.type("\r")
         terminal.wait_for("Security & Activity")
 

@@ -139,6 +139,7 @@ async def test_after_a_one_time_code_it_is_seen_and_not_stopped(desk: Desk, tmp_
     async with sitting(tmp_path, of_world(world)) as terminal:
         await terminal.press()
         await terminal.app.push_screen(OpenCasesScreen(signed_in.session, signed_in.person, signed_in.cases))
+        await terminal.press()
         await terminal.press("s")
         await terminal.type("Nobody called", "enter")
         assert terminal.at == "StopCaseDialog"
@@ -221,6 +222,7 @@ async def test_what_was_typed_on_practice_stays_while_one_looks_at_the_case(tmp_
 async def several(alice: Sitting, cases: tuple[CaseView, ...]) -> OpenCasesScreen:
     await alice.log_in(PASSWORD)
     screen = OpenCasesScreen(Secret("session"), ALICE, cases)
+    await alice.press()
     await alice.app.push_screen(screen)
     await alice.press()
     return screen

@@ -47,6 +47,7 @@ async def test_that_screen_hands_back_the_profile_and_logs_out_on_esc(sqlite_wor
         assert session is not None
         stage = SaveCodesScreen(session.handle, session.person)
         await alice.app.push_screen(stage)
+        await alice.press()
         await alice.press("enter")
         await step_up(alice, person)
         assert alice.at == "SaveCodes"
