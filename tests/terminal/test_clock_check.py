@@ -7,6 +7,7 @@ import pytest
 
 from tests.terminal.person import SEEN_SECONDS, enroll, log_in, oathtool_token
 from tests.terminal.pseudo import opened
+from tests.terminal.test_remembering import SSH
 
 LOG_OUT = b"\x0c"
 
@@ -21,7 +22,8 @@ LOG_OUT = b"\x0c"
     ids=["fast", "slow"],
 )
 def test_two_tokens_of_a_phone_that_is_off_log_in_and_tell_how_far(home: Path, ahead: int, said: str) -> None:
-    with opened(home) as terminal:
+    # Over SSH the device is not remembered, so that the next log-in asks for a token again.
+    with opened(home, environ=SSH) as terminal:
         log_in(terminal)
         key = enroll(terminal)
         terminal.type(LOG_OUT)
