@@ -40,6 +40,8 @@ ARGUMENTS = {
     "activity verify": (),
     "activity head": (),
     "check": (),
+    "export list": (),
+    "export take": (*HERE, "users-2026-11-24-091207.csv", "--to", "users.csv"),
     "support add": ("sam", "--name", "Sam"),
     "support search": ("river", *SAM),
     "support practice": ("RIVERSIDE", *SAM),
