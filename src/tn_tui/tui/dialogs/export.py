@@ -86,6 +86,7 @@ class ExportDialog(Dialog[None]):
             stem, suffix = os.path.splitext(field.value)  # noqa: PTH122 - a name as it is typed, whatever it holds
             if suffix in exports.SUFFIXES:
                 field.input.value = stem + exports.SUFFIXES[message.one_of.chosen]
+                field.input.cursor_position = len(field.value)
 
     @on(PushButton.Pressed, "#export")
     def action_submit(self) -> None:

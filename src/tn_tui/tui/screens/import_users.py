@@ -70,6 +70,7 @@ class ImportScreen(ImportStage):
         if passwords.value == self._suggested:
             stem, _ = os.path.splitext(typed)  # noqa: PTH122 - a name as it is typed, whatever it holds
             passwords.value = self._suggested = f"{stem}-passwords.csv" if typed else ""
+            passwords.cursor_position = len(passwords.value)
 
     def source_refused(self, error: ImportRefused) -> None:
         """Back to the file's name."""
