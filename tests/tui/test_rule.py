@@ -200,7 +200,7 @@ async def test_the_password_is_asked_again_and_then_it_goes_on(tmp_path: Path) -
 async def test_a_practice_that_hangs_on_one_administrator_is_told_what_to_do(tmp_path: Path) -> None:
     async with planner(tmp_path, alone=True) as (alice, _):
         assert "one Practice Administrator alone" in alice.text
-        assert "Make another user Practice Administrator first, and let both enroll." in alice.text
+        assert "Make another user administrator first; let both enroll." in alice.text
 
 
 async def test_while_its_day_lies_ahead_it_can_be_moved(tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ async def test_nothing_and_more_than_is_shown_are_said(tmp_path: Path) -> None:
     async with sitting(tmp_path, support.core.opener()) as susan:
         await susan.log_in(PASSWORD)
         await susan.type("river", "enter")
-        assert "there are more" not in susan.text
+        assert "and more" not in susan.text
         practices = tuple(
             PracticeMatch(f"P{number:02}", "Practice", 3, number % 3, sole=number % 3 == 1) for number in range(20)
         )

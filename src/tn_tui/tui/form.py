@@ -44,7 +44,7 @@ class FormScreen(Stage[Result]):
         if not empty:
             self.submit()
             return
-        if self.focused in [field.input for field in empty]:
+        if self.focused in [field.input for field in empty] and not empty[0].error:
             empty[0].refuse(empty[0].missing or PLEASE)
         empty[0].input.focus()
 

@@ -25,7 +25,7 @@ def counted(found: Matches) -> str:
     for count, noun in ((len(found.practices), "practice"), (len(found.users), "user")):
         if count:
             parts.append(f"{count} {noun}{'' if count == 1 else 's'}")
-    return " · ".join([*parts, *(["there are more"] if found.more else [])])
+    return " · ".join([*parts, *(["and more"] if found.more else [])])
 
 
 def lines(found: Matches) -> Iterator[PickLine]:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.binding import Binding, BindingType
 
 from tn_tui.domain.events import GROUPS as EVENTS
@@ -44,26 +44,27 @@ class PagedActivity(TnScreen[Result]):
         """The rows as they stand here."""
         return page.rows
 
-    def on_resize(self, event: events.Resize) -> None:
-        if self._page is not None:
-            # The list knows its height only once it is laid out anew.
-            self.call_after_refresh(self.load_page)
+    @on(ActivityList.Resized)
+    def _resized(self) -> None:
+        """As many rows as there is room for now, from the same one on."""
+        page = self._page
+        if page is not None:
+            first = page.rows[0].number + 1 if page.newer is not None and page.rows else None
+            self.read_page(first, None, place=self.query_one(ActivityList).place)
 
     def load_page(self, *, older_than: int | None = None, newer_than: int | None = None, at_end: bool = False) -> None:
         """Read a page of the activity, as long as there is room for, and choose its first row or its last."""
-        self.read_page(older_than, newer_than, at_end=at_end)
+        self.read_page(older_than, newer_than, place=self.query_one(ActivityList).room if at_end else 0)
 
     @work(exclusive=True, group="activity", description="activity")
-    async def read_page(self, older_than: int | None, newer_than: int | None, *, at_end: bool) -> None:
+    async def read_page(self, older_than: int | None, newer_than: int | None, *, place: int) -> None:
         """As `load_page`, in a worker."""
-        limit = self.query_one(ActivityList).room
         wanted = {
             "group": _FILTERS[self._filter],
             "older_than": older_than,
             "newer_than": newer_than,
-            "limit": limit,
+            "limit": self.query_one(ActivityList).room,
         }
-        place = limit - 1 if at_end else 0
         await self.ask(lambda core: self.ask_for_page(core, wanted), lambda page: self._show_page(page, place))
 
     def _show_page(self, page: "ActivityPage", place: int) -> None:

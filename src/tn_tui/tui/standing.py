@@ -6,9 +6,7 @@ from tn_tui.domain.practice_views import UserCounts
 from tn_tui.domain.support_views import CaseView
 from tn_tui.domain.user_list import Show
 from tn_tui.tui.moments import short_day
-from tn_tui.tui.widgets.cells import cut
 
-_NAME, _SHORT_NAME = 20, 16
 _ENOUGH = 2
 """Authenticators with which a lost phone locks nobody out."""
 
@@ -53,7 +51,7 @@ def open_case(case: CaseView | None, key: str) -> str:
     if case is None:
         return ""
     shows = f" {key} shows it and can stop it." if key else ""
-    return f"A recovery case for {cut(case.username, _SHORT_NAME)} is open.{shows}"
+    return f"A recovery case for {case.username} is open.{shows}"
 
 
 def lasting(view: UserCounts, case: CaseView | None, key: str) -> str:
@@ -68,7 +66,7 @@ def alone(view: UserCounts) -> str:
     """What to do where all hangs on one administrator; empty where it does not."""
     if view.sole_administrator is None:
         return ""
-    name = cut(view.sole_administrator, _NAME)
+    name = view.sole_administrator
     if view.administrators > 1:
         return f"{name} is the only administrator who has logged in: let another one do so before anything is lost."
     if view.sole_authenticators >= _ENOUGH:

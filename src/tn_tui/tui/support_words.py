@@ -7,7 +7,8 @@ from tn_tui.tui.case_words import is_open
 from tn_tui.tui.moments import when
 from tn_tui.tui.widgets.cells import cut, fill
 
-_USERNAME, _STATE, _LAST = 16, 14, 27
+_USERNAME, _STATE, _LAST = 40, 14, 27
+_NARROW, _LEAST = 65, 8
 _NAMED = 3
 _NO_NUMBER = (
     "There is no number on file to call back on, so no case can be opened. The operator files one: "
@@ -22,10 +23,14 @@ def administrator(user: SupportUser, now: datetime, width: int) -> tuple[str, st
     if not user.can_log_in:
         state = "not been here" if user.password_temporary else "tokens closed"
     last = when(user.last_login_at, now) if user.last_login_at is not None else "never"
+    style = "" if user.can_log_in else "$warning"
+    if width < _NARROW:
+        # Without the name and the words for what the moment is, so that the username has room.
+        return f"{fill(user.username, max(_LEAST, width - _STATE - len(last) - 2))} {fill(state, _STATE)} {last}", style
     room = max(2, width - _STATE - _LAST - 3)
     username = room * 4 // 9
     names = f"{fill(user.username, username)} {fill(user.name, room - username)}"
-    return f"{names} {fill(state, _STATE)} last log-in {last}", "" if user.can_log_in else "$warning"
+    return f"{names} {fill(state, _STATE)} last log-in {last}", style
 
 
 def colleagues(view: SupportPractice) -> str:

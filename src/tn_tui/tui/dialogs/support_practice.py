@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 
@@ -69,7 +69,7 @@ class SupportPracticeScreen(TnScreen[None]):
 
     def body(self) -> Iterable[Widget]:
         """Who it is, whom one can call, what to do, and the cases there were."""
-        with Vertical(id="facts"):
+        with VerticalScroll(id="facts", can_focus=False):
             yield Line(id="which")
             yield FactRow("Number on file", id="phone")
             yield FactRow("Works there, too", id="others")

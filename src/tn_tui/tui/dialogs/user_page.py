@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from tn_tui.domain.changes import Change
@@ -83,7 +83,7 @@ class UserPageScreen(PagedActivity[None]):
 
     def body(self) -> Iterable[Widget]:
         """The facts with what can be done about each, then what happened."""
-        with Vertical(id="facts"):
+        with VerticalScroll(id="facts", can_focus=False):
             yield FactRow("Name", id="name", heads=True)
             for label, name in user_facts.ROWS:
                 yield FactRow(label, id=name)

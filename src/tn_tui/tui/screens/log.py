@@ -81,11 +81,9 @@ class LogScreen(Stage[Visit]):
                 return self._page is not None and bool(self._page.rows)
         return super().check_action(action, parameters)
 
-    def on_resize(self) -> None:
-        """As many rows as there is room for now, from the same one on."""
-        self.call_after_refresh(self._fit)
-
+    @on(ActivityTable.Resized)
     def _fit(self) -> None:
+        """As many rows as there is room for now, from the same one on."""
         page = self._page
         if page is not None and page.newer is not None and page.rows:
             self.read_page(older_than=page.rows[0].number + 1)

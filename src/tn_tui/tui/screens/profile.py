@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 
@@ -73,7 +73,7 @@ class ProfileScreen(Stage[Visit], PagedActivity[Visit], AccountChanges[Visit]):
 
     def body(self) -> Iterable[Widget]:
         """The facts, then what happened."""
-        with Vertical(id="facts"):
+        with VerticalScroll(id="facts", can_focus=False):
             yield Line(self._who(), id="who")
             yield Heading("Security & Activity")
             yield FactRow("Two-factor", id="two-factor")
@@ -126,8 +126,8 @@ class ProfileScreen(Stage[Visit], PagedActivity[Visit], AccountChanges[Visit]):
                 ("○ ", "$warning"),
                 (f"Off{self._required(view)}", ""),
                 action="enroll",
-                # Where a day stands beside it, there is no room for all of it.
-                words="Enroll" if view.enroll_by else "Enroll in Two-Factor Authentication",
+                words="Enroll in Two-Factor Authentication",
+                short="Enroll",
             )
         else:
             two_factor.set(
@@ -135,6 +135,7 @@ class ProfileScreen(Stage[Visit], PagedActivity[Visit], AccountChanges[Visit]):
                 (f"On since {day(view.two_factor_since)}", ""),
                 action="remove",
                 words="Remove Two-Factor Authentication",
+                short="Remove",
             )
         self._show_authenticators(view)
         action, words = ("", "") if view.codes_left is None else ("codes", "New codes")

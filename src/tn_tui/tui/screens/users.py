@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
@@ -93,10 +93,7 @@ class UsersScreen(UserChoices):
         self.go_on_as_before()
         self.query_one(UserTable).marked = self.marked
 
-    def on_resize(self, event: events.Resize) -> None:
-        # The table knows its height only once it is laid out anew.
-        self.call_after_refresh(self.load_again)
-
+    @on(UserTable.Resized)
     def load_again(self) -> None:
         """The same page with as many rows as fit now."""
         self.load((self._next or self.wanted).again(self.query_one(UserTable).room))

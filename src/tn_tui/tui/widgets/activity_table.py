@@ -15,6 +15,7 @@ _MARK = 2
 _GAP = "  "
 _WHEN = 15
 _NAME = 13
+_NARROW = 70
 _WIDE = 110
 _WIDE_NAME = 18
 _FROM = 22
@@ -41,10 +42,8 @@ class ActivityTable(ActivityRows):
         reason = f" · {row.reason}" if row.reason else ""
         text = brief(what(row.event, row.outcome, row.detail)) + reason
         whom = "" if row.subject == row.actor else row.subject
-        cells = [
-            fill(cell, width)
-            for cell, width in zip((when(row.at, now), who(row.actor), text, whom, row.origin), widths, strict=False)
-        ]
+        texts = (when(row.at, now), who(row.actor), text, whom, row.origin)
+        cells = [fill(cell, width) for cell, width in zip(texts, widths, strict=False)]
         here = index == self.place
         if here and self.has_focus:
             line = Content.styled(_GAP.join(cells), "$block-cursor-foreground on $block-cursor-background")
@@ -57,9 +56,12 @@ class ActivityTable(ActivityRows):
 
 
 def _widths(width: int) -> tuple[int, ...]:
-    """What each column gets; from where only where there is room, since it stands below in any case."""
+    """What each column gets; whom and from where only where there is room, since it stands below in any case."""
     name = _WIDE_NAME if width >= _WIDE else _NAME
-    taken = _MARK + _WHEN + 2 * name + 3 * len(_GAP)
+    taken = _MARK + _WHEN + name + 2 * len(_GAP)
+    if width < _NARROW:
+        return (_WHEN, name, max(0, width - taken))
+    taken += name + len(_GAP)
     if width >= _WIDE:
         return (_WHEN, name, max(0, width - taken - _FROM - len(_GAP)), name, _FROM)
     return (_WHEN, name, max(0, width - taken), name)

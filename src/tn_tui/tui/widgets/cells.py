@@ -1,6 +1,9 @@
 """Cutting text to a width in cells, since some characters take two and some none."""
 
+from itertools import chain, repeat
+
 from rich.cells import cell_len, set_cell_size
+from textual.content import Content
 
 
 def cut(text: str, width: int) -> str:
@@ -27,3 +30,41 @@ def fitting(text: str, width: int) -> str:
             break
         shown = longer
     return cut(shown, width)
+
+
+_LEAST_HEAD = 3
+"""No line ends before so many characters: a mark never stands alone at the end of one."""
+
+
+def wrapped(content: Content, first: int, others: int, most: int) -> list[Content]:
+    """The text on lines of words: `first` cells on the first one, `others` on each that follows, `most` lines.
+
+    A word is parted only where a whole line can't hold it; what finds no room on the last line ends with "…".
+    """
+    lines: list[Content] = []
+    for room in chain((first,), repeat(others, most - 1)):
+        if content.cell_length <= room:
+            return [*lines, content]
+        if len(lines) == most - 1:
+            break
+        end = _end_of_line(content.plain, room, others)
+        lines.append(content[:end].rstrip())
+        content = content[end:]
+    kept = cut(content.plain, others if lines else first)
+    return [*lines, Content.assemble(content[: len(kept) - 1], "…") if kept else Content("")]
+
+
+def _end_of_line(text: str, room: int, others: int) -> int:
+    """How many characters stand on the line; none where its first word fits the next line alone."""
+    best = fits = used = 0
+    for index, character in enumerate(text):
+        used += cell_len(character)
+        if used > room + (character == " "):
+            break
+        fits = index + 1
+        if character == " " and index >= _LEAST_HEAD:
+            best = fits
+    if best:
+        return best
+    word = text.partition(" ")[0]
+    return 0 if room < others and cell_len(word) <= others else fits

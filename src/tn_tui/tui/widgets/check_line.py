@@ -4,9 +4,14 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
+
+from tn_tui.tui.widgets.cells import wrapped
+
+_MARK, _MOST = 4, 3
 
 
 class CheckLine(Widget, can_focus=True):
@@ -36,7 +41,19 @@ class CheckLine(Widget, can_focus=True):
     def render(self) -> Content:
         mark = "[x]" if self.on else "[ ]"
         style = "bold underline" if self.has_focus else ""
-        return Content.assemble((mark, "$accent"), " ", (self._label, style), "\n    ", (self._detail, "$muted"))
+        (first, *others) = self._lines(self.content_size.width, style)
+        lines = [Content.assemble((mark, "$accent"), " ", first)]
+        return Content("\n").join([*lines, *(Content.assemble(" " * _MARK, line) for line in others)])
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as label and detail take."""
+        return len(self._lines(width))
+
+    def _lines(self, width: int, style: str = "") -> list[Content]:
+        room = max(1, width - _MARK)
+        label = wrapped(Content.styled(self._label, style), room, room, _MOST)
+        detail = wrapped(Content.styled(self._detail, "$muted"), room, room, _MOST) if self._detail else []
+        return label + detail
 
     def action_turn(self) -> None:
         """The other state."""

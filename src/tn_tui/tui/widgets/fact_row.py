@@ -1,4 +1,4 @@
-"""One line of the profile: what it is, how it stands, and at the right what can be done about it."""
+"""A row of the profile: what it is, how it stands, and at the right what can be done about it."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -6,23 +6,27 @@ from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
-from tn_tui.tui.widgets.cells import cut, fill
+from tn_tui.tui.widgets.cells import fill, wrapped
 from tn_tui.tui.widgets.offered import offered
 
 if TYPE_CHECKING:
     from textual.screen import Screen
 
 LABEL_WIDTH = 20
+_GAP = 2
+_MOST_LINES = 4
 _CURSOR = "$block-cursor-foreground on $block-cursor-background"
 
 
 class FactRow(Widget, can_focus=True):
     """A label, a value, and the key of an action; enter does it, and so does a click on it.
 
-    Only a row with something to do takes the focus.
+    Only a row with something to do takes the focus. What finds no room beside the action is said in the action's short
+    words first, then on further lines, word by word.
 
     Args:
         label: what it is.
@@ -54,16 +58,17 @@ class FactRow(Widget, can_focus=True):
         self._label_style = "bold" if heads else "$muted"
         self._action = action
         self._words = words
+        self._short = words
         self._value: list[tuple[str, str]] = []
         self._action_width = 0
         self._shown_key = ""
 
-    def set(self, *value: tuple[str, str], action: str | None = None, words: str = "") -> None:
-        """Show another value (parts of text and style), and perhaps another action."""
+    def set(self, *value: tuple[str, str], action: str | None = None, words: str = "", short: str = "") -> None:
+        """Show another value (parts of text and style), and perhaps another action, `short` where room is scarce."""
         self._value = list(value)
         if action is not None:
-            self._action, self._words = action, words
-        self.refresh()
+            self._action, self._words, self._short = action, words, short or words
+        self.refresh(layout=self.content_size.height != self._height(self.content_size.width))
 
     def allow_focus(self) -> bool:
         """Whether there is something to do here, as things stand."""
@@ -87,30 +92,52 @@ class FactRow(Widget, can_focus=True):
     def _look(self, _screen: "Screen[object]") -> None:
         # While a field has the focus, a letter goes there and no row offers it.
         if self._key() != self._shown_key:
-            self.refresh()
+            self.refresh(layout=self.content_size.height != self._height(self.content_size.width))
 
     def _key(self) -> str:
         return offered(self.screen, self._action)
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the value takes."""
+        return self._height(width)
+
+    def _height(self, width: int) -> int:
+        taken = LABEL_WIDTH + sum(cell_len(text) for text, _ in self._value) + _GAP
+        # Most rows have room for the longest of keys, so that nobody has to look for it.
+        roomy = taken + (len("ctrl+f12 ") + cell_len(self._words) if self._action else 0) <= width
+        return 1 if roomy or not width else len(self._laid_out(width)[0])
+
+    def _laid_out(self, width: int) -> tuple[list[Content], str]:
+        """The value's lines, and the action in the words for which there is room."""
+        key = self._shown_key = self._key() if self._action else ""
+        value = Content.assemble(*self._value)
+        action, room = "", width - LABEL_WIDTH
+        for words in dict.fromkeys((self._words, self._short)) if key else ():
+            action = f"{key} {words}"
+            room = width - LABEL_WIDTH - cell_len(action) - _GAP
+            if value.cell_length <= room:
+                break
+        return wrapped(value, max(0, room), max(1, width - LABEL_WIDTH), _MOST_LINES), action
+
     def render(self) -> Content:
         width = self.content_size.width
-        key = self._key() if self._action else ""
-        self._shown_key = key
-        action = f"{key} {self._words}" if key else ""
+        (first, *others), action = self._laid_out(width)
         self._action_width = cell_len(action)
-        room = max(0, width - LABEL_WIDTH - self._action_width - 2)
-        parts: list[str | tuple[str, str]] = [(fill(self._label, LABEL_WIDTH), self._label_style)]
-        used = 0
-        for text, style in self._value:
-            part = cut(text, room - used)
-            parts.append((part, style))
-            used += cell_len(part)
         here = self.has_focus and bool(action)
-        # The mark shows the focus without color.
-        parts += [" " * (room - used), "▸ " if here else "  ", (action, "$accent")]
-        line = Content.assemble(*parts)
-        return Content.styled(line.plain, _CURSOR) if here else line
+        space = max(0, width - LABEL_WIDTH - first.cell_length - self._action_width - _GAP)
+        line = Content.assemble(
+            (fill(self._label, LABEL_WIDTH), self._label_style),
+            first,
+            " " * space,
+            # The mark shows the focus without color.
+            "▸ " if here else "  ",
+            (action, "$accent"),
+        )
+        if here:
+            line = Content.styled(line.plain, _CURSOR)
+        return Content("\n").join([line, *(Content.assemble(" " * LABEL_WIDTH, other) for other in others)])
 
     async def on_click(self, event: events.Click) -> None:
-        if self._action and event.get_content_offset_capture(self).x >= self.content_size.width - self._action_width:
+        place = event.get_content_offset_capture(self)
+        if self._action and not place.y and place.x >= self.content_size.width - self._action_width:
             await self.screen.run_action(self._action)

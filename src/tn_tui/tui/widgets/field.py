@@ -8,16 +8,18 @@ from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
 from tn_tui.domain.text import clean_line
-from tn_tui.tui.widgets.cells import fill, fitting
+from tn_tui.tui.widgets.cells import fill, fitting, wrapped
 
 LABEL_WIDTH = 17
+_SAID = 3
+"""Lines that what is said under a field can take."""
 
 PASSWORD_LIMIT = 512
 """Characters that a field for an existing password takes: the longest, with its accents typed apart."""
@@ -94,7 +96,7 @@ class TextInput(Input, inherit_bindings=False):
 
 
 class Field(Widget):
-    """A labeled input of two lines.
+    """A labeled input of two lines, or more where what is said under it needs them.
 
     Args:
         label: the field's name in the manual's words.
@@ -126,13 +128,22 @@ class Field(Widget):
         yield self.input
 
     def render(self) -> Content:
-        width = max(0, self.size.width - LABEL_WIDTH)
-        return Content.assemble(
-            (fill(self.label, LABEL_WIDTH), "$muted"),
-            "\n",
-            " " * LABEL_WIDTH,
-            (fitting(self.error or self.hint, width), "$error" if self.error else "$muted"),
-        )
+        said = self._said(self.size.width)
+        style = "$error" if self.error else "$muted"
+        lines = [Content.assemble(" " * LABEL_WIDTH, Content.styled(line.plain, style)) for line in said]
+        return Content("\n").join([Content.styled(fill(self.label, LABEL_WIDTH), "$muted"), *lines])
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """The input's line, and as many below it as what is said takes."""
+        return 1 + len(self._said(width))
+
+    def _said(self, width: int) -> list[Content]:
+        """As many whole sentences as fit one line; where the first one does not, all of it, on more."""
+        room = max(1, width - LABEL_WIDTH)
+        text = fitting(self.error or self.hint, room)
+        if text.endswith("…"):
+            return wrapped(Content((self.error or self.hint).partition(". ")[0]), room, room, _SAID)
+        return [Content(text)]
 
     @property
     def value(self) -> str:
@@ -142,8 +153,9 @@ class Field(Widget):
     def refuse(self, sentence: str) -> None:
         """Say under the field why it can't be taken; an empty sentence takes the error away."""
         if sentence != self.error:
+            before = len(self._said(self.size.width))
             self.error = sentence
-            self.refresh()
+            self.refresh(layout=before != len(self._said(self.size.width)))
 
     def tell(self, hint: str) -> None:
         """Put another hint under it."""

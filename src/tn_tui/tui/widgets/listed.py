@@ -3,8 +3,10 @@
 from collections.abc import Hashable
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset
+from textual.message import Message
 from textual.widget import Widget
 
 
@@ -20,6 +22,15 @@ class Listed(Widget, can_focus=True):
     ]
 
     _clicked: Hashable = None
+    _height = 0
+
+    class Resized(Message):
+        """There is room for another number of lines."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        if event.size.height != self._height:
+            self._height = event.size.height
+            self.post_message(self.Resized())
 
     @property
     def cursor_line(self) -> int:

@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from tn_tui.tui.dates import local_day, written
 from tn_tui.tui.moments import when
-from tn_tui.tui.widgets.cells import cut, fill
+from tn_tui.tui.widgets.cells import cut, fill, wrapped
 
 if TYPE_CHECKING:
     from tn_tui.domain.practice_views import RulePlan, UserView
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 _NAME = 24
 _LAST = 27
 _INDENT = 3
+_MOST_LINES = 3
 _ALONE = "There is one Practice Administrator alone, whom only support can help."
-_ALONE_DO = "Make another user Practice Administrator first, and let both enroll."
+_ALONE_DO = "Make another user administrator first; let both enroll."
 
 
 class Plan(Widget):
@@ -67,6 +68,7 @@ class Plan(Widget):
         if plan.in_grace:
             parts.append(Content(_in_grace(plan.in_grace)))
         alone = [Content.styled(_ALONE, "$warning"), Content(_ALONE_DO)] if plan.alone else []
+        parts, alone = self._on_lines(parts), self._on_lines(alone)
         room = self.content_size.height - len(parts) - len(alone)
         waiting = plan.stopped + plan.in_grace
         # The line that says how many more takes one of the lines for names.
@@ -77,6 +79,10 @@ class Plan(Widget):
         if more > 0 and rows:
             parts.append(Content.styled(" " * _INDENT + f"and {more:,} more", "$muted"))
         return Content("\n").join([*parts, *alone])
+
+    def _on_lines(self, parts: list[Content]) -> list[Content]:
+        width = max(1, self.content_size.width)
+        return [line for part in parts for line in wrapped(part, width, width, _MOST_LINES)]
 
 
 def _ready(plan: "RulePlan") -> Content:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.message import Message
@@ -21,8 +22,10 @@ ROLES = {Role.MEMBER: "Member", Role.ADMINISTRATOR: "Administrator"}
 MARK = "●"
 _LEAD = 3
 _USERNAME, _NAME, _ROLE, _TWO_FACTOR, _LAST = 15, 18, 13, 15, 12
-_FIXED = _LEAD + _ROLE + 1 + _TWO_FACTOR + 1 + _LAST
-_NARROWEST = 4
+_NARROWEST = 8
+Column = tuple[Sort | None, str, int]
+"""By what it orders, its name and its cells."""
+
 _CURSOR = "bold $block-cursor-foreground on $block-cursor-background"
 
 
@@ -71,7 +74,12 @@ class UserTable(Listed, inherit_bindings=False):
     @property
     def cursor_line(self) -> int:
         """The line of the row at the place, under the header."""
-        return self.place + 1 if self.rows else 0
+        return self.place - self._top + 1 if self.rows else 0
+
+    @property
+    def _top(self) -> int:
+        """The first row that is shown: while something else takes lines of the table's, its place stays in sight."""
+        return max(0, self.place - self.room + 1)
 
     @property
     def room(self) -> int:
@@ -96,44 +104,56 @@ class UserTable(Listed, inherit_bindings=False):
         self.place = place
         self.refresh()
 
-    def _widths(self) -> tuple[int, int]:
-        """Of the username and the name: what the other columns leave, in the proportion of a narrow terminal."""
-        room = max(2 * _NARROWEST, self.content_size.width - _FIXED - 2)
-        username = max(_NARROWEST, room * _USERNAME // (_USERNAME + _NAME))
-        return username, room - username
+    def _columns(self) -> tuple[Column, ...]:
+        """Those for which there is room: where it is scarce, the role stands on the user's page alone, then the name.
+
+        A username gets what the longest one of the page needs, at the cost of the names.
+        """
+        width = self.content_size.width
+        tail: tuple[Column, ...] = ((None, "Two-factor", _TWO_FACTOR), (Sort.LAST_LOG_IN, "Last log in", _LAST))
+        room = width - _LEAD - _TWO_FACTOR - _LAST - 2
+        if room < _USERNAME + _NAME + 1:
+            return ((Sort.USERNAME, "Username", max(_NARROWEST, room)), *tail)
+        if room > _USERNAME + _NAME + _ROLE + 1:
+            tail = ((None, "Role", _ROLE), *tail)
+            room -= _ROLE + 1
+        longest = max((cell_len(user.username) for user in self.rows), default=0)
+        usual = room * _USERNAME // (_USERNAME + _NAME)
+        username = max(usual, min(longest, room - _NARROWEST - 1))
+        return ((Sort.USERNAME, "Username", username), (Sort.NAME, "Name", room - username - 1), *tail)
 
     def render(self) -> Content:
-        username, name = self._widths()
-        lines = [self._header(username, name)]
+        columns = self._columns()
+        lines = [self._header(columns)]
         if self._now is not None and not self.rows:
             lines.append(Content.styled(" " * _LEAD + self._empty, "$muted"))
-        lines += [self._line(index, user, username, name) for index, user in enumerate(self.rows[: self.room])]
+        top = self._top
+        shown = enumerate(self.rows[top : top + self.room], top)
+        lines += [self._line(index, user, columns) for index, user in shown]
         return Content("\n").join(lines)
 
-    def _header(self, username: int, name: int) -> Content:
+    def _header(self, columns: tuple[Column, ...]) -> Content:
         arrow = "▼" if self.descending else "▲"
-        columns = (
-            (Sort.USERNAME, "Username", username),
-            (Sort.NAME, "Name", name),
-            (None, "Role", _ROLE),
-            (None, "Two-factor", _TWO_FACTOR),
-            (Sort.LAST_LOG_IN, "Last log in", _LAST),
-        )
         cells = [fill(f"{words}{arrow if sort is self.sort else ''}", width) for sort, words, width in columns]
         return Content.styled(" " * _LEAD + " ".join(cells), "$muted")
 
-    def _line(self, index: int, user: UserView, username: int, name: int) -> Content:
+    def _line(self, index: int, user: UserView, columns: tuple[Column, ...]) -> Content:
         now = self._now or user.created_at
         here = index == self.place
         two_factor, style = standing(user, now)
         plain = "" if user.active else "$muted"
         last = ago(user.last_login_at, now) if user.last_login_at is not None else "never"
-        parts = (
-            (f"{'▸' if here else ' '}{MARK if user.id in self.marked else ' '} ", "$accent"),
-            (f"{fill(user.username, username)} {fill(user.name, name)} {fill(ROLES[user.role], _ROLE)} ", plain),
-            (fill(two_factor, _TWO_FACTOR) + " ", style),
-            (fill(last, _LAST), plain or ("" if user.last_login_at is not None else "$muted")),
-        )
+        cells = {
+            "Username": (user.username, plain),
+            "Name": (user.name, plain),
+            "Role": (ROLES[user.role], plain),
+            "Two-factor": (two_factor, style),
+            "Last log in": (last, plain or ("" if user.last_login_at is not None else "$muted")),
+        }
+        parts = [(f"{'▸' if here else ' '}{MARK if user.id in self.marked else ' '} ", "$accent")]
+        for _, words, width in columns:
+            text, tone = cells[words]
+            parts.append((fill(text, width) + (" " if words != columns[-1][1] else ""), tone))
         line = Content.assemble(*parts)
         return line.stylize(_CURSOR) if here else line
 
@@ -148,15 +168,16 @@ class UserTable(Listed, inherit_bindings=False):
         if offset.y == 0:
             self._header_clicked(offset.x)
         elif offset.y <= len(self.rows):
-            self.go(offset.y - 1)
-            if self.clicked_again(self.rows[offset.y - 1].id):
+            place = min(self._top + offset.y, len(self.rows)) - 1
+            self.go(place)
+            if self.clicked_again(self.rows[place].id):
                 self.post_message(self.Opened())
 
     def _header_clicked(self, x: int) -> None:
-        username, name = self._widths()
-        if x < _LEAD + username:
-            self.post_message(self.HeaderClicked(Sort.USERNAME))
-        elif x < _LEAD + username + 1 + name:
-            self.post_message(self.HeaderClicked(Sort.NAME))
-        elif x >= _LEAD + username + 1 + name + 1 + _ROLE + 1 + _TWO_FACTOR:
-            self.post_message(self.HeaderClicked(Sort.LAST_LOG_IN))
+        end = _LEAD
+        for sort, _, width in self._columns():
+            end += width + 1
+            if x < end:
+                if sort is not None:
+                    self.post_message(self.HeaderClicked(sort))
+                return
