@@ -19,6 +19,9 @@ def cut_words(somebody: Sitting) -> list[str]:
     for widget in somebody.app.screen.walk_children(Widget):
         if not widget.is_on_screen or isinstance(widget, _EXEMPT) or type(widget).__module__.startswith("textual."):
             continue
+        if widget.id == "chosen":
+            # Of one row of the log it says as much as there is room for; enter shows all of it.
+            continue
         content = widget.render()
         if not isinstance(content, Content):
             continue
