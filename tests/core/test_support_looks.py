@@ -125,6 +125,7 @@ def test_a_look_shows_what_a_call_needs_and_no_more(world: World) -> None:
         "active": True,
         "enrolled": True,
         "can_log_in": True,
+        "password_temporary": False,
     }
     assert shown == {
         "code": "RIVERSIDE",
