@@ -14,6 +14,7 @@ from tn_tui.domain.system_errors import FileRefused, SettingRefused
 from tn_tui.keys import ACTIONS, EVERYWHERE, RESERVED, is_typed, named, together
 from tn_tui.settings import FILE_LIMIT_BYTES, FILE_NAME, Settings, load, nearest
 from tn_tui.settings_table import SETTINGS
+from tn_tui.themes import for_terminal
 
 ROOT = Path(__file__).parents[1]
 
@@ -265,3 +266,17 @@ def test_the_tables_in_the_docs_are_current() -> None:
         [sys.executable, "docs/make_tables.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("theme", "environ", "used"),
+    [
+        ("tn-dark", {"TERM": "linux"}, "ansi-dark"),
+        ("tn-light", {"TERM": "linux"}, "ansi-light"),
+        ("nord", {"TERM": "xterm-16color"}, "ansi-dark"),
+        ("tn-dark", {"TERM": "xterm-256color"}, "tn-dark"),
+        ("tn-dark", {"TERM": "linux", "COLORTERM": "truecolor"}, "tn-dark"),
+    ],
+)
+def test_a_terminal_of_few_colors_gets_its_own(theme: str, environ: dict[str, str], used: str) -> None:
+    assert for_terminal(theme, environ) == used

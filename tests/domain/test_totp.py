@@ -187,3 +187,12 @@ def test_the_next_one_is_never_longer_away_than_a_period(drift: int, off: int, s
     now = NOW.replace(second=second)
     matched = totp.step_at(now) + drift + off
     assert timedelta() <= totp.next_in({matched}, matched, now, drift) <= timedelta(seconds=totp.PERIOD_SECONDS)
+
+
+@pytest.mark.parametrize("username", ["a" * 64, "é" * 64, "alice.margaret.smith-johnson@riverside-counseling.example"])
+def test_the_code_of_the_longest_name_stands_beside_the_key(username: str) -> None:
+    key = totp.new_key(bytes(20))
+    uri = totp.provisioning_uri(key, username, "RIVERSIDE-COUNSELING-CENTER").reveal()
+    assert len(uri) <= 106, "a code of version 5, which takes 41 columns and 21 lines"
+    assert f"secret={key.reveal()}" in uri
+    assert uri.endswith("issuer=TN")

@@ -136,6 +136,26 @@ async def test_a_code_that_cannot_fit_is_said_so_and_the_key_shown(tmp_path: Pat
         assert "█" in alice.text
 
 
+async def test_what_a_low_terminal_does_not_show_can_be_scrolled_to(tmp_path: Path) -> None:
+    fake = FakeCore(step=Step.ENROLL)
+    async with sitting(tmp_path, fake.opener(), (60, 20)) as alice:
+        await alice.log_in(PASSWORD)
+        assert "Enroll in Two-Factor Authentication" in alice.lines()[-3]
+        await alice.press("pageup")
+        assert "Your practice requires" in alice.text
+        await alice.press("enter")
+        assert "f5" not in alice.text
+        await alice.press("f5")
+        assert alice.at == "EnrollScreen"
+        assert "UNGD MHWJ 63BA 5DWS" in alice.text
+        await alice.pilot.resize_terminal(40, 12)
+        await alice.press()
+        assert "_   _   _" in alice.text
+        await alice.press("f1")
+        assert alice.app.screen.query_one(".box").region.height <= 11
+        await alice.press("escape", "escape")
+
+
 async def test_the_smallest_terminal_and_back(tmp_path: Path) -> None:
     fake = FakeCore()
     async with sitting(tmp_path, fake.opener()) as alice:

@@ -3,11 +3,13 @@
 import gc
 import os
 import sys
+from dataclasses import replace
 from typing import Final, TextIO
 
 from tn_tui.cli import statuses
 from tn_tui.cli.kinds import Kind
 from tn_tui.cli.running import Running, StoppedError
+from tn_tui.themes import for_terminal
 
 _NO_TERMINAL: Final = (
     "tn-tui needs a terminal to open on. Run it in one, or see what works without: tn-tui --help, tn-tui demo --play."
@@ -30,7 +32,7 @@ def open_program() -> int:
         gc.disable()
         from tn_tui.tui.app import run
 
-        return run(settings)
+        return run(replace(settings, theme=for_terminal(settings.theme, os.environ)))
 
     return running.guard(opened)
 

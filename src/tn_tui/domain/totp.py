@@ -22,8 +22,8 @@ DIAGNOSIS_STEPS = 24 * 3600 // PERIOD_SECONDS
 
 ISSUER = "TN"
 
-LONGEST_URI = 134
-"""Bytes in a QR code of version 6, level L: 45 columns and 23 lines, the most that a terminal of 80x24 shows."""
+LONGEST_URI = 106
+"""Bytes in a QR code of version 5, level L: 41 columns and 21 lines, the most that stands beside the key at 80x24."""
 
 
 def new_key(random_bytes: bytes) -> Secret:

@@ -21,7 +21,9 @@ class Dialog(TnScreen[Result], ModalScreen[Result]):
 
     SHEETS: ClassVar[tuple[str, ...]] = ("dialogs.tcss",)
     HEADING: ClassVar[str] = ""
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back"),
+    ]
 
     def compose(self) -> ComposeResult:
         """The box, and the keys."""

@@ -186,6 +186,10 @@ TOPICS: dict[str, tuple[str, ...]] = {
         ),
         "Space marks a user. Marks stay while you look for others; the more actions then ask what to do with all.",
         "Whatever is done to an account, its owner sees at the next log-in who did it, when and why.",
+        (
+            "Where this machine's clock is not synchronized, right tokens can be refused. Please tell whoever runs "
+            "it; the line under the list goes once it is right."
+        ),
     ),
     "user": (
         "This is the user's profile, seen from above, and what you can do about it.",

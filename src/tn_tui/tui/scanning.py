@@ -86,7 +86,9 @@ class Scanning(TnScreen[Result]):
         """Only the keys of the step that is shown."""
         scanning = self._offer is not None and self._enrolled is None
         match action:
-            case "confirm" | "copy_key" | "bigger_code" | "spell":
+            case "bigger_code":
+                return scanning and any(step.can_be_bigger for step in self.query(ScanStep))
+            case "confirm" | "copy_key" | "spell":
                 return scanning
             case "go_on":
                 return not scanning
@@ -229,10 +231,17 @@ class Scanning(TnScreen[Result]):
 
     def on_resize(self, event: events.Resize) -> None:
         self._fit()
+        self.call_after_refresh(self._see_focus)
+
+    def _see_focus(self) -> None:
+        """What takes the keys stays in sight in a lower terminal."""
+        if self.focused is not None:
+            self.focused.scroll_visible(animate=False, immediate=True)
 
     def _fit(self) -> None:
         for step in self.query(ScanStep):
             step.fit(self.size.width, self.size.height - 2)
+        self.refresh_bindings()
 
     def watch_busy(self, busy: bool) -> None:
         for button in self.query(PushButton).filter("#next, #confirm"):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
@@ -51,6 +51,8 @@ class TnScreen(Screen[Result]):
     HORIZONTAL_BREAKPOINTS = [(100, "-wide")]  # noqa: RUF012 - Textual declares it as it is
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("help", "app.help"),
+        Binding("pagedown", "read_on(1)", show=False),
+        Binding("pageup", "read_on(-1)", show=False),
         bind("quit", "app.quit", priority=True),
         *LETTERS,
     ]
@@ -148,6 +150,12 @@ class TnScreen(Screen[Result]):
         active = self.active_bindings.get(key)
         if active is not None and active.enabled:
             await self.app.run_action(active.binding.action, active.node)
+
+    def action_read_on(self, pages: int) -> None:
+        """Read on in a box or a card, where the terminal is too low for all of it."""
+        for box in self.query(".box, .card"):
+            lines = max(1, box.content_size.height - 1)
+            box.scroll_to(y=box.scroll_y + pages * lines, animate=False, immediate=True)
 
     @property
     def is_gone(self) -> bool:

@@ -7,6 +7,7 @@ from tn_tui.domain.support_views import CaseView
 from tn_tui.domain.user_list import Show
 from tn_tui.tui.moments import short_day
 
+_CLOCK = "This machine's clock is not synchronized. f1 tells what that means."
 _ENOUGH = 2
 """Authenticators with which a lost phone locks nobody out."""
 
@@ -55,11 +56,9 @@ def open_case(case: CaseView | None, key: str) -> str:
 
 
 def lasting(view: UserCounts, case: CaseView | None, key: str) -> str:
-    """What stays said until somebody does something about it, the most pressing alone; empty where all is well."""
-    said = open_case(case, key)
-    if not said and view.host_clock_synchronized is False:
-        said = "This machine's clock is not synchronized, so right tokens can be refused. Please tell whoever runs it."
-    return said or alone(view)
+    """What stays said until somebody does something about it, one under the other; empty where all is well."""
+    clock = _CLOCK if view.host_clock_synchronized is False else ""
+    return "\n".join(filter(None, (open_case(case, key), clock, alone(view))))
 
 
 def alone(view: UserCounts) -> str:

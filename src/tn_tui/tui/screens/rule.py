@@ -80,10 +80,11 @@ class RuleScreen(Stage["Visit | Going"], WithFields["Visit | Going"]):
         yield NoticeLine(self._notice)
         with Horizontal(classes="buttons"):
             yield PushButton("Cancel", id="cancel", quiet=True)
-            yield PushButton("Stop Requiring It", id="stop", danger=True, waiting="Saving…")
             yield PushButton("Enroll Now", id="enroll")
             yield PushButton("Save", id="save", waiting="Saving…")
             yield PushButton("Require", id="require", waiting="Saving…")
+            # Behind Save, so that who tabs on from the fields or misses a key does not stop it.
+            yield PushButton("Stop Requiring It", id="stop", danger=True, waiting="Saving…")
 
     def on_mount(self) -> None:
         self.query("#stop, #enroll, #save").set(display=False)

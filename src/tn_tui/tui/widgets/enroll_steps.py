@@ -90,6 +90,8 @@ class ScanStep(Horizontal):
         self._code = QrCode(rows(offer.uri))
         self.fits = True
         """Whether the whole code can be shown here."""
+        self.can_be_bigger = False
+        """Whether it is bigger, or there at all, when it stands alone."""
 
     def compose(self) -> ComposeResult:
         yield self._code
@@ -109,12 +111,18 @@ class ScanStep(Horizontal):
         """Show the code where all of it fits, else say why it is not there."""
         self.fits = height >= self._code.lines and width >= self._code.columns + SIDE_WIDTH + _MARGINS
         self._code.display = self.fits
+        times = 1 if not self.fits else 2
+        # Alone it has the title line too.
+        self.can_be_bigger = width >= times * self._code.columns and height + 1 >= times * self._code.lines
         self.query_one("#how", Line).change(
             Content.assemble(
                 ("Scan the code", "bold"), "\nwith Google Authenticator, Authy,\nDuo Mobile or another app."
             )
             if self.fits
-            else Content.assemble(("The code does not fit in here", "bold"), "\nf5 shows it alone. Or type the key.")
+            else Content.assemble(
+                ("The code does not fit in here", "bold"),
+                "\nf5 shows it alone. Or type the key." if self.can_be_bigger else "\nType the key into your app.",
+            )
         )
 
 
