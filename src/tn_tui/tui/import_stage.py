@@ -175,6 +175,7 @@ class ImportStage(Stage["Visit | Going"], WithFields["Visit | Going"]):
         )
         problems = self.query_one("#problems")
         problems.display = not clean
+        self.set_class(not clean, "-problems")
         if clean:
             self.offer(source)
             self.focus_after_check()

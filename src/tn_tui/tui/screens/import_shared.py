@@ -42,7 +42,7 @@ class SharedImportScreen(ImportStage):
 
     def inputs(self) -> Iterable[Widget]:
         """Where from, and one of both."""
-        yield OneOf("From", ("Pasted here", "The operator's folder"), id="from")
+        yield OneOf("From", ("Pasted here", "Operator's file"), id="from")
         yield PasteBox()
         yield PickList(id="placed")
         yield Hint(_PASSWORDS, id="where")
