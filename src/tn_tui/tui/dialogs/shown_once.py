@@ -29,6 +29,7 @@ class ShownOnceDialog(Dialog[None]):
         heading: what it is.
         text: for whom, and what to do with it.
         secret: what is shown.
+        read_aloud: whether it is one that is read out, so that it can be spelled.
     """
 
     TOPIC = "shown once"
@@ -36,13 +37,15 @@ class ShownOnceDialog(Dialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close"),
         bind("copy_key", "copy", label="Copy"),
+        bind("spell", "spell"),
     ]
 
-    def __init__(self, heading: str, text: str, secret: Secret) -> None:
+    def __init__(self, heading: str, text: str, secret: Secret, *, read_aloud: bool = False) -> None:
         super().__init__()
         self._heading = heading
         self._text = text
         self._secret = secret
+        self._read_aloud = read_aloud
 
     @property
     def heading(self) -> str:
@@ -57,6 +60,17 @@ class ShownOnceDialog(Dialog[None]):
         yield NoticeLine()
         with Horizontal(classes="buttons"):
             yield PushButton("Close", id="close", quiet=True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what is read out is spelled."""
+        return self._read_aloud if action == "spell" else super().check_action(action, parameters)
+
+    def action_spell(self) -> None:
+        """The code in words, to be read out on the telephone."""
+        from tn_tui.tui.dialogs.spell import SpellDialog
+
+        code = Secret(self._secret.reveal().replace("-", "").upper())
+        self.app.push_screen(SpellDialog(code, heading="The code, spelled"))
 
     def action_copy(self) -> None:
         """Send it to the terminal's clipboard (OSC 52), which not every terminal has."""
@@ -92,4 +106,5 @@ def code_shown(issued: OneTimeCode) -> ShownOnceDialog:
         f"Read this to {issued.username}. After the password, the key o takes it in place of a token: once, until "
         f"{clock(issued.expires_at)}, and only to enroll a new phone.",
         issued.code,
+        read_aloud=True,
     )

@@ -23,7 +23,8 @@ class SpellDialog(Dialog[None]):
 
     Args:
         key: what is read out.
-        account: what the authentication app calls the account.
+        account: what the authentication app calls the account; empty for a code, which has none.
+        heading: what is spelled, where it is not a key.
     """
 
     HEADING = "The key, spelled"
@@ -33,16 +34,23 @@ class SpellDialog(Dialog[None]):
         bind("spell", "leave", show=False),
     ]
 
-    def __init__(self, key: Secret, account: str) -> None:
+    def __init__(self, key: Secret, account: str = "", *, heading: str = "") -> None:
         super().__init__()
+        self._heading = heading or self.HEADING
         self._key = key
         self._account = account
+
+    @property
+    def heading(self) -> str:
+        """What is spelled."""
+        return self._heading
 
     def body(self) -> Iterable[Widget]:
         """How it is read, and a line for every four characters."""
         yield Line(_HOW, classes="paragraph")
         yield Line(Content("\n").join(self._lines()), id="spelled")
-        yield Hint(f"TN · {self._account} · time based", id="account")
+        if self._account:
+            yield Hint(f"TN · {self._account} · time based", id="account")
 
     def _lines(self) -> Iterable[Content]:
         groups = spelled(self._key)
