@@ -97,6 +97,7 @@ _OWN = {
     "sessions.log_out": Action.LOG_OUT,
     "sessions.unlock": Action.UNLOCK,
     "sessions.step_up": Action.STEP_UP,
+    "sessions.glance": Action.LOG_OUT,
     "sessions.end": Action.MANAGE_SESSIONS,
     "sessions.end_others": Action.MANAGE_SESSIONS,
     "profile.show": Action.SEE_PROFILE,

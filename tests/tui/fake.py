@@ -54,6 +54,7 @@ class FakeCore(FakeSignIn, FakeAccount):
         parts = SimpleNamespace(
             sign_in=self,
             sessions=SimpleNamespace(
+                glance=self.glance,
                 touch=self.touch,
                 lock=self.lock,
                 unlock=self.unlock,

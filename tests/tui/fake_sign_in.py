@@ -106,6 +106,13 @@ class FakeSignIn(FakeState):
 
     # sessions
 
+    def glance(self, session: Secret, stamp: int | None) -> int:
+        # Not among the calls, since it comes by the time alone.
+        error = self.refuse.pop("glance", None)
+        if error is not None:
+            raise error
+        return self.stamp
+
     def touch(self, session: Secret) -> None:
         self._say("touch")
 

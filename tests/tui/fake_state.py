@@ -45,6 +45,7 @@ class FakeState:
     idle_lock_seconds: int = 900
     told_rows: tuple[Told, ...] = ()
     told_to: int | None = None
+    stamp: int = 1
     enroll_by: datetime | None = None
     more: dict[str, object] = field(default_factory=dict)
     codes_left: int | None = None

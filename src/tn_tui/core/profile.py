@@ -3,7 +3,8 @@
 from tn_tui.core import devices as device_cases
 from tn_tui.core import present, recovery, told
 from tn_tui.core.context import Context
-from tn_tui.core.sessions import idle_lock, require
+from tn_tui.core.idle import idle_lock
+from tn_tui.core.sessions import require
 from tn_tui.domain import policy
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.secret import Secret

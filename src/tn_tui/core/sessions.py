@@ -2,11 +2,12 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from tn_tui.core import ledger, recovery, token_check
 from tn_tui.core.context import Context, digest
+from tn_tui.core.idle import idle_lock
 from tn_tui.core.password_check import check_password, settle
 from tn_tui.domain import policy
 from tn_tui.domain.errors import (
@@ -24,9 +25,9 @@ from tn_tui.domain.events import Event, Outcome
 from tn_tui.domain.permissions import CASES, NEEDS_STEP_UP, Action, allowed
 from tn_tui.domain.policy import SessionEnd, Step
 from tn_tui.domain.secret import Secret
-from tn_tui.storage import sessions, users
+from tn_tui.storage import changes, sessions, users
 from tn_tui.storage.database import DecidedError, Work
-from tn_tui.storage.records import PracticeRecord, SessionRecord, UserRecord
+from tn_tui.storage.records import SessionRecord, UserRecord
 
 _WHILE_LOCKED = frozenset({Action.LOG_OUT, Action.UNLOCK})
 
@@ -89,13 +90,6 @@ def restriction(user: UserRecord, now: datetime, *, only_enroll: bool, must_save
         return Step.ENROLL
     asked = policy.restriction(user.facts, user.practice.facts, now)
     return Step.SAVE_CODES if asked is Step.IN and must_save_codes else asked
-
-
-def idle_lock(context: Context, practice: PracticeRecord) -> timedelta:
-    """How long a session may be left alone: the program's time, which a practice can only shorten."""
-    if practice.idle_lock_minutes is None:
-        return context.idle_lock
-    return min(context.idle_lock, timedelta(minutes=practice.idle_lock_minutes))
 
 
 def _is_locked(context: Context, user: UserRecord, record: SessionRecord) -> bool:
@@ -161,6 +155,18 @@ class Sessions:
                 return
         with self._context.database.write() as work:
             sessions.seen(work, self._require_any(work, session, to_write=True).session.id, now)
+
+    def glance(self, session: Secret, stamp: int | None = None) -> int:
+        """A number other than `stamp` once others have written; only then the session is looked at, and never touched.
+
+        Raises:
+            SessionEnded, SessionLocked: see `require`.
+        """
+        with self._context.database.read() as work:
+            now = changes.stamp(work)
+            if now != stamp:
+                self._require_any(work, session)
+        return now
 
     def _require_any(self, work: Work, session: Secret, *, to_write: bool = False) -> Caller:
         caller = require(self._context, work, session, Action.LOG_OUT, to_write=to_write)

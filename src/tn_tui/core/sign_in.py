@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from tn_tui.core import cases, device_trust, ledger, one_time, present, recovery, spoken, token_check, told
+from tn_tui.core import cases, device_trust, idle, ledger, one_time, present, recovery, spoken, token_check, told
 from tn_tui.core.context import Context
 from tn_tui.core.factor import PROVES, Factor
 from tn_tui.core.half_login import HalfLogins
 from tn_tui.core.password_check import Account, hash_password, settle, throttle_key
-from tn_tui.core.sessions import idle_lock, open_session, restriction
+from tn_tui.core.sessions import open_session, restriction
 from tn_tui.core.token_check import Refusal
 from tn_tui.domain import policy
 from tn_tui.domain.errors import OneTimeCodeRefused, RecoveryCodeRefused, SignInExpired, SignInRefused
@@ -290,7 +290,7 @@ class SignIn:
             session=session,
             person=present.person(user),
             step=restriction(user, now, only_enroll=only_enroll, must_save_codes=must_save_codes),
-            idle_lock_seconds=int(idle_lock(context, user.practice).total_seconds()),
+            idle_lock_seconds=int(idle.idle_lock(context, user.practice).total_seconds()),
             notices=notices,
             told=to_tell,
             enroll_by=until if until is not None and now < until and not user.facts.enrolled else None,

@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tn_tui.domain.policy import Step
+from tn_tui.tui import freshness
+from tn_tui.tui.freshness import Freshness
 from tn_tui.tui.presence import LOOK_SECONDS, Presence
 
 if TYPE_CHECKING:
@@ -36,6 +38,9 @@ class OpenSession:
         self._presence = Presence(app.now, idle, self._touch, self._lock)
         self._presence.begin()
         self._timer = app.set_interval(LOOK_SECONDS, self._presence.look)
+        self._stamp: int | None = None
+        self.freshness = Freshness(self._look)
+        self._fresh_timer = app.set_interval(freshness.LOOK_SECONDS, self.freshness.tick)
 
     @property
     def locked(self) -> bool:
@@ -45,6 +50,7 @@ class OpenSession:
     def noticed(self) -> None:
         """A key or a click came."""
         self._presence.noticed()
+        self.freshness.noticed()
 
     def look(self) -> bool:
         """Cover the screen when nobody was there for the limit; whether it did."""
@@ -53,6 +59,7 @@ class OpenSession:
     def end(self) -> None:
         """Stop watching."""
         self._timer.stop()
+        self._fresh_timer.stop()
         self._presence.end()
         if self._unlocking is not None and not self._unlocking.done():
             self._unlocking.set_result(False)
@@ -73,6 +80,21 @@ class OpenSession:
             unlocking.set_result(bool(opened))
         if opened:
             self._presence.begin()
+
+    def _look(self) -> None:
+        """Ask whether anything was changed, where nothing else is asked; what is covered needs no look."""
+        if not self.locked and self._app.backend.idle:
+            self._app.look_anew(self)
+
+    async def changed(self) -> bool:
+        """Whether anybody may have changed anything since this was asked last.
+
+        Raises:
+            TnError: the session is over, or the core can't look.
+        """
+        before = self._stamp
+        self._stamp = await self._app.backend.call(lambda core: core.sessions.glance(self.handle, before))
+        return before is not None and self._stamp != before
 
     def _touch(self) -> None:
         self._app.tell_core(lambda core: core.sessions.touch(self.handle))

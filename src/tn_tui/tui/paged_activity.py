@@ -52,6 +52,12 @@ class PagedActivity(TnScreen[Result]):
             first = page.rows[0].number + 1 if page.newer is not None and page.rows else None
             self.read_page(first, None, place=self.query_one(ActivityList).place)
 
+    @property
+    def is_newest(self) -> bool:
+        """Whether the page is the newest one and its first row is chosen, so that nobody is reading further down."""
+        page = self._page
+        return page is not None and page.newer is None and not self.query_one(ActivityList).has_focus
+
     def load_page(self, *, older_than: int | None = None, newer_than: int | None = None, at_end: bool = False) -> None:
         """Read a page of the activity, as long as there is room for, and choose its first row or its last."""
         self.read_page(older_than, newer_than, place=self.query_one(ActivityList).room if at_end else 0)

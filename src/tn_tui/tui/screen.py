@@ -73,6 +73,9 @@ class TnScreen(Screen[Result]):
         if self.OPENS_BY_ITSELF:
             self.tn.step_by_itself(opened=True)
 
+    def look_anew(self) -> None:
+        """Others have changed something: read anew what stands here, and leave the person where they are."""
+
     @property
     def takes_paths(self) -> bool:
         """As the app has it."""

@@ -147,6 +147,26 @@ class SessionApp(TerminalApp):
         except TnError as error:
             self.notify(explain(error), severity="error", markup=False)
 
+    @work(exclusive=True, group="look", description="look")
+    async def look_anew(self, session: OpenSession) -> None:
+        """Let the screen on top read anew where anything was changed."""
+        try:
+            changed = await session.changed()
+        except SessionEnded as error:
+            self.post_message(SessionOver(error.reason))
+        except SessionLocked:
+            await self.unlocked()
+        except Unexpected as error:
+            session.freshness.stop()
+            self.notify(explain(error), severity="error", markup=False)
+        except TnError:
+            # Nobody asked for this look; what somebody asks for next says what is wrong, in its place.
+            return
+        else:
+            screen = self.screen
+            if changed and self.session is session and isinstance(screen, TnScreen) and not screen.busy:
+                screen.look_anew()
+
     @on(SessionOver)
     def _session_over(self, message: SessionOver) -> None:
         if self.session is not None:

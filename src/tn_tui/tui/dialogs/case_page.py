@@ -87,6 +87,10 @@ class CaseScreen(TnScreen["CaseView | None"]):
         self.show_case(self._case)
         self.set_interval(1, self._tick)
 
+    def look_anew(self) -> None:
+        self.busy = True
+        self.read()
+
     def show_case(self, case: "CaseView") -> None:
         """Show it as it is now."""
         self._case = case

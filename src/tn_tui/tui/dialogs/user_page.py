@@ -95,6 +95,17 @@ class UserPageScreen(PagedActivity[None]):
         self.query_one("#name", FactRow).set(*user_facts.who(self._user))
         self.load()
 
+    def look_anew(self) -> None:
+        if self.is_newest:
+            self.load()
+        else:
+            self.load_facts()
+
+    @work(exclusive=True, group="user", description="user")
+    async def load_facts(self) -> None:
+        """As `load`, but for what happened, which somebody is reading."""
+        await self.ask(lambda core: core.users.show(self._session, self._user.id), self._show)
+
     @work(exclusive=True, group="user", description="user")
     async def load(self) -> None:
         """Read everything anew."""

@@ -67,6 +67,12 @@ class CasesScreen(Stage[Visit]):
     def on_mount(self) -> None:
         self._loading = self.load()
 
+    def look_anew(self) -> None:
+        place = self.query_one(PickList).place
+        # Who has read on to older ones keeps them.
+        if self._cases is not None and len(self._cases) <= _PAGE:
+            self._loading = self.load(self._cases[place].id if place is not None and self._cases else None)
+
     def _ask(self, core: "Core") -> Read:
         open_ones = core.cases.list(self._session, open_only=True, limit=_MOST_OPEN)
         return open_ones, core.cases.list(self._session, limit=_PAGE)

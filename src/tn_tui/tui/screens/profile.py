@@ -110,6 +110,17 @@ class ProfileScreen(Stage[Visit], PagedActivity[Visit], AccountChanges[Visit]):
     def on_mount(self) -> None:
         self.load()
 
+    def look_anew(self) -> None:
+        if self.is_newest:
+            self.load()
+        else:
+            self.load_facts()
+
+    @work(exclusive=True, group="profile", description="profile")
+    async def load_facts(self) -> None:
+        """As `load`, but for what happened, which somebody is reading."""
+        await self.ask(lambda core: core.profile.show(self.session), self._show)
+
     @work(exclusive=True, group="profile", description="profile")
     async def load(self) -> None:
         """Read everything anew."""

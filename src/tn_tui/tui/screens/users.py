@@ -263,6 +263,9 @@ class UsersScreen(UserChoices):
         self.load_again()
         self.count()
 
+    def look_anew(self) -> None:
+        self.changed()
+
     def read_again(self) -> None:
         """Somebody was at the open case."""
         self.count()
