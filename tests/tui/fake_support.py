@@ -150,7 +150,7 @@ class FakeSupport:
         return self.matches
 
     def waiting(self, session: object) -> Waiting:
-        return Waiting(self.cases.list(session, open_only=True), ())
+        return Waiting(tuple(one for one in self.cases.cases if one.state in OPEN), ())
 
     def look(self, session: object, practice_code: str) -> SupportPractice:
         self._say(f"look {practice_code}")

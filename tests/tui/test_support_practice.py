@@ -180,6 +180,7 @@ async def test_where_it_is_not_clear_who_calls_the_check_asks(tmp_path: Path) ->
         await susan.press("enter")
         await susan.press("enter")
         assert "You say  S4Y5" in susan.text
+        assert "Sierra four Yankee five" in susan.text
         assert "It holds for 5 min." in susan.text
         assert_inside(susan)
 

@@ -12,6 +12,7 @@ from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import USERNAME_LIMIT
 from tn_tui.tui.case_words import left
 from tn_tui.tui.form_dialog import FormDialog
+from tn_tui.tui.spelling import spoken
 from tn_tui.tui.text import explain
 from tn_tui.tui.widgets.field import Field
 from tn_tui.tui.widgets.lines import Line
@@ -91,6 +92,7 @@ class SpokenCheckDialog(FormDialog[None]):
             if answer is None
             else Content.assemble(
                 *("That is right. You say  ", (answer.say, "bold"), "\n"),
+                (f"{spoken(Secret(answer.say))}\n", "$muted"),
                 (f"It holds for {left(answer.until, now)}.", "$muted"),
             )
         )

@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.moments import clock
-from tn_tui.tui.spelling import spelled
+from tn_tui.tui.spelling import spoken
 from tn_tui.tui.widgets.cells import cut, fill
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class SpokenLines(Widget):
         room = self.content_size.width - label_width - _CODE_WIDTH
         lines: list[str | tuple[str, str]] = []
         for label, code in zip(self._labels, (self._check.say, self._check.hear), strict=True):
-            words = " ".join(word for _, group in spelled(Secret(code.replace("-", ""))) for word in group)
+            words = spoken(Secret(code))
             lines += [fill(label, label_width), (fill(code, _CODE_WIDTH), "bold")]
             if cell_len(words) > room:
                 lines += ["\n", "  "]
