@@ -49,6 +49,7 @@ ACTIONS: dict[str, Key] = {
     "require": Key("r", "Require 2FA", ("users", "practice")),
     "unlock": Key("u", "Unlock", ("users", "user")),
     "export": Key("e", "Export", ("users", "log")),
+    "details": Key("t", "Details", ("users",)),
     "more": Key("a", "More actions", ("users",)),
     "disable": Key("x", "Disable 2FA", ("user",)),
     "reset_password": Key("p", "Reset password", ("user",)),

@@ -15,6 +15,7 @@ from tests.tui.fake_users import FakeUsers
 from tests.tui.frame import assert_inside
 from tests.tui.sitting import LARGE, SMALL, Sitting, of_world, sitting
 from tests.tui.test_users import to_users
+from tests.tui.whole_words import cut_words
 from tests.world import World
 from tn_tui.domain.cases import State
 from tn_tui.domain.errors import CaseRefused, NotAllowed
@@ -156,7 +157,7 @@ async def test_users_and_practice_say_it_while_it_is_open(desk: Desk, tmp_path: 
         await past_told(alice)
         await one_by_one(alice, "enter", "f2", "down", "enter")
         assert "A recovery case for alice is open. c shows it and can stop it." in alice.text
-        assert "only administrator" in alice.text
+        assert "alice is the only administrator" in alice.text
         await one_by_one(alice, "f2", "down", "down", "enter")
         assert alice.at == "PracticeScreen"
         assert "A recovery case for alice is open. c shows it and can stop it." in alice.text
@@ -176,24 +177,32 @@ async def test_users_and_practice_say_it_while_it_is_open(desk: Desk, tmp_path: 
         assert "recovery case" not in alice.text
 
 
-async def test_what_lasts_stands_side_by_side(tmp_path: Path) -> None:
+@pytest.mark.parametrize("size", [(60, 20), SMALL], ids=["60x20", "80x24"])
+async def test_what_lasts_stands_side_by_side_and_a_key_tells_all_of_it(size: tuple[int, int], tmp_path: Path) -> None:
     fake = FakeCore()
     users = FakeUsers(fake, authenticators=1, synchronized=False, cases=FakeCases((case(),)))
-    async with sitting(tmp_path, fake.opener()) as alice:
+    async with sitting(tmp_path, fake.opener(), size) as alice:
         await to_users(alice)
-        assert "A recovery case for alice is open." in alice.text
-        assert "This machine's clock is not synchronized. f1 tells what that means." in alice.text
-        assert "alice is the only administrator, without a second authenticator" in alice.text
+        assert cut_words(alice) == []
         assert_inside(alice)
-        await alice.press("f1")
-        seen = words(alice)
-        for _ in range(40):
-            await alice.press("down")
-            seen += words(alice)
-        seen = " ".join(seen.translate(dict.fromkeys(map(ord, "│▁▂▃▄▅▆▇█"), " ")).split())
-        assert "clock is not synchronized, right tokens can be refused." in seen
+        assert "A recovery case for alice is open" in alice.text
+        assert "alice is the only administrator, without a second authenticator: make another" in words(alice)
+        (clock,) = (line for line in alice.lines() if "This machine's clock is not synchronized" in line)
+        assert clock.rstrip().endswith("· t Details")
+        # The list keeps room for everybody in it.
+        assert "dave" in alice.text
+        await alice.press("t")
+        assert alice.at == "AttentionDialog"
+        told = " ".join(words(alice).replace("│", " ").split())
+        assert "timedatectl set-ntp true" in told
+        assert "without a second authenticator: make another user administrator before" in told
+        assert cut_words(alice) == []
         await alice.press("escape")
-        await alice.pilot.click("#alone")
+        await alice.pilot.click("#clock")
+        await alice.press()
+        assert alice.at == "AttentionDialog"
+        await alice.press("enter")
+        await alice.pilot.click("#case")
         await alice.press()
         assert alice.at == "CaseScreen"
         await alice.press("s")
@@ -201,15 +210,17 @@ async def test_what_lasts_stands_side_by_side(tmp_path: Path) -> None:
         await alice.press("escape")
         assert alice.at == "UsersScreen"
         assert "recovery case" not in alice.text
-        assert "This machine's clock is not synchronized." in alice.text
-        assert_inside(alice)
-        await alice.pilot.click("#alone")
+        assert "clock is not synchronized" in alice.text
+        assert "alice is the only administrator" in alice.text
         await alice.press("c")
         assert alice.at == "UsersScreen"
+        await alice.pilot.resize_terminal(*(SMALL if size != SMALL else (60, 20)))
+        await alice.press()
+        assert ("so tokens can fail" in alice.text) is (size != SMALL)
         for synchronized in (True, None):
             users.synchronized = synchronized
             await go(alice, Visit.USERS)
-            assert "alice is the only administrator, without a second authenticator" in alice.text
+            assert "alice is the only administrator, without a second authenticator" in words(alice)
             assert "synchronized" not in alice.text
 
 

@@ -9,13 +9,14 @@ if TYPE_CHECKING:
     from tn_tui.demo.tour import Tour
 
 _SLOW = timedelta(minutes=-4)
+_FORGOTTEN = timedelta(days=31)
 _NEXT_TOKEN = timedelta(seconds=PERIOD_SECONDS)
 
 
 async def slow_phone(tour: "Tour") -> str:
     """A token of four minutes ago is refused in words that tell nothing else."""
     await tour.log_out()
-    tour.clock.move(timedelta(days=31))
+    tour.clock.move(_FORGOTTEN)
     tour.phone.ahead = _SLOW
     await tour.log_in()
     await tour.see("Submit Token and Log In")
@@ -39,6 +40,8 @@ async def recovery_code(tour: "Tour") -> str:
     await tour.press("enter")
     await tour.see("Security & Activity")
     await tour.log_out()
+    # The clock check remembered this device.
+    tour.clock.move(_FORGOTTEN)
     await tour.log_in()
     await tour.see("Can't get a token?")
     await tour.press("r")

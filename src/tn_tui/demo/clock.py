@@ -27,3 +27,11 @@ class MovableClock:
     def move(self, by: timedelta) -> None:
         """Go further ahead, or back with a negative `by`."""
         self._ahead += by
+
+
+class KeptHostClock:
+    """A machine whose clock is in order, whatever the one is like that the demo is shown on."""
+
+    def synchronized(self) -> bool | None:
+        """That it is synchronized."""
+        return True

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tn_tui import settings as setting_rules
-from tn_tui.demo.world import seeded_world
+from tn_tui.demo.world import open_core, seeded_world
 from tn_tui.tui.app import TnApp
 from tn_tui.tui.terminal_app import finished
 
@@ -22,4 +22,4 @@ def run(environ: Mapping[str, str]) -> int:
     own = setting_rules.load(environ)
     with seeded_world() as world:
         settings = replace(own, home=world.settings.home, database_url="")
-        return finished(TnApp(settings, banner=BANNER, hints=world.hints))
+        return finished(TnApp(settings, open_core, banner=BANNER, hints=world.hints))

@@ -3,16 +3,15 @@
 import asyncio
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from tn_tui.bootstrap import build, file_device
+from tn_tui.bootstrap import file_device
 from tn_tui.core.core import Core
 from tn_tui.demo.clock import MovableClock
 from tn_tui.demo.demo import BANNER
 from tn_tui.demo.tour import STEPS, StepFailedError, Tour
-from tn_tui.demo.world import seeded_world
+from tn_tui.demo.world import open_core, seeded_world
 from tn_tui.domain.ports import Origin
 from tn_tui.settings import Settings
 from tn_tui.tui.app import TnApp
@@ -34,21 +33,12 @@ def play(screens: Path | None) -> int:
 async def _play(screens: Path | None) -> int:
     clock = MovableClock()
 
-    @contextmanager
-    def open_core(settings: Settings) -> Iterator[Core]:
-        core = build(
-            settings,
-            clock=clock,
-            devices=file_device(settings, "training room"),
-            origin=Origin("local:demo", "tty1 demo"),
-        )
-        try:
-            yield core
-        finally:
-            core.close()
+    def opened(settings: Settings) -> AbstractContextManager[Core]:
+        devices = file_device(settings, "training room")
+        return open_core(settings, clock=clock, devices=devices, origin=Origin("local:demo", "tty1 demo"))
 
     with seeded_world() as world:
-        app = TnApp(world.settings, open_core, banner=BANNER, hints=world.hints)
+        app = TnApp(world.settings, opened, banner=BANNER, hints=world.hints)
         async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
             tour = Tour(pilot, clock, screens)
             for number, step in enumerate(STEPS, start=1):

@@ -6,11 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tn_tui.bootstrap import open_core
+from tn_tui.bootstrap import build
+from tn_tui.demo.clock import KeptHostClock
 from tn_tui.domain.policy import Role
 from tn_tui.domain.secret import Secret
 from tn_tui.settings import Settings
+
+if TYPE_CHECKING:
+    from tn_tui.core.core import Core
+    from tn_tui.domain.ports import Clock, DeviceStore, Origin
 
 OPERATOR = "demo"
 PRACTICE = "RIVERSIDE"
@@ -35,6 +41,22 @@ class World:
 
     settings: Settings
     hints: tuple[str, ...]
+
+
+@contextmanager
+def open_core(
+    settings: Settings,
+    *,
+    clock: "Clock | None" = None,
+    devices: "DeviceStore | None" = None,
+    origin: "Origin | None" = None,
+) -> Iterator["Core"]:
+    """A core that shows nothing of how this machine's own clock is kept, and has the real world behind what is left."""
+    core = build(settings, clock=clock, devices=devices, origin=origin, host_clock=KeptHostClock())
+    try:
+        yield core
+    finally:
+        core.close()
 
 
 @contextmanager

@@ -41,6 +41,7 @@ _SCREEN_ACTIONS = {
     "require": "Require two-factor authentication",
     "unlock": "Unlock",
     "export": "Export",
+    "details": "What needs attention",
     "more": "More actions for marked users",
     "disable": "Disable two-factor authentication",
     "reset_password": "Reset the password",

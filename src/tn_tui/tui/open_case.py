@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import work
 from textual.binding import BindingType
+from textual.content import Content
 
 from tn_tui.tui.keys import bind
 from tn_tui.tui.screen import TnScreen
@@ -18,11 +19,26 @@ Result = TypeVar("Result")
 
 
 class LastingLine(Line):
-    """A click on it shows the case that it speaks of."""
+    """Said until somebody does something about it; it takes no room while there is nothing to say.
+
+    Args:
+        id: as Textual's.
+        action: what a click on it does, as the key does.
+    """
+
+    def __init__(self, *, id: str, action: str = "open_case") -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id)
+        self._action = action
+        self.display = False
+
+    def change(self, text: str | Content) -> None:
+        """Show another text."""
+        super().change(text)
+        self.display = bool(self.content.plain)
 
     async def on_click(self) -> None:
         """As the key."""
-        await self.screen.run_action("open_case")
+        await self.screen.run_action(self._action)
 
 
 class WithOpenCase(TnScreen[Result]):

@@ -7,9 +7,14 @@ from tn_tui.domain.support_views import CaseView
 from tn_tui.domain.user_list import Show
 from tn_tui.tui.moments import short_day
 
-_CLOCK = "This machine's clock is not synchronized. f1 tells what that means."
 _ENOUGH = 2
 """Authenticators with which a lost phone locks nobody out."""
+
+_LEST = " before anything is lost"
+_CLOCK = (
+    "It is not synchronized. Tokens are made of the time: once the clock is off, right ones are refused, whoever types "
+    "them. Please tell whoever runs this machine. This has its clock kept: timedatectl set-ntp true"
+)
 
 
 def counts(view: UserCounts) -> tuple[str, ...]:
@@ -47,30 +52,46 @@ def rule(view: UserCounts, now: datetime) -> str:
     return f"Two-factor authentication is required{since} · {ready}"
 
 
-def open_case(case: CaseView | None, key: str) -> str:
+def open_case(case: CaseView | None, key: str, *, narrow: bool = False) -> str:
     """That a recovery case is open, in one line; empty where none is."""
     if case is None:
         return ""
+    if narrow:
+        shows = f" · {key} shows it" if key else ""
+        return f"A recovery case for {case.username} is open{shows}"
     shows = f" {key} shows it and can stop it." if key else ""
     return f"A recovery case for {case.username} is open.{shows}"
 
 
-def lasting(view: UserCounts, case: CaseView | None, key: str) -> str:
-    """What stays said until somebody does something about it, one under the other; empty where all is well."""
-    clock = _CLOCK if view.host_clock_synchronized is False else ""
-    return "\n".join(filter(None, (open_case(case, key), clock, alone(view))))
-
-
-def alone(view: UserCounts) -> str:
-    """What to do where all hangs on one administrator; empty where it does not."""
-    if view.sole_administrator is None:
+def clock(view: UserCounts, key: str, *, narrow: bool = False) -> str:
+    """That this machine's clock is not kept right, in one line; empty where it is, or nobody knows."""
+    if view.host_clock_synchronized is not False:
         return ""
+    means = "" if narrow else ", so tokens can fail"
+    details = f" · {key} Details" if key else ""
+    return f"This machine's clock is not synchronized{means}{details}"
+
+
+def needs_attention(view: UserCounts) -> list[tuple[str, str]]:
+    """What lasts besides a case, each with what it means and what to do."""
+    told = []
+    if view.host_clock_synchronized is False:
+        told.append(("This machine's clock", _CLOCK))
+    if view.sole_administrator is not None:
+        told.append(("Administrators", alone(view)))
+    return told
+
+
+def alone(view: UserCounts, *, narrow: bool = False) -> str:
+    """What to do where all hangs on one administrator; empty where it does not."""
     name = view.sole_administrator
+    if name is None:
+        return ""
     if view.administrators > 1:
-        return f"{name} is the only administrator who has logged in: let another one do so before anything is lost."
+        only = f"{name} is the only administrator who has logged in"
+        return f"{only}: let another one do so{'' if narrow else _LEST}."
+    ask = "make another" if narrow else "make another user administrator"
     if view.sole_authenticators >= _ENOUGH:
-        return f"{name} is the only administrator: make another user administrator, so that there is always one."
+        return f"{name} is the only administrator: {ask}{'' if narrow else ', so that there is always one'}."
     without = "a second authenticator" if view.sole_authenticators else "two-factor authentication"
-    return (
-        f"{name} is the only administrator, without {without}: make another user administrator before anything is lost."
-    )
+    return f"{name} is the only administrator, without {without}: {ask}{'' if narrow else _LEST}."

@@ -35,6 +35,7 @@ class UserActions(Stage[Visit], WithOpenCase[Visit]):
         "require": "tn-tui practice require-two-factor --practice CODE",
         "unlock": "tn-tui user unlock --practice CODE USERNAME",
         "export": "tn-tui user export --practice CODE",
+        "details": "tn-tui practice show --practice CODE",
         "open_case": "tn-tui support case stop --practice CODE --as USERNAME --reason TEXT CASE",
         "more": "tn-tui user deactivate --practice CODE --reason TEXT USERNAME...",
     }

@@ -68,6 +68,14 @@ class UserChoices(UserActions):
             _, sort, descending = ORDERS[chosen]
             self.load(self.wanted.first(sort=sort, descending=descending))
 
+    @work(description="details")
+    async def action_details(self) -> None:
+        """Read what lasts in full."""
+        from tn_tui.tui.dialogs.attention import AttentionDialog
+
+        if self.counts is not None:
+            await self.app.push_screen_wait(AttentionDialog(standing.needs_attention(self.counts)))
+
     @on(UserTable.HeaderClicked)
     def _header_clicked(self, message: UserTable.HeaderClicked) -> None:
         again = message.sort is self.wanted.sort

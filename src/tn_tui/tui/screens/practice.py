@@ -127,7 +127,6 @@ class PracticeScreen(Stage[Visit], WithFields[Visit], WithOpenCase[Visit]):
     def _say_the_case(self, _screen: object = None) -> None:
         said = standing.open_case(self.open_case, self.key_of("open_case"))
         self.query_one(LastingLine).change(said)
-        self.query_one(LastingLine).display = bool(said)
 
     def _show(self, view: "PracticeView", case: "CaseView | None") -> None:
         self._view = view

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from tn_tui.domain.practice_views import UserCounts, UserPage, UserView
     from tn_tui.domain.support_views import CaseView
     from tn_tui.domain.views import PersonView
+
+
+_ROOMY = 80
+"""Cells from which what lasts is said in whole sentences."""
 
 
 class UsersScreen(UserChoices):
@@ -57,6 +61,7 @@ class UsersScreen(UserChoices):
         bind("more", "more"),
         bind("show", "show"),
         bind("order", "order"),
+        bind("details", "details"),
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),
         Binding("home", "edge(-1)", show=False),
@@ -84,7 +89,10 @@ class UsersScreen(UserChoices):
             yield ListHead("show")
         yield UserTable()
         yield Line(id="rule")
-        yield LastingLine(id="alone")
+        with Vertical(id="lasting"):
+            yield LastingLine(id="case")
+            yield LastingLine(id="alone", action="details")
+            yield LastingLine(id="clock", action="details")
         yield NoticeLine(self._notice)
 
     def on_mount(self) -> None:
@@ -92,6 +100,9 @@ class UsersScreen(UserChoices):
         self.query_one(TitleBar).retitle(f"Users · {self.person.practice_code}" if self.person else "Users")
         self.go_on_as_before()
         self.query_one(UserTable).marked = self.marked
+
+    def on_resize(self) -> None:
+        self._say_what_lasts()
 
     @on(UserTable.Resized)
     def load_again(self) -> None:
@@ -153,9 +164,15 @@ class UsersScreen(UserChoices):
         self._show_head()
 
     def _say_what_lasts(self, _screen: object = None) -> None:
-        if self.counts is not None:
-            said = standing.lasting(self.counts, self.open_case, self.key_of("open_case"))
-            self.query_one("#alone", Line).change(said)
+        if self.counts is None:
+            return
+        narrow = self.size.width < _ROOMY
+        case = standing.open_case(self.open_case, self.key_of("open_case"), narrow=narrow)
+        self.query_one("#case", LastingLine).change(case)
+        self.query_one("#alone", LastingLine).change(standing.alone(self.counts, narrow=narrow))
+        self.query_one("#clock", LastingLine).change(
+            standing.clock(self.counts, self.key_of("details"), narrow=narrow)
+        )
 
     def _show_head(self) -> None:
         marked = f"{len(self.marked):,} marked" if self.marked else ""
@@ -172,6 +189,8 @@ class UsersScreen(UserChoices):
                 return self._page is not None and self._page.before is not None
             case "leave_find":
                 return self.query_one("#find", TextInput).has_focus
+            case "details":
+                return self.counts is not None and bool(standing.needs_attention(self.counts))
             case "open" | "mark" | "unlock" | "more":
                 return self._page is not None
         return super().check_action(action, parameters)
