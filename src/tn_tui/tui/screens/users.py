@@ -170,9 +170,7 @@ class UsersScreen(UserChoices):
         case = standing.open_case(self.open_case, self.key_of("open_case"), narrow=narrow)
         self.query_one("#case", LastingLine).change(case)
         self.query_one("#alone", LastingLine).change(standing.alone(self.counts, narrow=narrow))
-        self.query_one("#clock", LastingLine).change(
-            standing.clock(self.counts, self.key_of("details"), narrow=narrow)
-        )
+        self.query_one("#clock", LastingLine).change(standing.clock(self.counts, self.key_of("details"), narrow=narrow))
 
     def _show_head(self) -> None:
         marked = f"{len(self.marked):,} marked" if self.marked else ""
