@@ -145,7 +145,9 @@ async def test_support_answers_what_the_caller_reads_out(desk: Desk, tmp_path: P
         await susan.type(caller.say.lower(), "enter")
         assert f"You say  {caller.hear}" in susan.text
         assert rows(world, "support spoken check") == [("RIVERSIDE", "")]
-        await susan.press("ctrl+u")
+        assert "Done" in susan.text
+        assert "Cancel" not in susan.text
+        await one_by_one(susan, "enter", "s")
         await susan.type("0000 0000", "enter")
         assert "The caller's screen shows something else." in susan.text
         assert caller.hear not in susan.text
@@ -160,6 +162,7 @@ async def test_support_answers_what_the_caller_reads_out(desk: Desk, tmp_path: P
         dialog._tick()
         await susan.press()
         assert caller.hear not in susan.text
+        assert "Caller reads" in susan.text
         await susan.press("escape")
         assert susan.at == "SupportPracticeScreen"
 
@@ -177,7 +180,6 @@ async def test_where_it_is_not_clear_who_calls_the_check_asks(tmp_path: Path) ->
         await susan.type("amy", "enter")
         await susan.type("7k2m-x9pa", "enter")
         assert "There is no user with this username." in susan.text
-        await susan.press("enter")
         await susan.press("enter")
         assert "You say  S4Y5" in susan.text
         assert "Sierra four Yankee five" in susan.text

@@ -1,9 +1,10 @@
 """A spoken check both ways: what the caller reads out, and what to say to it."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
 
@@ -16,6 +17,7 @@ from tn_tui.tui.spelling import spoken
 from tn_tui.tui.text import explain
 from tn_tui.tui.widgets.field import Field
 from tn_tui.tui.widgets.lines import Line
+from tn_tui.tui.widgets.push_button import PushButton
 
 if TYPE_CHECKING:
     from tn_tui.domain.support_views import SpokenAnswer
@@ -41,6 +43,10 @@ class SpokenCheckDialog(FormDialog[None]):
     BUTTON = "Check"
     WAITING = "One moment…"
     AUTO_FOCUS = "#username"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Cancel"),
+        Binding("escape", "done", "Done"),
+    ]
 
     def __init__(self, session: Secret, practice_code: str, username: str) -> None:
         super().__init__()
@@ -51,7 +57,7 @@ class SpokenCheckDialog(FormDialog[None]):
 
     def fields(self) -> Iterable[Widget]:
         """With whom one speaks, and the codes."""
-        yield Line(_TEXT, classes="paragraph")
+        yield Line(_TEXT, id="how", classes="paragraph")
         yield Field("Username", id="username", limit=USERNAME_LIMIT, hint="Of the person who calls.")
         yield Field("Caller reads", id="heard", limit=HEARD_LIMIT, hint="Capitals, spaces and hyphens don't matter.")
         yield Line(id="codes")
@@ -63,7 +69,10 @@ class SpokenCheckDialog(FormDialog[None]):
             self.field("heard").input.focus()
 
     def send(self) -> None:
-        """Ask what to say to it."""
+        """Ask what to say to it, or close what was answered."""
+        if self._answer is not None:
+            self.dismiss(None)
+            return
         self._username = self.field("username").value
         self._answer = None
         self._tick()
@@ -81,12 +90,37 @@ class SpokenCheckDialog(FormDialog[None]):
     def _show(self, answer: "SpokenAnswer") -> None:
         self._answer = answer
         self._tick()
+        self._ask_again(is_answered=True)
+
+    def _ask_again(self, *, is_answered: bool) -> None:
+        """While an answer holds, only what to say and one button are left."""
+        self.query("Field, #how, #cancel").set(display=not is_answered)
+        button = self.query_one("#send", PushButton)
+        button.rename("Done" if is_answered else self.BUTTON)
+        if is_answered:
+            button.focus()
+        else:
+            self.field("heard").input.focus()
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is answered needs no key but the one that is left."""
+        if action == "leave":
+            return self._answer is None
+        if action == "done":
+            return self._answer is not None
+        return super().check_action(action, parameters)
+
+    def action_done(self) -> None:
+        """It was said."""
+        self.dismiss(None)
 
     def _tick(self) -> None:
         """The answer, with the time that it has left."""
         answer, now = self._answer, self.tn.now()
         if answer is not None and now >= answer.until:
             answer = self._answer = None
+            self._ask_again(is_answered=False)
         self.query_one("#codes", Line).change(
             ""
             if answer is None
