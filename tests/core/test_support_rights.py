@@ -114,6 +114,7 @@ def test_members_and_administrators_can_do_nothing_that_support_does(world: Worl
         "support.search",
         "support.look",
         "support.spoken_check",
+        "support.waiting",
         "cases.open",
         "cases.approve",
         "cases.refuse",
