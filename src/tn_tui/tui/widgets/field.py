@@ -61,6 +61,11 @@ class TextInput(Input, inherit_bindings=False):
         """Take typed or pasted text; where it shows, control bytes in it become visible and harmless."""
         super().replace(text if self.password else clean_line(text), start, end)
 
+    def on_focus(self, event: events.Focus) -> None:
+        """Whoever comes to a field goes on behind what stands in it; a click says itself where."""
+        if not event.from_app_focus:
+            self.cursor_position = len(self.value)
+
     @property
     def cursor_at(self) -> Offset:
         """Where the terminal's cursor belongs, from the content's corner."""
