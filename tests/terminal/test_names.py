@@ -38,7 +38,9 @@ def test_a_name_that_can_be_typed_is_shown_as_it_is_and_survives_the_code(tmp_pa
         assert unicodedata.normalize("NFC", name) in text.replace("\0", "")
         uri = open_enrollment(terminal)
         key_of(uri)
-        assert unquote(urlsplit(uri).path) == f"/TN:{unicodedata.normalize('NFC', name)}@RIVERSIDE"
+        label = f"/TN:{unicodedata.normalize('NFC', name)}"
+        # Where the code would not fit beside the key with it, the practice is left out.
+        assert unquote(urlsplit(uri).path) in {f"{label}@RIVERSIDE", label}
 
 
 def test_a_practice_code_made_of_markup_is_only_text(tmp_path: Path) -> None:
