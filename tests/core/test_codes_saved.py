@@ -95,6 +95,7 @@ def test_with_none_at_all_a_remembered_device_still_lets_in(world: World) -> Non
     world.execute("DELETE FROM recovery_codes")
     signed_in = person.signed_in()
     assert (signed_in.step, signed_in.codes_left) == (Step.IN, 0)
+    assert signed_in.notices == ("recovery codes missing",), "who can't be held up is asked all the same"
     world.core.sessions.step_up(signed_in.session, person.password, person.token())
     world.core.recovery_codes.renew(signed_in.session)
     assert person.signed_in().step is Step.SAVE_CODES

@@ -267,8 +267,8 @@ class SignIn:
         only_enroll = factor is Factor.ONE_TIME_CODE
         codes_left = recovery.left(work, user)
         # A new set asks for a token, so who comes by a remembered device and has none at hand is not held up by it.
-        asks_for_codes = factor in PROVES or bool(codes_left)
-        must_save_codes = codes_left is not None and asks_for_codes and recovery.is_due(work, user, codes_left)
+        is_due = codes_left is not None and recovery.is_due(work, user, codes_left)
+        must_save_codes = is_due and (factor in PROVES or bool(codes_left))
         session = open_session(
             context,
             work,
@@ -291,7 +291,7 @@ class SignIn:
             person=present.person(user),
             step=restriction(user, now, only_enroll=only_enroll, must_save_codes=must_save_codes),
             idle_lock_seconds=int(idle.idle_lock(context, user.practice).total_seconds()),
-            notices=notices,
+            notices=(*notices, recovery.NOTICE_MISSING) if is_due and not must_save_codes else notices,
             told=to_tell,
             enroll_by=until if until is not None and now < until and not user.facts.enrolled else None,
             required=policy.is_required(user.facts, user.practice.facts, now),

@@ -54,7 +54,8 @@ class SignedIn:
     """A session is open. While `step` is not `IN`, it can do only what the step names.
 
     `notices` are codes of what the person should be told once: "device not remembered",
-    "device series ended". `told` is what others did to the account since the last log-in, oldest first.
+    "device series ended", "recovery codes missing" (who alone administers a practice has none). `told` is what others
+    did to the account since the last log-in, oldest first.
     `enroll_by` is from when the practice requires two-factor authentication, where that lies ahead; `required` whether
     it does so by now. `codes_left` are the recovery codes, None without two-factor authentication; `clock_offset` is
     how far the phone is ahead, after a clock check. `cases` are open recovery cases of the account, or of an

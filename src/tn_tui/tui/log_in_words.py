@@ -16,6 +16,9 @@ _WORDS = {
     "device series ended": (
         "A copy of what remembers this device was used somewhere else, so the device is not remembered any more."
     ),
+    "recovery codes missing": (
+        "You have no recovery codes, and nobody else in your practice could help you. Make new ones on your profile."
+    ),
 }
 
 
