@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from tests.core.desk import Desk
+from tests.core.desk import ROOT, Desk
 from tests.tui.at_desk import come_in, desk_of, rows, to_practice
 from tests.tui.fake import PASSWORD, START, FakeCore
 from tests.tui.fake_practice import one_by_one
 from tests.tui.fake_support import FakeSupport
 from tests.tui.frame import assert_inside
 from tests.tui.sitting import LARGE, SMALL, of_world, sitting
+from tests.tui.test_freshness import ticks
 from tests.world import World
 from tn_tui.domain.errors import NotAllowed, PracticeUnknown, SpokenCheckRefused
 from tn_tui.domain.policy import Role
@@ -250,11 +251,15 @@ async def test_the_first_page_shows_what_waits_and_opens_it(desk: Desk, tmp_path
         await susan.press("enter")
         assert susan.at == "CaseScreen"
         await susan.press("escape")
-        await one_by_one(susan, "down", "enter")
+        await ticks(susan)
+        world.terminal().cases.stop(ROOT, case.id, reason="A mistake")
+        await ticks(susan)
+        assert "open case" not in susan.text, "what another ends is gone without a key"
+        await one_by_one(susan, "home", "enter")
         assert susan.at == "SupportPracticeScreen"
         await susan.press("escape")
         await susan.type("river", "enter")
         assert "1 practice" in susan.text
         await one_by_one(susan, "escape")
-        assert "1 open case" in susan.text
+        assert "Called last" in susan.text
         assert rows(world, "support searched") == [("SUPPORT", "river")]
