@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.core.test_verify import BY, cut_off, first_broken, verified, written
-from tests.world import MemoryHeads, World
+from tests.world import IDLE_LOCK, MemoryHeads, World
 from tn_tui.adapters.files import try_lock
 from tn_tui.adapters.heads import FileHeads
 from tn_tui.core.core import build
@@ -198,5 +198,7 @@ def test_of_two_who_write_the_first_rows_the_later_may_keep_its_head_first(world
 
 
 def test_a_new_installation_has_nothing_to_keep(world: World) -> None:
-    assert build(Database(world.place), world.ports(), world.clock.now() - world.clock.now()).heads_refused is None
+    database = Database(world.place)
+    assert build(database, world.ports(), IDLE_LOCK).heads_refused is None
+    database.close()
     assert world.heads.load() == {}
