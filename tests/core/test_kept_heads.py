@@ -188,7 +188,7 @@ def test_of_two_who_write_the_first_rows_the_later_may_keep_its_head_first(world
     rows = written(world)
     macs: dict[Any, Any] = dict(world.execute("SELECT number, mac FROM activity WHERE chain_id = 1"))  # type: ignore[arg-type]
     heads = MemoryHeads()
-    keeper = KeptHeads(Database(world.place), heads)
+    keeper = KeptHeads(world.core._context.database, heads)
     keeper.keep({1: Written(3, 4, macs[4])})
     assert heads.load()[1].since == 3
     keeper.keep({1: Written(1, 2, macs[2])})
