@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tn_tui.demo import play as player
-from tn_tui.demo.tour import STEPS, Step, StepFailedError, Tour
+from tn_tui.demo.steps import STEPS
+from tn_tui.demo.tour import Step, StepFailedError, Tour
 
 PLAY = (sys.executable, "-m", "tn_tui", "demo", "--play")
 

@@ -10,7 +10,8 @@ from tn_tui.bootstrap import file_device
 from tn_tui.core.core import Core
 from tn_tui.demo.clock import MovableClock
 from tn_tui.demo.demo import BANNER
-from tn_tui.demo.tour import STEPS, StepFailedError, Tour
+from tn_tui.demo.steps import STEPS
+from tn_tui.demo.tour import StepFailedError, Tour
 from tn_tui.demo.world import open_core, seeded_world
 from tn_tui.domain.ports import Origin
 from tn_tui.settings import Settings

@@ -11,7 +11,7 @@ from tn_tui.tui.dialogs.user_menu import PLACES
 from tn_tui.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
-    from tn_tui.tui.app import TnApp
+    from tn_tui.tui.session_app import SessionApp
 
 _SCREEN_ACTIONS = {
     "enroll": "Enroll in Two-Factor Authentication",
@@ -68,12 +68,12 @@ class TnCommands(Provider):
     """What can be done on the screen below the palette, and the themes."""
 
     def _entries(self) -> Iterator[tuple[str, Callable[[], object]]]:
-        app = cast("TnApp", self.app)
+        app = cast("SessionApp", self.app)
         for binding in self.screen.active_bindings.values():
             action = binding.binding.action
             if action in _SCREEN_ACTIONS and binding.enabled:
                 yield _SCREEN_ACTIONS[action], _runner(app, action, self)
-        yield "Help", app.action_help
+        yield "Help", _runner(app, "app.help", self)
         if app.session is not None and any(title.menu for title in self.screen.query(TitleBar)):
             for place, visit in PLACES[app.session.person.role].items():
                 yield f"Go to: {place}", lambda visit=visit: app.go(visit)  # type: ignore[misc]
@@ -98,7 +98,7 @@ class TnCommands(Provider):
                 yield Hit(score, matcher.highlight(name), run, text=name)
 
 
-def _runner(app: "TnApp", action: str, provider: Provider) -> Callable[[], object]:
+def _runner(app: "SessionApp", action: str, provider: Provider) -> Callable[[], object]:
     async def run() -> None:
         await app.run_action(action, provider.screen)
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from tn_tui.domain.policy import Step
     from tn_tui.domain.secret import Secret
     from tn_tui.domain.views import PersonView, SignedIn, TokenNeeded
-    from tn_tui.tui.app import TnApp
     from tn_tui.tui.open_session import OpenSession
+    from tn_tui.tui.session_app import SessionApp
     from tn_tui.tui.stage import Stage
     from tn_tui.tui.visit import First, Visit
 
@@ -33,7 +33,7 @@ class _DoFirst(Exception):
 class Flow:
     """From the log-in to the profile and back again, for as long as the program runs."""
 
-    def __init__(self, app: "TnApp", front: LogInScreen) -> None:
+    def __init__(self, app: "SessionApp", front: LogInScreen) -> None:
         self._app = app
         self._front = front
 

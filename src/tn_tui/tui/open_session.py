@@ -1,18 +1,47 @@
 """The session that is open: who it is, whether somebody is there, and the lock that covers it when nobody is."""
 
 import asyncio
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
 
 from tn_tui.domain.policy import Step
 from tn_tui.tui import freshness
+from tn_tui.tui.backend import Backend
 from tn_tui.tui.freshness import Freshness
 from tn_tui.tui.presence import LOOK_SECONDS, Presence
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from tn_tui.core.core import Core
     from tn_tui.domain.views import SignedIn
-    from tn_tui.tui.session_app import SessionApp
+    from tn_tui.tui.dialogs.lock import LockScreen
     from tn_tui.tui.user_pages import Wanted
+
+
+class SessionHost(Protocol):
+    """The app, as far as a session needs it."""
+
+    backend: Backend
+
+    def now(self) -> datetime:
+        """The core's time."""
+
+    def set_interval(self, interval: float, callback: Callable[[], object]) -> "Timer":
+        """Call back every so many seconds."""
+
+    def run_worker(self, work: Awaitable[bool], *, description: str) -> object:
+        """Do something beside what goes on."""
+
+    def push_screen(self, screen: "LockScreen", callback: Callable[[bool | None], None]) -> Awaitable[None]:
+        """Cover everything, and call back once it is uncovered."""
+
+    def tell_core(self, question: "Callable[[Core], None]") -> object:
+        """Tell the core something that no screen waits for."""
+
+    def look_anew(self, session: "OpenSession") -> object:
+        """Let the screen on top read anew where anything was changed."""
 
 
 class OpenSession:
@@ -23,7 +52,7 @@ class OpenSession:
         signed_in: what the core answered.
     """
 
-    def __init__(self, app: "SessionApp", signed_in: "SignedIn") -> None:
+    def __init__(self, app: SessionHost, signed_in: "SignedIn") -> None:
         self.handle = signed_in.session
         self.person = signed_in.person
         self.enrolls_by_code = signed_in.step is Step.ENROLL and not signed_in.required

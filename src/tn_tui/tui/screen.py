@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tn_tui.core.core import Core
     from tn_tui.domain.views import PersonView
-    from tn_tui.tui.app import TnApp
+    from tn_tui.tui.frame.program import Program
 
 T = TypeVar("T")
 Result = TypeVar("Result")
@@ -87,9 +87,9 @@ class TnScreen(Screen[Result]):
         return self.IN_THE_SHELL
 
     @property
-    def tn(self) -> "TnApp":
-        """The app, as what it is."""
-        return cast("TnApp", self.app)
+    def tn(self) -> "Program":
+        """The app, as screens see it."""
+        return cast("Program", self.app)
 
     def compose(self) -> ComposeResult:
         yield TitleBar(self.TITLE or "", person=self.person, menu=self.menu, banner=self.tn.banner)
@@ -134,15 +134,12 @@ class TnScreen(Screen[Result]):
 
     async def proven(self, *, token: bool) -> bool:
         """Whether the person could prove again who they are; says so where nothing was changed."""
-        from tn_tui.tui.dialogs.step_up import StepUpDialog
-
-        session = self.tn.session
-        if session is None or self.is_gone:
+        if self.is_gone:
             return False
-        proven = await self.app.push_screen_wait(StepUpDialog(session.handle, token=token))
+        proven = await self.tn.proven(token=token)
         if not proven and not self.is_gone:
             self.say("Nothing was changed.")
-        return bool(proven)
+        return proven
 
     def key_of(self, action: str) -> str:
         """The key that does this here now, as the footer writes it; empty where none does."""

@@ -135,6 +135,15 @@ class SessionApp(TerminalApp):
         """Whether the session could be opened again with the password."""
         return self.session is not None and await self.session.unlocked()
 
+    async def proven(self, *, token: bool) -> bool:
+        """Whether the person could prove again who they are; `token` where a token is due beside the password."""
+        from tn_tui.tui.dialogs.step_up import StepUpDialog
+
+        if self.session is None:
+            return False
+        proven = await self.push_screen_wait(StepUpDialog(self.session.handle, token=token))
+        return bool(proven)
+
     @work(description="tell the core")
     async def tell_core(self, question: "Callable[[Core], None]") -> None:
         """Tell the core something that no screen waits for."""

@@ -20,7 +20,7 @@ from tn_tui.tui.widgets.key_bar import rank
 from tn_tui.tui.widgets.lines import Hint, Line
 
 if TYPE_CHECKING:
-    from tn_tui.tui.app import TnApp
+    from textual.app import App
 
 _KEY_WIDTH = 10
 _LETTERS = (" ".join(LIST_KEYS), "Down, up, first and last in a list, as arrows, home and end", "")
@@ -70,7 +70,7 @@ def keys_of(screen: Screen[Any]) -> list[tuple[str, str, str]]:
     return [*keys, _LETTERS] if "down" in screen.active_bindings else keys
 
 
-async def show_help(app: "TnApp") -> None:
+async def show_help(app: "App[None]") -> None:
     """Help on the screen that is shown; on the help itself, the way back."""
     screen = app.screen
     if isinstance(screen, HelpDialog):

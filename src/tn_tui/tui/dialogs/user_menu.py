@@ -14,7 +14,7 @@ from tn_tui.tui.visit import Visit
 from tn_tui.tui.widgets.choices import Choices
 
 if TYPE_CHECKING:
-    from tn_tui.tui.app import TnApp
+    from tn_tui.tui.session_app import SessionApp
 
 PLACES: dict[Role, dict[str, Visit]] = {
     Role.MEMBER: {"Profile": Visit.PROFILE},
@@ -65,7 +65,7 @@ class UserMenu(Dialog["Visit | str | None"]):
         self.dismiss(self._places.get(chosen, _LOG_OUT))
 
 
-async def show_user_menu(app: "TnApp") -> None:
+async def show_user_menu(app: "SessionApp") -> None:
     """Open the menu, and do what was chosen."""
     if app.session is None or isinstance(app.screen, Dialog):
         return

@@ -1,0 +1,1 @@
+"""What every room is made of: screens, dialogs, forms, lists, and the program as they see it."""

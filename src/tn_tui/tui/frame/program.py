@@ -1,0 +1,66 @@
+"""The program as a screen sees it, so that no screen knows the app and no import leads back up."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from tn_tui.tui.backend import Backend
+
+if TYPE_CHECKING:
+    from textual.message import Message
+
+    from tn_tui.domain.secret import Secret
+    from tn_tui.domain.views import PersonView
+    from tn_tui.tui.user_pages import Wanted
+    from tn_tui.tui.visit import First, Going, Visit
+
+
+class Session(Protocol):
+    """The session that is open, from the log-in to the log-out."""
+
+    handle: "Secret"
+    person: "PersonView"
+    marked: set[int]
+    listed: "Wanted | None"
+
+
+class Program(Protocol):
+    """What screens ask of the app that they stand in."""
+
+    banner: str | None
+    support_phone: str
+
+    @property
+    def backend(self) -> Backend:
+        """Where the core lives."""
+
+    @property
+    def session(self) -> Session | None:
+        """The session that is open, if one is."""
+
+    @property
+    def takes_paths(self) -> bool:
+        """Whether a screen may ask where a file is."""
+
+    def now(self) -> datetime:
+        """The core's time."""
+
+    async def unlocked(self) -> bool:
+        """Whether the session could be opened again with the password."""
+
+    async def proven(self, *, token: bool) -> bool:
+        """Whether the person could prove again who they are; `token` where a token is due beside the password."""
+
+    def go(self, visit: "Visit | Going | First") -> None:
+        """Leave the stage that stands here, and what lies over it, for another place."""
+
+    def know(self, person: "PersonView") -> None:
+        """Who is logged in has another name or role than at the log-in."""
+
+    def step_by_itself(self, *, opened: bool = False) -> None:
+        """What stands here changes without a key that asks for it; `opened` where the new screen is there already."""
+
+    def post_message(self, message: "Message") -> bool:
+        """Hand over what is the app's business."""
+
+    async def run_action(self, action: str) -> bool:
+        """Do what a key of the app does."""
