@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from tn_tui.adapters.device import NoDevice
 from tn_tui.bootstrap import build
-from tn_tui.core import ledger
+from tn_tui.core.base import ledger
 from tn_tui.core.core import Core
 from tn_tui.domain.events import Event, Outcome
 from tn_tui.domain.policy import Role

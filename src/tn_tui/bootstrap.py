@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tn_tui.adapters.heads import FileHeads
+    from tn_tui.core.account.suggestions import Suggestions
     from tn_tui.core.core import Core
-    from tn_tui.core.suggestions import Suggestions
     from tn_tui.domain.ports import Clock, DeviceStore, Entropy, Hasher, HostClock, Origin, Ports
     from tn_tui.settings import Settings
     from tn_tui.storage.database import Database
@@ -219,6 +219,6 @@ def _elsewhere(settings: "Settings") -> tuple[Path, ...]:
 
 def suggestions(settings: "Settings") -> "Suggestions":
     """What a shell completes; it opens nothing before it is asked, and makes nothing."""
-    from tn_tui.core.suggestions import Suggestions
+    from tn_tui.core.account.suggestions import Suggestions
 
     return Suggestions(settings.database_path or settings.database_url)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.conftest import HERE, HOSTILE, Command, is_harmless, written
 from tn_tui.cli import user_list
-from tn_tui.core.users import Users
+from tn_tui.core.practice.users import Users
 from tn_tui.domain.exports import USER_COLUMNS
 from tn_tui.domain.practice_views import UserPage
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.core.calls import ROOT, require
 from tests.world import OPERATOR, Person, World
-from tn_tui.core import users
+from tn_tui.core.practice import users
 from tn_tui.domain.crockford import grouped
 from tn_tui.domain.errors import (
     AlreadySetUp,

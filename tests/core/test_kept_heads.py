@@ -182,7 +182,7 @@ def test_what_is_committed_is_not_refused_where_its_head_can_not_be_kept(world: 
 
 def test_of_two_who_write_the_first_rows_the_later_may_keep_its_head_first(world: World) -> None:
     """The row of the first is not taken for one that nobody knows of."""
-    from tn_tui.core.kept_heads import KeptHeads
+    from tn_tui.core.base.kept_heads import KeptHeads
     from tn_tui.storage.database import Written
 
     rows = written(world)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.world import World
-from tn_tui.core.suggestions import Suggestions
+from tn_tui.core.account.suggestions import Suggestions
 
 pytestmark = pytest.mark.both_databases
 

@@ -222,7 +222,7 @@ def test_a_name_that_is_taken_at_this_moment_undoes_all_of_it(
 def test_what_fails_in_the_commit_leaves_neither_users_nor_passwords(
     world: World, written: Callable[[str], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tn_tui.core import ledger
+    from tn_tui.core.base import ledger
 
     world.practice()
 

@@ -124,7 +124,7 @@ def test_an_export_is_written_down_before_its_first_row(world: World, alice: Per
 def test_an_export_holds_nothing_open_and_takes_what_comes_meanwhile(
     world: World, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tn_tui.core.users.LONGEST_PAGE", 3)
+    monkeypatch.setattr("tn_tui.core.practice.users.LONGEST_PAGE", 3)
     for number in range(8):
         world.new_user(f"u{number}")
     rows = world.core.users.export(alice.session())

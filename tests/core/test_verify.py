@@ -168,7 +168,7 @@ def test_an_administrator_verifies_the_own_practice_and_nothing_else(world: Worl
 
 
 def test_it_says_how_far_it_is(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tn_tui.core import chain_check
+    from tn_tui.core.practice import chain_check
 
     monkeypatch.setattr(chain_check, "_EVERY", 2)
     rows = written(world)

@@ -10,7 +10,7 @@ from tests.core.calls import ROOT, require
 from tests.core.desk import ALL_CHECKS, support_person
 from tests.core.scenes import Standing, standing, waits_still
 from tests.world import Person, Phone, World
-from tn_tui.core.context import digest
+from tn_tui.core.base.context import digest
 from tn_tui.core.core import Core
 from tn_tui.domain.own_changes import FATES, Fate, Fates, OwnChange
 from tn_tui.domain.secret import Secret

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from tn_tui.cli.running import Running
-    from tn_tui.core.suggestions import Suggestions
+    from tn_tui.core.account.suggestions import Suggestions
 
     Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 

@@ -1,0 +1,1 @@
+"""Logging in, sessions, and what is told at the log-in."""

@@ -1,0 +1,301 @@
+"""Sessions: who is calling, whether they still may, and how sessions end (NIST 2.2.3, ASVS 7)."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from tn_tui.core.base import ledger
+from tn_tui.core.base.context import Context, digest
+from tn_tui.core.base.idle import idle_lock
+from tn_tui.core.proofs import recovery, token_check
+from tn_tui.core.proofs.password_check import check_password, settle
+from tn_tui.domain import policy
+from tn_tui.domain.errors import (
+    AskedFirst,
+    Gone,
+    NotAllowed,
+    PasswordWrong,
+    RecoveryCodeRefused,
+    SessionEnded,
+    SessionLocked,
+    StepUpNeeded,
+    TnError,
+)
+from tn_tui.domain.events import Event, Outcome
+from tn_tui.domain.permissions import CASES, NEEDS_STEP_UP, Action, allowed
+from tn_tui.domain.policy import SessionEnd, Step
+from tn_tui.domain.secret import Secret
+from tn_tui.storage import changes, sessions, users
+from tn_tui.storage.database import DecidedError, Work
+from tn_tui.storage.records import SessionRecord, UserRecord
+
+_WHILE_LOCKED = frozenset({Action.LOG_OUT, Action.UNLOCK})
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whose session it is, as both are at this moment."""
+
+    user: UserRecord
+    session: SessionRecord
+
+
+def require(context: Context, work: Work, session: Secret, action: Action, *, to_write: bool = False) -> Caller:
+    """The caller, when the session holds and may do this now; asked in the unit of work in which it is done.
+
+    With `to_write` nobody else decides about the user before the unit of work ends.
+
+    Raises:
+        SessionEnded: it is over, and why.
+        SessionLocked: nobody was there for a while.
+        NotAllowed: the role says no.
+        AskedFirst: the role allows it, and something else is asked of the user before.
+        StepUpNeeded: password and token must be given again for this.
+    """
+    now = context.now()
+    record = sessions.find(work, digest(session))
+    if record is None:
+        raise SessionEnded
+    user = (users.lock if to_write else users.get)(work, record.user_id)
+    if user is None or user.deactivated_at is not None:
+        raise SessionEnded(SessionEnd.DEACTIVATED)
+    if to_write and ledger.settle_clock(context, work, user.practice.id):
+        raise DecidedError(SessionEnded(SessionEnd.CLOCK_SET_BACK))
+    if to_write:
+        # Another session may have ended this one while the lock was waited for.
+        record = sessions.find(work, digest(session)) or record
+    if record.ended_at is not None:
+        raise SessionEnded(record.end_reason or SessionEnd.LOGGED_OUT)
+    if not policy.is_current(record.created_at, record.expires_at, now):
+        raise SessionEnded(SessionEnd.EXPIRED)
+    if action not in _WHILE_LOCKED and _is_locked(context, user, record):
+        raise SessionLocked
+    _check_allowed(user, record, action, now)
+    if action in NEEDS_STEP_UP and not policy.is_proven(record.proven_at, now):
+        raise StepUpNeeded(token=user.facts.enrolled)
+    return Caller(user, record)
+
+
+def _check_allowed(user: UserRecord, record: SessionRecord, action: Action, now: datetime) -> None:
+    asked = restriction(user, now, only_enroll=record.only_enroll, must_save_codes=record.must_save_codes)
+    if not allowed(action, user.role, Step.IN) or (record.only_enroll and action in CASES):
+        raise NotAllowed
+    if not allowed(action, user.role, asked):
+        raise AskedFirst(asked)
+
+
+def restriction(user: UserRecord, now: datetime, *, only_enroll: bool, must_save_codes: bool) -> Step:
+    """What the session may do: one that a one-time code opened can only enroll, and some must save codes first."""
+    if only_enroll:
+        return Step.ENROLL
+    asked = policy.restriction(user.facts, user.practice.facts, now)
+    return Step.SAVE_CODES if asked is Step.IN and must_save_codes else asked
+
+
+def _is_locked(context: Context, user: UserRecord, record: SessionRecord) -> bool:
+    return record.locked or abs(context.now() - record.last_seen_at) >= idle_lock(context, user.practice)
+
+
+def open_session(
+    context: Context,
+    work: Work,
+    user: UserRecord,
+    device_id: UUID | None,
+    *,
+    proven: bool,
+    only_enroll: bool = False,
+    must_save_codes: bool = False,
+) -> Secret:
+    """Open a session and end the oldest beyond three; its handle is known to the caller alone.
+
+    `proven` says that all that a step-up asks for was given just now.
+    """
+    now = context.now()
+    handle = context.new_handle()
+    sessions.forget_ended(work, user.id, now - policy.SESSION_ABSOLUTE, now)
+    for surplus in sessions.open_of_user(work, user.id, now)[policy.SESSIONS_PER_USER - 1 :]:
+        sessions.end(work, user.id, surplus.id, reason=SessionEnd.TOO_MANY, now=now)
+        ledger.write(context, work, Event.SESSION_ENDED, actor=ledger.user_actor(user), user=user, detail="too many")
+    sessions.add(
+        work,
+        {
+            "id": context.new_id(),
+            "user_id": user.id,
+            "handle_hash": digest(handle),
+            "device_id": device_id,
+            "origin": context.ports.origin.text,
+            "created_at": now,
+            "last_seen_at": now,
+            "expires_at": now + policy.SESSION_ABSOLUTE,
+            "proven_at": now if proven else None,
+            "only_enroll": only_enroll,
+            "must_save_codes": must_save_codes,
+        },
+    )
+    return handle
+
+
+class Sessions:
+    """What a person does with sessions."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def touch(self, session: Secret) -> None:
+        """Somebody is there; it is written down at most every 15 seconds.
+
+        Raises:
+            SessionEnded, SessionLocked: see `require`.
+        """
+        now = self._context.now()
+        with self._context.database.read() as work:
+            record = sessions.find(work, digest(session))
+            if record is not None and abs(now - record.last_seen_at) < policy.SESSION_TOUCH:
+                self._require_any(work, session)
+                return
+        with self._context.database.write() as work:
+            sessions.seen(work, self._require_any(work, session, to_write=True).session.id, now)
+
+    def glance(self, session: Secret, stamp: int | None = None) -> int:
+        """A number other than `stamp` once others have written; only then the session is looked at, and never touched.
+
+        Raises:
+            SessionEnded, SessionLocked: see `require`.
+        """
+        with self._context.database.read() as work:
+            now = changes.stamp(work)
+            if now != stamp:
+                self._require_any(work, session)
+        return now
+
+    def _require_any(self, work: Work, session: Secret, *, to_write: bool = False) -> Caller:
+        caller = require(self._context, work, session, Action.LOG_OUT, to_write=to_write)
+        if _is_locked(self._context, caller.user, caller.session):
+            raise SessionLocked
+        return caller
+
+    def lock(self, session: Secret) -> None:
+        """Lock now, as after a while without anybody.
+
+        Raises:
+            SessionEnded: it is over, and why.
+        """
+        with self._context.database.write() as work:
+            caller = require(self._context, work, session, Action.LOG_OUT, to_write=True)
+            if sessions.set_locked(work, caller.session.id, self._context.now(), locked=True):
+                self._write(work, Event.SESSION_LOCKED, caller)
+
+    def unlock(self, session: Secret, password: Secret) -> None:
+        """Open a locked session again with the password; wrong ones count as at the log-in.
+
+        Raises:
+            PasswordWrong: with the moment from which another try is looked at.
+            SessionEnded: it is over, and why.
+            Busy: nothing was counted.
+        """
+        context = self._context
+        with context.database.read() as work:
+            caller = require(context, work, session, Action.UNLOCK)
+        checked = check_password(context, caller.user, password)
+        with context.database.write() as work:
+            caller = require(context, work, session, Action.UNLOCK, to_write=True)
+            verdict = settle(context, work, caller.user, checked)
+            if verdict.right:
+                sessions.set_locked(work, caller.session.id, context.now(), locked=False)
+                sessions.seen(work, caller.session.id, context.now())
+                self._write(work, Event.SESSION_UNLOCKED, caller)
+        if not verdict.right:
+            raise PasswordWrong(verdict.retry_at)
+
+    def step_up(
+        self, session: Secret, password: Secret, token: Secret | None, *, recovery_code: Secret | None = None
+    ) -> None:
+        """Give the password again, and a token where one is enrolled; it counts for five minutes (ASVS 7.5).
+
+        A recovery code does for a token, for who replaces a lost phone.
+
+        A wrong password leaves the token as it is.
+
+        Raises:
+            PasswordWrong, TokenRefused, RecoveryCodeRefused: with the moment from which another try is looked at.
+            TokenUsed: right and used before; nothing was counted.
+            TokenClosed: too many wrong tokens.
+            StepUpNeeded: a token is due and none was given; nothing was counted.
+            Busy: nothing was counted.
+            SessionEnded, SessionLocked, NotAllowed: see `require`.
+        """
+        context = self._context
+        with context.database.read() as work:
+            caller = require(context, work, session, Action.STEP_UP)
+        if caller.user.facts.enrolled and token is None and recovery_code is None:
+            raise StepUpNeeded(token=True)
+        checked = check_password(context, caller.user, password)
+        refusal: TnError | None = None
+        with context.database.write() as work:
+            caller = require(context, work, session, Action.STEP_UP, to_write=True)
+            verdict = settle(context, work, caller.user, checked)
+            if not verdict.right:
+                refusal = PasswordWrong(verdict.retry_at)
+            elif caller.user.facts.enrolled:
+                refusal = self._second(work, caller, token, recovery_code)
+            if refusal is None:
+                sessions.prove(work, caller.session.id, context.now())
+                self._write(work, Event.STEP_UP, caller)
+        if refusal is not None:
+            raise refusal
+
+    def _second(self, work: Work, caller: Caller, token: Secret | None, recovery_code: Secret | None) -> TnError | None:
+        """What is wrong with the token; somebody may have enrolled since it was asked whether one is due."""
+        if recovery_code is not None:
+            refused = recovery.redeem(self._context, work, caller.user, recovery_code)
+            return None if refused is None else RecoveryCodeRefused(refused.retry_at)
+        if token is None:
+            return StepUpNeeded(token=True)
+        result = token_check.submit(self._context, work, caller.user, token)
+        return result.error() if isinstance(result, token_check.Refusal) else None
+
+    def log_out(self, session: Secret) -> None:
+        """End this session; nothing happens when it is over already."""
+        with suppress(SessionEnded), self._context.database.write() as work:
+            caller = require(self._context, work, session, Action.LOG_OUT, to_write=True)
+            reason = SessionEnd.LOGGED_OUT
+            if sessions.end(work, caller.user.id, caller.session.id, reason=reason, now=self._context.now()):
+                self._write(work, Event.LOG_OUT, caller)
+
+    def end(self, session: Secret, session_id: UUID) -> None:
+        """End one of one's own sessions.
+
+        Raises:
+            Gone: it isn't open, or not one's own.
+            SessionEnded, SessionLocked, NotAllowed: see `require`.
+        """
+        with self._context.database.write() as work:
+            caller = require(self._context, work, session, Action.MANAGE_SESSIONS, to_write=True)
+            reason = SessionEnd.ENDED_ELSEWHERE
+            if not sessions.end(work, caller.user.id, session_id, reason=reason, now=self._context.now()):
+                raise Gone
+            self._write(work, Event.SESSION_ENDED, caller, "one")
+
+    def end_others(self, session: Secret) -> int:
+        """End all of one's own sessions but this one; how many there were.
+
+        Raises:
+            SessionEnded, SessionLocked, NotAllowed: see `require`.
+        """
+        with self._context.database.write() as work:
+            caller = require(self._context, work, session, Action.MANAGE_SESSIONS, to_write=True)
+            ended = sessions.end_all(
+                work,
+                caller.user.id,
+                reason=SessionEnd.ENDED_ELSEWHERE,
+                now=self._context.now(),
+                but=caller.session.id,
+            )
+            if ended:
+                self._write(work, Event.SESSION_ENDED, caller, "others")
+        return ended
+
+    def _write(self, work: Work, event: Event, caller: Caller, detail: str = "") -> None:
+        actor = ledger.user_actor(caller.user)
+        ledger.write(self._context, work, event, Outcome.DONE, actor=actor, user=caller.user, detail=detail)

@@ -1,0 +1,75 @@
+"""Looking after remembered devices."""
+
+from uuid import UUID
+
+from tn_tui.core.access.sessions import require
+from tn_tui.core.base import ledger, present
+from tn_tui.core.base.context import Context
+from tn_tui.core.proofs import device_trust
+from tn_tui.core.proofs.password_check import Account
+from tn_tui.domain.errors import Gone
+from tn_tui.domain.events import Event
+from tn_tui.domain.permissions import Action
+from tn_tui.domain.secret import Secret
+from tn_tui.domain.views import DeviceView
+from tn_tui.storage import devices
+from tn_tui.storage.database import Work
+from tn_tui.storage.records import UserRecord
+
+
+def views(context: Context, work: Work, user: UserRecord) -> tuple[DeviceView, ...]:
+    """The user's remembered devices, the last used first, with the mark on this one."""
+    proof = context.ports.devices.load(Account.of(user).device_name(context))
+    here = device_trust.current_device_id(context, work, user, proof)
+    now = context.now()
+    return tuple(
+        present.device(record, user, current=record.id == here)
+        for record in devices.of_user(work, user.id, now)
+        if device_trust.is_remembered(record, user, now)
+    )
+
+
+class Devices:
+    """What a person does with remembered devices."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def list(self, session: Secret) -> tuple[DeviceView, ...]:
+        """One's own remembered devices, the last used first.
+
+        Raises:
+            SessionEnded, SessionLocked, NotAllowed: see `require`.
+        """
+        with self._context.database.read() as work:
+            caller = require(self._context, work, session, Action.MANAGE_DEVICES)
+            return views(self._context, work, caller.user)
+
+    def end(self, session: Secret, device_id: UUID) -> None:
+        """Ask this device for a token again.
+
+        Raises:
+            Gone: it isn't remembered, or not one's own.
+            SessionEnded, SessionLocked, NotAllowed: see `require`.
+        """
+        with self._context.database.write() as work:
+            caller = require(self._context, work, session, Action.MANAGE_DEVICES, to_write=True)
+            device = devices.get(work, device_id)
+            if device is None or not devices.remove(work, caller.user.id, device_id):
+                raise Gone
+            actor = ledger.user_actor(caller.user)
+            ledger.write(self._context, work, Event.DEVICE_ENDED, actor=actor, user=caller.user, detail=device.label)
+
+    def end_all(self, session: Secret) -> int:
+        """Ask every device for a token again; how many there were.
+
+        Raises:
+            SessionEnded, SessionLocked, NotAllowed: see `require`.
+        """
+        with self._context.database.write() as work:
+            caller = require(self._context, work, session, Action.MANAGE_DEVICES, to_write=True)
+            ended = devices.remove_all(work, caller.user.id)
+            if ended:
+                actor = ledger.user_actor(caller.user)
+                ledger.write(self._context, work, Event.DEVICE_ENDED, actor=actor, user=caller.user, detail="all")
+        return ended

@@ -1,0 +1,101 @@
+"""Changing one's password (NIST 3.1.1.2)."""
+
+from dataclasses import replace
+
+from tn_tui.core.access.sessions import require, restriction
+from tn_tui.core.base import ledger
+from tn_tui.core.base.context import Context
+from tn_tui.core.proofs.password_check import check_password, settle
+from tn_tui.domain import password as password_rules
+from tn_tui.domain import policy
+from tn_tui.domain.errors import PasswordRefused, PasswordWrong
+from tn_tui.domain.events import Event
+from tn_tui.domain.password import PasswordProblem
+from tn_tui.domain.permissions import Action
+from tn_tui.domain.policy import SessionEnd, Step
+from tn_tui.domain.secret import Secret
+from tn_tui.storage import devices, sessions, users
+from tn_tui.storage.records import UserRecord
+
+
+def minimum(context: Context, user: UserRecord) -> int:
+    """How many characters a new password of this user needs: fewer where a token is required beside it by now."""
+    required = policy.is_required(user.facts, user.practice.facts, context.now())
+    return password_rules.minimum_length(two_factor_required=required)
+
+
+def check_new(context: Context, user: UserRecord, new: Secret) -> Secret:
+    """The new password in the form in which it is hashed.
+
+    Raises:
+        PasswordRefused: and why.
+    """
+    return password_rules.check(
+        new,
+        minimum=minimum(context, user),
+        personal=(user.practice.code, user.practice.name, user.username, user.name),
+        common=context.ports.common_passwords,
+    )
+
+
+class Passwords:
+    """What a person does with the password."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def minimum_length(self, session: Secret) -> int:
+        """How many characters a new password needs.
+
+        Raises:
+            SessionEnded, SessionLocked, NotAllowed: see `require`.
+        """
+        with self._context.database.read() as work:
+            caller = require(self._context, work, session, Action.CHANGE_PASSWORD)
+        return minimum(self._context, caller.user)
+
+    def change(self, session: Secret, current: Secret, new: Secret) -> Step:
+        """Put a new password in place of the current one, and end every remembered device and other session.
+
+        Returns what the session needs next.
+
+        Raises:
+            PasswordRefused: the new one can't be taken; the current one was not looked at.
+            PasswordWrong: the current one is wrong; from when another try is looked at.
+            Busy: nothing was counted.
+            SessionEnded, SessionLocked, NotAllowed: see `require`.
+        """
+        context = self._context
+        with context.database.read() as work:
+            caller = require(context, work, session, Action.CHANGE_PASSWORD)
+        normal = check_new(context, caller.user, new)
+        if normal.reveal() == password_rules.normalize(current).reveal():
+            raise PasswordRefused(PasswordProblem.SAME)
+        checked = check_password(context, caller.user, current)
+        # Also when the current one is wrong, so that during a lock the time it takes tells nothing.
+        new_hash = context.ports.hasher.hash(normal)
+        with context.database.write() as work:
+            caller = require(context, work, session, Action.CHANGE_PASSWORD, to_write=True)
+            user, now = caller.user, context.now()
+            verdict = settle(context, work, user, checked)
+            changed = verdict.right and users.set_password(
+                work,
+                user.id,
+                old_hash=checked.rehashed or user.password_hash,
+                new_hash=new_hash,
+                now=now,
+            )
+            if changed:
+                devices.remove_all(work, user.id)
+                reason = SessionEnd.PASSWORD_CHANGED
+                sessions.end_all(work, user.id, reason=reason, now=now, but=caller.session.id)
+                ledger.write(context, work, Event.PASSWORD_CHANGED, actor=ledger.user_actor(user), user=user)
+        if not changed:
+            raise PasswordWrong(verdict.retry_at)
+        mine = caller.session
+        return restriction(
+            replace(user, password_temporary=False),
+            now,
+            only_enroll=mine.only_enroll,
+            must_save_codes=mine.must_save_codes,
+        )

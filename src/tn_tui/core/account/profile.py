@@ -1,0 +1,57 @@
+"""Profile > Security & Activity: all that a person sees of the own account at once."""
+
+from tn_tui.core.access import told
+from tn_tui.core.access.sessions import require
+from tn_tui.core.account import devices as device_cases
+from tn_tui.core.base import present
+from tn_tui.core.base.context import Context
+from tn_tui.core.base.idle import idle_lock
+from tn_tui.core.proofs import recovery
+from tn_tui.domain import policy
+from tn_tui.domain.permissions import Action
+from tn_tui.domain.secret import Secret
+from tn_tui.domain.views import ProfileView
+from tn_tui.storage import authenticators, sessions
+
+
+class Profile:
+    """The own account."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def told(self, session: Secret, number: int) -> None:
+        """What others did to the account is known up to this row of `SignedIn.told`.
+
+        Raises:
+            SessionEnded, SessionLocked: see `require`.
+        """
+        told.acknowledge(self._context, session, number)
+
+    def show(self, session: Secret) -> ProfileView:
+        """The account as it is now.
+
+        Raises:
+            SessionEnded, SessionLocked, NotAllowed: see `require`.
+        """
+        context = self._context
+        with context.database.read() as work:
+            caller = require(context, work, session, Action.SEE_PROFILE)
+            user = caller.user
+            return ProfileView(
+                person=present.person(user),
+                two_factor_since=user.two_factor_since,
+                two_factor_required=user.practice.two_factor_required,
+                codes_left=recovery.left(work, user),
+                codes_saved=user.codes_saved_at is not None,
+                enroll_by=policy.deadline(user.facts, user.practice.facts),
+                authenticators=tuple(present.app_view(record) for record in authenticators.of_user(work, user.id)),
+                devices=device_cases.views(context, work, user),
+                remember_unavailable=context.ports.devices.unavailable,
+                password_changed_at=user.password_changed_at,
+                sessions=tuple(
+                    present.session_view(record, current=record.id == caller.session.id)
+                    for record in sessions.open_of_user(work, user.id, context.now())
+                ),
+                idle_lock_seconds=int(idle_lock(context, user.practice).total_seconds()),
+            )

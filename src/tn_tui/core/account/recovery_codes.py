@@ -1,0 +1,54 @@
+"""What a person does with recovery codes: make a new set, and say that it is saved."""
+
+from collections.abc import Sequence
+
+from tn_tui.core.access.sessions import require
+from tn_tui.core.base import ledger
+from tn_tui.core.base.context import Context
+from tn_tui.core.proofs import recovery
+from tn_tui.domain.errors import Gone, NotEnrolled
+from tn_tui.domain.events import Event
+from tn_tui.domain.permissions import Action
+from tn_tui.domain.secret import Secret
+from tn_tui.storage import sessions, users
+
+
+class RecoveryCodes:
+    """One's own recovery codes."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def renew(self, session: Secret) -> tuple[Secret, ...]:
+        """A new set of ten, to be shown once; the old one ends with it.
+
+        Raises:
+            NotEnrolled: there is no two-factor authentication that they could stand in for.
+            SessionEnded, SessionLocked, NotAllowed, StepUpNeeded: see `require`.
+        """
+        context = self._context
+        with context.database.write() as work:
+            caller = require(context, work, session, Action.RENEW_RECOVERY_CODES, to_write=True)
+            if not caller.user.facts.enrolled:
+                raise NotEnrolled
+            return recovery.make(context, work, caller.user)
+
+    def saved(self, session: Secret, shown: Sequence[Secret]) -> None:
+        """The person has confirmed that the set of which these codes are is copied or written down.
+
+        Raises:
+            NotEnrolled: there is no set.
+            Gone: a newer set was made since.
+            SessionEnded, SessionLocked, NotAllowed: see `require`.
+        """
+        context = self._context
+        with context.database.write() as work:
+            caller = require(context, work, session, Action.CONFIRM_RECOVERY_CODES, to_write=True)
+            user = caller.user
+            if not recovery.left(work, user):
+                raise NotEnrolled
+            if not recovery.is_current(context, work, user, shown):
+                raise Gone
+            users.change(work, user.id, {"codes_saved_at": context.now()})
+            sessions.codes_saved(work, user.id)
+            ledger.write(context, work, Event.RECOVERY_CODES_SAVED, actor=ledger.user_actor(user), user=user)

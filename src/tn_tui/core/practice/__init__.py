@@ -1,0 +1,1 @@
+"""What administrators and the operator do to a practice and its users."""

@@ -1,0 +1,302 @@
+"""Working on recovery cases: the support desk opens, approves, refuses and redeems; administrators see and stop."""
+
+from collections.abc import Collection, Mapping
+from datetime import timedelta
+
+from tn_tui.core.access import cases
+from tn_tui.core.access.cases import Stopping
+from tn_tui.core.access.sessions import Caller, require
+from tn_tui.core.base import ledger
+from tn_tui.core.base.authority import admit
+from tn_tui.core.base.context import Context
+from tn_tui.core.proofs import one_time, spoken
+from tn_tui.core.support.case_ground import hindrance, still_holds
+from tn_tui.core.support.support_looks import record_refused
+from tn_tui.domain import policy, text
+from tn_tui.domain.authority import Authority, Operator
+from tn_tui.domain.cases import OPEN, STORED_APPROVED, STORED_OPEN, Check, State
+from tn_tui.domain.errors import (
+    AskAdministrator,
+    CaseRefused,
+    Gone,
+    NotAnAdministrator,
+    NotEnrolled,
+    PracticeUnknown,
+    UserUnknown,
+)
+from tn_tui.domain.events import Event
+from tn_tui.domain.permissions import Action
+from tn_tui.domain.policy import Role
+from tn_tui.domain.practice_views import OneTimeCode
+from tn_tui.domain.secret import Secret
+from tn_tui.domain.support_views import CaseView
+from tn_tui.domain.text import clean_line, fold
+from tn_tui.storage import cases as case_questions
+from tn_tui.storage import practices, users
+from tn_tui.storage.database import Work
+from tn_tui.storage.records import CaseRecord, UserRecord
+
+LONGEST_PAGE = 200
+_DAY = timedelta(hours=24)
+
+
+class SupportCases:
+    """Recovery cases; an approved one waits for as long as `cooling_off`."""
+
+    def __init__(self, context: Context, cooling_off: timedelta) -> None:
+        self._context = context
+        self._cooling_off = cooling_off
+
+    def open(
+        self,
+        session: Secret,
+        *,
+        practice_code: str,
+        username: str,
+        caller: str,
+        ticket: str,
+        checklist: Collection[Check],
+        reason: str,
+    ) -> CaseView:
+        """Open a case for the sole active administrator of a practice who is locked out.
+
+        Raises:
+            FieldRefused: caller, ticket or reason can't be kept.
+            CaseRefused: "checklist", "phone", "spoken check", "open" or "limit".
+            PracticeUnknown, UserUnknown: no such practice, no such user in it.
+            AskAdministrator, NotAnAdministrator, NotEnrolled: see `hindrance`.
+            SessionEnded, SessionLocked, NotAllowed, StepUpNeeded: see `require`.
+        """
+        context = self._context
+        kept = {"caller": text.full_name(caller, "caller"), "ticket": text.full_name(ticket, "ticket")}
+        kept["reason"] = text.reason(reason, needed=True)
+        if set(checklist) != set(Check):
+            raise CaseRefused("checklist")
+        try:
+            with cases.deciding(context) as work:
+                return self._open(work, session, practice_code, username, kept)
+        except (AskAdministrator, CaseRefused, NotAnAdministrator, NotEnrolled, PracticeUnknown, UserUnknown):
+            record_refused(context, session, practice_code, username)
+            raise
+
+    def _open(
+        self, work: Work, session: Secret, practice_code: str, username: str, kept: Mapping[str, str]
+    ) -> CaseView:
+        context = self._context
+        who, user = self._account(work, session, practice_code, username)
+        hindrance(work, user, context.now())
+        self._check_limit(work, who)
+        present = case_questions.open_of_practice(work, user.practice.id, limit=LONGEST_PAGE)
+        cases.settle(context, work, present)
+        if any(cases.state_of(context, one) in OPEN for one in present):
+            raise CaseRefused("open")
+        number = case_questions.add(
+            work,
+            {
+                "practice_id": user.practice.id,
+                "user_id": user.id,
+                **kept,
+                "spoken_at": spoken.counts(context, work, user),
+                "checklist": ",".join(check.value for check in Check),
+                "state": State.WAITING,
+                "opened_by": who.user.id,
+                "opened_at": context.now(),
+            },
+        )
+        record = self._case(work, number)
+        cases.write(context, work, record, Event.CASE_OPENED, actor=ledger.user_actor(who.user), reason=kept["reason"])
+        return self._view(work, number, who)
+
+    def approve(self, session: Secret, case_id: int) -> CaseView:
+        """Let a case that somebody else has opened go on: the cooling-off time begins.
+
+        Raises:
+            CaseRefused: "own", "state", or see `still_holds`.
+            Gone: there is no such case.
+            AskAdministrator, NotAnAdministrator, NotEnrolled: see `hindrance`.
+            SessionEnded, SessionLocked, NotAllowed, StepUpNeeded: see `require`.
+        """
+        context = self._context
+        with cases.deciding(context) as work:
+            record, user, who = self._held(work, session, case_id, Action.APPROVE_CASES)
+            if record.opened_by == who.user.id:
+                raise CaseRefused("own")
+            if cases.state_of(context, record) is not State.WAITING:
+                raise CaseRefused("state")
+            now = context.now()
+            still_holds(work, record, user, now)
+            values = {
+                "state": STORED_APPROVED,
+                "approved_by": who.user.id,
+                "approved_at": now,
+                # A clock that stood wrong for a moment takes nothing from the cooling-off time.
+                "ready_at": max(now, record.opened_at) + self._cooling_off,
+            }
+            if not case_questions.move(work, case_id, expected=[State.WAITING], values=values):
+                raise CaseRefused("state")
+            cases.write(context, work, record, Event.CASE_APPROVED, actor=ledger.user_actor(who.user))
+            return self._view(work, case_id, who)
+
+    def refuse(self, session: Secret, case_id: int, *, reason: str) -> CaseView:
+        """Not let a case go on.
+
+        Raises:
+            FieldRefused: the reason is missing or can't be kept.
+            CaseRefused: "state".
+            Gone: there is no such case.
+            SessionEnded, SessionLocked, NotAllowed, StepUpNeeded: see `require`.
+        """
+        context = self._context
+        kept = text.reason(reason, needed=True)
+        with cases.deciding(context) as work:
+            record, _, who = self._held(work, session, case_id, Action.APPROVE_CASES)
+            if cases.state_of(context, record) is not State.WAITING:
+                raise CaseRefused("state")
+            actor = ledger.user_actor(who.user)
+            cases.end(context, work, record, State.REFUSED, Event.CASE_REFUSED, actor=actor, reason=kept)
+            return self._view(work, case_id, who)
+
+    def stop(self, by: Authority, case_id: int, *, reason: str) -> CaseView:
+        """Stop an open case: an administrator one of the own practice, support and the operator any.
+
+        Raises:
+            FieldRefused: the reason is missing or can't be kept.
+            Gone: there is no such case, or it is another practice's.
+            CaseRefused: "state".
+            SessionEnded, SessionLocked, NotAllowed: see `require`.
+        """
+        context = self._context
+        kept = text.reason(reason, needed=True)
+        with cases.deciding(context) as work:
+            who = self._stopping(work, by)
+            return cases.views(context, work, [cases.stop(context, work, case_id, who, kept)])[0]
+
+    def redeem(self, session: Secret, case_id: int) -> OneTimeCode:
+        """End a case that has cooled off in a one-time sign-in code for the account, once.
+
+        Raises:
+            CaseRefused: "cooling off", with its end, "state", or see `still_holds`.
+            Gone: there is no such case.
+            AskAdministrator, NotAnAdministrator, NotEnrolled: see `hindrance`.
+            SessionEnded, SessionLocked, NotAllowed, StepUpNeeded: see `require`.
+        """
+        context = self._context
+        with cases.deciding(context) as work:
+            record, user, who = self._held(work, session, case_id, Action.REDEEM_CASES)
+            state = cases.state_of(context, record)
+            if state is State.COOLING:
+                raise CaseRefused("cooling off", record.ready_at)
+            if state is not State.READY:
+                raise CaseRefused("state")
+            still_holds(work, record, user, context.now())
+            actor = ledger.user_actor(who.user)
+            cases.end(context, work, record, State.USED, Event.CASE_USED, actor=actor)
+            code = one_time.issue(context, work, user)
+        return OneTimeCode(clean_line(user.username), code, context.now() + policy.ONE_TIME_CODE)
+
+    def list(
+        self, by: Authority, *, open_only: bool = False, before: int | None = None, limit: int = 20
+    ) -> tuple[CaseView, ...]:
+        """Cases, the newest first: support's and the operator's of all practices, an administrator's of the own.
+
+        Raises:
+            SessionEnded, SessionLocked, NotAllowed: see `require`.
+        """
+        context = self._context
+        states = STORED_OPEN if open_only else None
+        limit = max(1, min(limit, LONGEST_PAGE))
+        with context.database.write() as work:
+            who = None if isinstance(by, Operator) else self._seeing(work, by)
+            if who is not None and who.user.role is not Role.SUPPORT:
+                practice_id = who.user.practice.id
+                found = case_questions.of_practice(work, practice_id, states=states, before=before, limit=limit)
+            else:
+                if who is not None:
+                    actor, desk = ledger.user_actor(who.user), who.user.practice
+                    ledger.write(
+                        context, work, Event.SUPPORT_LOOKED, actor=actor, practice_id=desk.id, detail="recovery cases"
+                    )
+                found = case_questions.everywhere(work, states=states, before=before, limit=limit)
+            cases.settle(context, work, found)
+            found = [record for one in found if (record := case_questions.get(work, one.id)) is not None]
+            if open_only:
+                found = [record for record in found if cases.state_of(context, record) in OPEN]
+            return cases.views(context, work, found, asking=None if who is None else who.user.id)
+
+    def show(self, by: Authority, case_id: int) -> CaseView:
+        """One case, as `list` shows it.
+
+        Raises:
+            Gone: there is no such case, or it is another practice's.
+            SessionEnded, SessionLocked, NotAllowed: see `require`.
+        """
+        context = self._context
+        with context.database.write() as work:
+            who = None if isinstance(by, Operator) else self._seeing(work, by)
+            record = self._case(work, case_id)
+            if who is not None and who.user.role is not Role.SUPPORT and record.practice_id != who.user.practice.id:
+                raise Gone
+            if who is not None and who.user.role is Role.SUPPORT:
+                cases.write(context, work, record, Event.SUPPORT_LOOKED, actor=ledger.user_actor(who.user))
+            cases.settle(context, work, [record])
+            asking = None if who is None else who.user.id
+            return cases.views(context, work, [self._case(work, case_id)], asking=asking)[0]
+
+    def _seeing(self, work: Work, session: Secret) -> Caller:
+        caller = require(self._context, work, session, Action.LOG_OUT)
+        action = Action.SEE_ANY_CASE if caller.user.role is Role.SUPPORT else Action.SEE_CASES
+        return require(self._context, work, session, action)
+
+    def _stopping(self, work: Work, by: Authority) -> Stopping:
+        if isinstance(by, Operator):
+            return Stopping(ledger.operator_actor(by.system_user))
+        caller = require(self._context, work, by, Action.LOG_OUT)
+        if caller.user.role is Role.SUPPORT:
+            require(self._context, work, by, Action.STOP_ANY_CASE, to_write=True)
+            return Stopping(ledger.user_actor(caller.user))
+        acting = admit(self._context, work, by, Action.STOP_CASES, to_write=True)
+        return Stopping(acting.actor, practice_id=acting.practice.id)
+
+    def _account(self, work: Work, session: Secret, practice_code: str, username: str) -> tuple[Caller, UserRecord]:
+        """The support person, and the account that is held with its practice: nobody becomes its administrator now."""
+        practice = practices.find(work, fold(practice_code))
+        if practice is not None:
+            practices.lock(work, practice.id)
+        # Before anything is told about practices and users.
+        who = require(self._context, work, session, Action.OPEN_CASES, to_write=True)
+        if practice is None:
+            raise PracticeUnknown
+        found = users.find(work, fold(practice_code), fold(username))
+        user = None if found is None else users.lock(work, found.id)
+        if user is None:
+            raise UserUnknown
+        return who, user
+
+    def _held(self, work: Work, session: Secret, case_id: int, action: Action) -> tuple[CaseRecord, UserRecord, Caller]:
+        """The case and its account, held with their practice, and the support person."""
+        record = case_questions.get(work, case_id)
+        if record is not None:
+            practices.lock(work, record.practice_id)
+        who = require(self._context, work, session, action, to_write=True)
+        if record is None:
+            raise Gone
+        record = cases.held(self._context, work, record)
+        user = users.get(work, record.user_id)
+        if user is None:
+            raise Gone
+        return record, user, who
+
+    def _case(self, work: Work, case_id: int) -> CaseRecord:
+        record = case_questions.get(work, case_id)
+        if record is None:
+            raise Gone
+        return record
+
+    def _view(self, work: Work, case_id: int, who: Caller) -> CaseView:
+        return cases.views(self._context, work, [self._case(work, case_id)], asking=who.user.id)[0]
+
+    def _check_limit(self, work: Work, who: Caller) -> None:
+        now = self._context.now()
+        opened = case_questions.opened_since(work, who.user.id, now - _DAY, now + _DAY)
+        if len(opened) >= policy.CASES_PER_DAY:
+            raise CaseRefused("limit", opened[-policy.CASES_PER_DAY] + _DAY)
