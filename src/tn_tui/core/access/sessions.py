@@ -1,20 +1,16 @@
-"""Sessions: who is calling, whether they still may, and how sessions end (NIST 2.2.3, ASVS 7)."""
+"""Sessions: how they open, are locked and unlocked, and end (NIST 2.2.3, ASVS 7)."""
 
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from tn_tui.core.base import ledger
+from tn_tui.core.base.admission import Caller, is_locked, require
 from tn_tui.core.base.context import Context, digest
-from tn_tui.core.base.idle import idle_lock
 from tn_tui.core.proofs import recovery, token_check
 from tn_tui.core.proofs.password_check import check_password, settle
 from tn_tui.domain import policy
 from tn_tui.domain.errors import (
-    AskedFirst,
     Gone,
-    NotAllowed,
     PasswordWrong,
     RecoveryCodeRefused,
     SessionEnded,
@@ -23,78 +19,12 @@ from tn_tui.domain.errors import (
     TnError,
 )
 from tn_tui.domain.events import Event, Outcome
-from tn_tui.domain.permissions import CASES, NEEDS_STEP_UP, Action, allowed
-from tn_tui.domain.policy import SessionEnd, Step
+from tn_tui.domain.permissions import Action
+from tn_tui.domain.policy import SessionEnd
 from tn_tui.domain.secret import Secret
-from tn_tui.storage import changes, sessions, users
-from tn_tui.storage.database import DecidedError, Work
-from tn_tui.storage.records import SessionRecord, UserRecord
-
-_WHILE_LOCKED = frozenset({Action.LOG_OUT, Action.UNLOCK})
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Whose session it is, as both are at this moment."""
-
-    user: UserRecord
-    session: SessionRecord
-
-
-def require(context: Context, work: Work, session: Secret, action: Action, *, to_write: bool = False) -> Caller:
-    """The caller, when the session holds and may do this now; asked in the unit of work in which it is done.
-
-    With `to_write` nobody else decides about the user before the unit of work ends.
-
-    Raises:
-        SessionEnded: it is over, and why.
-        SessionLocked: nobody was there for a while.
-        NotAllowed: the role says no.
-        AskedFirst: the role allows it, and something else is asked of the user before.
-        StepUpNeeded: password and token must be given again for this.
-    """
-    now = context.now()
-    record = sessions.find(work, digest(session))
-    if record is None:
-        raise SessionEnded
-    user = (users.lock if to_write else users.get)(work, record.user_id)
-    if user is None or user.deactivated_at is not None:
-        raise SessionEnded(SessionEnd.DEACTIVATED)
-    if to_write and ledger.settle_clock(context, work, user.practice.id):
-        raise DecidedError(SessionEnded(SessionEnd.CLOCK_SET_BACK))
-    if to_write:
-        # Another session may have ended this one while the lock was waited for.
-        record = sessions.find(work, digest(session)) or record
-    if record.ended_at is not None:
-        raise SessionEnded(record.end_reason or SessionEnd.LOGGED_OUT)
-    if not policy.is_current(record.created_at, record.expires_at, now):
-        raise SessionEnded(SessionEnd.EXPIRED)
-    if action not in _WHILE_LOCKED and _is_locked(context, user, record):
-        raise SessionLocked
-    _check_allowed(user, record, action, now)
-    if action in NEEDS_STEP_UP and not policy.is_proven(record.proven_at, now):
-        raise StepUpNeeded(token=user.facts.enrolled)
-    return Caller(user, record)
-
-
-def _check_allowed(user: UserRecord, record: SessionRecord, action: Action, now: datetime) -> None:
-    asked = restriction(user, now, only_enroll=record.only_enroll, must_save_codes=record.must_save_codes)
-    if not allowed(action, user.role, Step.IN) or (record.only_enroll and action in CASES):
-        raise NotAllowed
-    if not allowed(action, user.role, asked):
-        raise AskedFirst(asked)
-
-
-def restriction(user: UserRecord, now: datetime, *, only_enroll: bool, must_save_codes: bool) -> Step:
-    """What the session may do: one that a one-time code opened can only enroll, and some must save codes first."""
-    if only_enroll:
-        return Step.ENROLL
-    asked = policy.restriction(user.facts, user.practice.facts, now)
-    return Step.SAVE_CODES if asked is Step.IN and must_save_codes else asked
-
-
-def _is_locked(context: Context, user: UserRecord, record: SessionRecord) -> bool:
-    return record.locked or abs(context.now() - record.last_seen_at) >= idle_lock(context, user.practice)
+from tn_tui.storage import changes, sessions
+from tn_tui.storage.database import Work
+from tn_tui.storage.records import UserRecord
 
 
 def open_session(
@@ -171,7 +101,7 @@ class Sessions:
 
     def _require_any(self, work: Work, session: Secret, *, to_write: bool = False) -> Caller:
         caller = require(self._context, work, session, Action.LOG_OUT, to_write=to_write)
-        if _is_locked(self._context, caller.user, caller.session):
+        if is_locked(self._context, caller.user, caller.session):
             raise SessionLocked
         return caller
 

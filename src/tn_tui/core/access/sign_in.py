@@ -7,8 +7,9 @@ from uuid import UUID
 
 from tn_tui.core.access import cases, told
 from tn_tui.core.access.half_login import HalfLogins
-from tn_tui.core.access.sessions import open_session, restriction
+from tn_tui.core.access.sessions import open_session
 from tn_tui.core.base import idle, ledger, present
+from tn_tui.core.base.admission import restriction
 from tn_tui.core.base.context import Context
 from tn_tui.core.proofs import device_trust, one_time, recovery, spoken, token_check
 from tn_tui.core.proofs.factor import PROVES, Factor

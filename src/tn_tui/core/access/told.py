@@ -3,7 +3,7 @@
 That somebody types wrong tokens is told too, since whoever does has the password.
 """
 
-from tn_tui.core.access.sessions import require
+from tn_tui.core.base.admission import require
 from tn_tui.core.base.context import Context
 from tn_tui.core.base.people import Names
 from tn_tui.core.proofs import token_check

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tn_tui.core.access.sessions import require
+from tn_tui.core.base.admission import require
 from tn_tui.core.base.context import Context
 from tn_tui.core.base.people import Names, actor_id
 from tn_tui.domain.events import GROUPS, Group

@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from tn_tui.core.access.sessions import Caller, require
 from tn_tui.core.account.enrollment import end_trust
 from tn_tui.core.base import ledger
+from tn_tui.core.base.admission import Caller, require
 from tn_tui.core.base.context import Context
 from tn_tui.core.proofs.password_check import check_password, settle
 from tn_tui.domain import policy, text

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from tn_tui.core.access.sessions import require
 from tn_tui.core.base import ledger, present
+from tn_tui.core.base.admission import require
 from tn_tui.core.base.context import Context
 from tn_tui.core.proofs import device_trust
 from tn_tui.core.proofs.password_check import Account

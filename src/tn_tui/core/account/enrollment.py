@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from tn_tui.core.access.sessions import Caller, require
 from tn_tui.core.base import ledger
+from tn_tui.core.base.admission import Caller, require
 from tn_tui.core.base.context import Context, digest
 from tn_tui.core.proofs import recovery, token_check
 from tn_tui.domain import policy, text, totp

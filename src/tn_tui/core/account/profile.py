@@ -1,9 +1,9 @@
 """Profile > Security & Activity: all that a person sees of the own account at once."""
 
 from tn_tui.core.access import told
-from tn_tui.core.access.sessions import require
 from tn_tui.core.account import devices as device_cases
 from tn_tui.core.base import present
+from tn_tui.core.base.admission import require
 from tn_tui.core.base.context import Context
 from tn_tui.core.base.idle import idle_lock
 from tn_tui.core.proofs import recovery

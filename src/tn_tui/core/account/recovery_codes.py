@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from tn_tui.core.access.sessions import require
 from tn_tui.core.base import ledger
+from tn_tui.core.base.admission import require
 from tn_tui.core.base.context import Context
 from tn_tui.core.proofs import recovery
 from tn_tui.domain.errors import Gone, NotEnrolled

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tn_tui.core.access.sessions import Caller, require
 from tn_tui.core.base import ledger
+from tn_tui.core.base.admission import Caller, require
 from tn_tui.core.base.context import Context, digest
 from tn_tui.domain.authority import Authority, Operator
 from tn_tui.domain.errors import Gone, PracticeUnknown, SessionEnded

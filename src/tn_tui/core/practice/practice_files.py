@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tn_tui.core.access.sessions import require
+from tn_tui.core.base.admission import require
 from tn_tui.core.base.authority import admit
 from tn_tui.core.base.context import Context
 from tn_tui.domain.authority import Authority, Operator

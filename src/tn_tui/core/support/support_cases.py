@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from tn_tui.core.access import cases
 from tn_tui.core.access.cases import Stopping
-from tn_tui.core.access.sessions import Caller, require
 from tn_tui.core.base import ledger
+from tn_tui.core.base.admission import Caller, require
 from tn_tui.core.base.authority import admit
 from tn_tui.core.base.context import Context
 from tn_tui.core.proofs import one_time, spoken

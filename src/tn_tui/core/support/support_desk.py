@@ -4,8 +4,8 @@ from datetime import datetime
 from itertools import chain, count
 
 from tn_tui.core.access import cases
-from tn_tui.core.access.sessions import Caller, require
 from tn_tui.core.base import ledger
+from tn_tui.core.base.admission import Caller, require
 from tn_tui.core.base.authority import Acting
 from tn_tui.core.base.context import Context
 from tn_tui.core.base.new_users import insert_user, temporary_password

@@ -1,7 +1,7 @@
 """What support asked and was refused: an answer that says no tells something too, so it stands in a log."""
 
-from tn_tui.core.access.sessions import require
 from tn_tui.core.base import ledger
+from tn_tui.core.base.admission import require
 from tn_tui.core.base.context import Context
 from tn_tui.domain.events import Event, Outcome
 from tn_tui.domain.permissions import Action
