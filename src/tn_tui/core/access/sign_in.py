@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
-from tn_tui.core.access import cases, told
+from tn_tui.core.access import cases, remembering, told
 from tn_tui.core.access.half_login import HalfLogins
 from tn_tui.core.access.sessions import open_session
 from tn_tui.core.base import idle, ledger, present
@@ -22,14 +22,12 @@ from tn_tui.domain.policy import Step
 from tn_tui.domain.ports import DeviceProof
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.support_views import SpokenCheck
-from tn_tui.domain.views import RememberOffer, SignedIn, TokenNeeded
-from tn_tui.storage import devices, practices, users
+from tn_tui.domain.views import SignedIn, TokenNeeded
+from tn_tui.storage import practices, users
 from tn_tui.storage.database import Work
 from tn_tui.storage.records import UserRecord
 
-NOTICE_NOT_REMEMBERED = "device not remembered"
 NOTICE_SERIES_ENDED = "device series ended"
-UNAVAILABLE_PRACTICE = "practice"
 
 
 class SignIn:
@@ -76,7 +74,7 @@ class SignIn:
         if forgets:
             context.ports.devices.forget(device_name)
         if following is not None and isinstance(outcome, SignedIn):
-            return self._keep(outcome, user, *following)
+            return remembering.keep(self._context, outcome, user, *following)
         return outcome
 
     def _after_password(
@@ -104,7 +102,7 @@ class SignIn:
         return TokenNeeded(
             ticket=self._half_logins.begin(user, notices),
             person=present.person(user),
-            remember=self._offer(user, now),
+            remember=remembering.offer(self._context, user, now),
             expires_at=now + policy.HALF_LOGIN,
             cases=cases.open_for(self._context, work, user, proven=False),
             administrators=present.who_can_help(work, user),
@@ -173,19 +171,20 @@ class SignIn:
             TokenClosed: too many wrong ones.
             SignInExpired: five minutes passed, or the account changed since the password.
         """
-        found: list[timedelta] = []
+        found = timedelta()
 
         def attempt(work: Work, user: UserRecord) -> Refusal | None:
+            nonlocal found
             result = token_check.submit_pair(self._context, work, user, first, second)
             if isinstance(result, Refusal):
                 return result
-            found.append(result)
+            found = result
             return None
 
         outcome = self._second_factor(ticket, Factor.CLOCK_CHECK, attempt, remember=remember)
         if isinstance(outcome, Refusal):
             raise outcome.error()
-        return replace(outcome, clock_offset=found[0])
+        return replace(outcome, clock_offset=found)
 
     def spoken_check(self, ticket: Secret) -> SpokenCheck:
         """What the caller reads out to support, and what support must read out, after the right password.
@@ -224,7 +223,7 @@ class SignIn:
             ledger.settle_clock(context, work, user.practice.id)
             refusal = attempt(work, user)
             if refusal is None:
-                if remember and self._offer(user, context.now()).unavailable is None:
+                if remember and remembering.offer(context, user, context.now()).unavailable is None:
                     device = device_trust.remember(context, work, user)
                 device_id = None if device is None else device[0]
                 signed_in = self._admit(work, user, device_id, factor, half.notices)
@@ -236,23 +235,7 @@ class SignIn:
         self.abandon(ticket)
         if signed_in is None:
             raise SignInExpired
-        return signed_in if device is None else self._keep(signed_in, user, *device)
-
-    def _offer(self, user: UserRecord, now: datetime) -> RememberOffer:
-        store, days = self._context.ports.devices, user.practice.remember_days
-        unavailable = store.unavailable or (None if days else UNAVAILABLE_PRACTICE)
-        return RememberOffer(now + timedelta(days=days), days, store.label, unavailable)
-
-    def _keep(self, signed_in: SignedIn, user: UserRecord, device_id: UUID, proof: DeviceProof) -> SignedIn:
-        """Write the device's own file; what can't be written is not remembered, and the person is told."""
-        context = self._context
-        if context.ports.devices.save(Account.of(user).device_name(context), proof):
-            return signed_in
-        with context.database.write() as work:
-            if devices.remove(work, user.id, device_id):
-                actor = ledger.user_actor(user)
-                ledger.write(context, work, Event.DEVICE_ENDED, actor=actor, user=user, detail="not written")
-        return replace(signed_in, notices=(*signed_in.notices, NOTICE_NOT_REMEMBERED))
+        return signed_in if device is None else remembering.keep(self._context, signed_in, user, *device)
 
     def abandon(self, ticket: Secret) -> None:
         """Forget the half log-in, as when the person goes back."""

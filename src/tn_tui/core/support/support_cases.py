@@ -4,12 +4,11 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from tn_tui.core.access import cases
-from tn_tui.core.access.cases import Stopping
 from tn_tui.core.base import ledger
-from tn_tui.core.base.admission import Caller, require
-from tn_tui.core.base.authority import admit
+from tn_tui.core.base.admission import Caller
 from tn_tui.core.base.context import Context
 from tn_tui.core.proofs import one_time, spoken
+from tn_tui.core.support import case_access
 from tn_tui.core.support.case_ground import hindrance, still_holds
 from tn_tui.core.support.support_looks import record_refused
 from tn_tui.domain import policy, text
@@ -30,11 +29,9 @@ from tn_tui.domain.policy import Role
 from tn_tui.domain.practice_views import OneTimeCode
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.support_views import CaseView
-from tn_tui.domain.text import clean_line, fold
+from tn_tui.domain.text import clean_line
 from tn_tui.storage import cases as case_questions
-from tn_tui.storage import practices, users
 from tn_tui.storage.database import Work
-from tn_tui.storage.records import CaseRecord, UserRecord
 
 LONGEST_PAGE = 200
 _DAY = timedelta(hours=24)
@@ -83,7 +80,7 @@ class SupportCases:
         self, work: Work, session: Secret, practice_code: str, username: str, kept: Mapping[str, str]
     ) -> CaseView:
         context = self._context
-        who, user = self._account(work, session, practice_code, username)
+        who, user = case_access.account(context, work, session, practice_code, username)
         hindrance(work, user, context.now())
         self._check_limit(work, who)
         present = case_questions.open_of_practice(work, user.practice.id, limit=LONGEST_PAGE)
@@ -103,7 +100,7 @@ class SupportCases:
                 "opened_at": context.now(),
             },
         )
-        record = self._case(work, number)
+        record = case_access.case(work, number)
         cases.write(context, work, record, Event.CASE_OPENED, actor=ledger.user_actor(who.user), reason=kept["reason"])
         return self._view(work, number, who)
 
@@ -118,7 +115,7 @@ class SupportCases:
         """
         context = self._context
         with cases.deciding(context) as work:
-            record, user, who = self._held(work, session, case_id, Action.APPROVE_CASES)
+            record, user, who = case_access.held(context, work, session, case_id, Action.APPROVE_CASES)
             if record.opened_by == who.user.id:
                 raise CaseRefused("own")
             if cases.state_of(context, record) is not State.WAITING:
@@ -149,7 +146,7 @@ class SupportCases:
         context = self._context
         kept = text.reason(reason, needed=True)
         with cases.deciding(context) as work:
-            record, _, who = self._held(work, session, case_id, Action.APPROVE_CASES)
+            record, _, who = case_access.held(context, work, session, case_id, Action.APPROVE_CASES)
             if cases.state_of(context, record) is not State.WAITING:
                 raise CaseRefused("state")
             actor = ledger.user_actor(who.user)
@@ -168,7 +165,7 @@ class SupportCases:
         context = self._context
         kept = text.reason(reason, needed=True)
         with cases.deciding(context) as work:
-            who = self._stopping(work, by)
+            who = case_access.stopping(context, work, by)
             return cases.views(context, work, [cases.stop(context, work, case_id, who, kept)])[0]
 
     def redeem(self, session: Secret, case_id: int) -> OneTimeCode:
@@ -182,7 +179,7 @@ class SupportCases:
         """
         context = self._context
         with cases.deciding(context) as work:
-            record, user, who = self._held(work, session, case_id, Action.REDEEM_CASES)
+            record, user, who = case_access.held(context, work, session, case_id, Action.REDEEM_CASES)
             state = cases.state_of(context, record)
             if state is State.COOLING:
                 raise CaseRefused("cooling off", record.ready_at)
@@ -206,7 +203,7 @@ class SupportCases:
         states = STORED_OPEN if open_only else None
         limit = max(1, min(limit, LONGEST_PAGE))
         with context.database.write() as work:
-            who = None if isinstance(by, Operator) else self._seeing(work, by)
+            who = None if isinstance(by, Operator) else case_access.seeing(context, work, by)
             if who is not None and who.user.role is not Role.SUPPORT:
                 practice_id = who.user.practice.id
                 found = case_questions.of_practice(work, practice_id, states=states, before=before, limit=limit)
@@ -232,68 +229,18 @@ class SupportCases:
         """
         context = self._context
         with context.database.write() as work:
-            who = None if isinstance(by, Operator) else self._seeing(work, by)
-            record = self._case(work, case_id)
+            who = None if isinstance(by, Operator) else case_access.seeing(context, work, by)
+            record = case_access.case(work, case_id)
             if who is not None and who.user.role is not Role.SUPPORT and record.practice_id != who.user.practice.id:
                 raise Gone
             if who is not None and who.user.role is Role.SUPPORT:
                 cases.write(context, work, record, Event.SUPPORT_LOOKED, actor=ledger.user_actor(who.user))
             cases.settle(context, work, [record])
             asking = None if who is None else who.user.id
-            return cases.views(context, work, [self._case(work, case_id)], asking=asking)[0]
-
-    def _seeing(self, work: Work, session: Secret) -> Caller:
-        caller = require(self._context, work, session, Action.LOG_OUT)
-        action = Action.SEE_ANY_CASE if caller.user.role is Role.SUPPORT else Action.SEE_CASES
-        return require(self._context, work, session, action)
-
-    def _stopping(self, work: Work, by: Authority) -> Stopping:
-        if isinstance(by, Operator):
-            return Stopping(ledger.operator_actor(by.system_user))
-        caller = require(self._context, work, by, Action.LOG_OUT)
-        if caller.user.role is Role.SUPPORT:
-            require(self._context, work, by, Action.STOP_ANY_CASE, to_write=True)
-            return Stopping(ledger.user_actor(caller.user))
-        acting = admit(self._context, work, by, Action.STOP_CASES, to_write=True)
-        return Stopping(acting.actor, practice_id=acting.practice.id)
-
-    def _account(self, work: Work, session: Secret, practice_code: str, username: str) -> tuple[Caller, UserRecord]:
-        """The support person, and the account that is held with its practice: nobody becomes its administrator now."""
-        practice = practices.find(work, fold(practice_code))
-        if practice is not None:
-            practices.lock(work, practice.id)
-        # Before anything is told about practices and users.
-        who = require(self._context, work, session, Action.OPEN_CASES, to_write=True)
-        if practice is None:
-            raise PracticeUnknown
-        found = users.find(work, fold(practice_code), fold(username))
-        user = None if found is None else users.lock(work, found.id)
-        if user is None:
-            raise UserUnknown
-        return who, user
-
-    def _held(self, work: Work, session: Secret, case_id: int, action: Action) -> tuple[CaseRecord, UserRecord, Caller]:
-        """The case and its account, held with their practice, and the support person."""
-        record = case_questions.get(work, case_id)
-        if record is not None:
-            practices.lock(work, record.practice_id)
-        who = require(self._context, work, session, action, to_write=True)
-        if record is None:
-            raise Gone
-        record = cases.held(self._context, work, record)
-        user = users.get(work, record.user_id)
-        if user is None:
-            raise Gone
-        return record, user, who
-
-    def _case(self, work: Work, case_id: int) -> CaseRecord:
-        record = case_questions.get(work, case_id)
-        if record is None:
-            raise Gone
-        return record
+            return cases.views(context, work, [case_access.case(work, case_id)], asking=asking)[0]
 
     def _view(self, work: Work, case_id: int, who: Caller) -> CaseView:
-        return cases.views(self._context, work, [self._case(work, case_id)], asking=who.user.id)[0]
+        return cases.views(self._context, work, [case_access.case(work, case_id)], asking=who.user.id)[0]
 
     def _check_limit(self, work: Work, who: Caller) -> None:
         now = self._context.now()

@@ -1,0 +1,35 @@
+"""Remembering this device at a log-in: whether it can be offered, and keeping what the device shows from then on."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from tn_tui.core.base import ledger
+from tn_tui.core.base.context import Context
+from tn_tui.core.proofs.password_check import Account
+from tn_tui.domain.events import Event
+from tn_tui.domain.ports import DeviceProof
+from tn_tui.domain.views import RememberOffer, SignedIn
+from tn_tui.storage import devices
+from tn_tui.storage.records import UserRecord
+
+NOTICE_NOT_REMEMBERED = "device not remembered"
+UNAVAILABLE_PRACTICE = "practice"
+
+
+def offer(context: Context, user: UserRecord, now: datetime) -> RememberOffer:
+    """For how many days this device would be remembered from now on, or why it can't be."""
+    store, days = context.ports.devices, user.practice.remember_days
+    unavailable = store.unavailable or (None if days else UNAVAILABLE_PRACTICE)
+    return RememberOffer(now + timedelta(days=days), days, store.label, unavailable)
+
+
+def keep(context: Context, signed_in: SignedIn, user: UserRecord, device_id: UUID, proof: DeviceProof) -> SignedIn:
+    """Write the device's own file; what can't be written is not remembered, and the person is told."""
+    if context.ports.devices.save(Account.of(user).device_name(context), proof):
+        return signed_in
+    with context.database.write() as work:
+        if devices.remove(work, user.id, device_id):
+            actor = ledger.user_actor(user)
+            ledger.write(context, work, Event.DEVICE_ENDED, actor=actor, user=user, detail="not written")
+    return replace(signed_in, notices=(*signed_in.notices, NOTICE_NOT_REMEMBERED))
