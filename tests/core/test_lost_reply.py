@@ -12,7 +12,7 @@ from sqlalchemy import Connection, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import IntegrityError as Integrity
 
-from tests.core.test_import_killed import BY, Folder, passwords_in, usernames
+from tests.core.practice.users.test_import_killed import BY, Folder, passwords_in, usernames
 from tests.world import OPERATOR, World
 from tn_tui.cli import words
 from tn_tui.domain.errors import TokenUsed

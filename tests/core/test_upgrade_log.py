@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.fakes import CountedEntropy
+from tests.core.practice.test_verify import BY
 from tests.core.test_upgrade_data import PASSWORD, POSTGRES, RING, dump
-from tests.core.test_verify import BY
 from tests.storage import version_1, version_2, version_3
 from tests.storage.version_1 import START, to_revision
 from tests.world import FastHasher, MovableClock, World

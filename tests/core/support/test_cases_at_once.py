@@ -21,7 +21,7 @@ from tn_tui.domain import policy
 from tn_tui.domain.errors import TnError
 from tn_tui.domain.system_errors import StorageError
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 PROCESSES = 3
 
 SCRIPT = """

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.test_user_import import BY, GOOD, run, usernames
+from tests.core.practice.users.test_user_import import BY, GOOD, run, usernames
 from tests.world import Person, World
 from tn_tui.domain import user_file
 from tn_tui.domain.errors import ImportRefused, LinesRefused, NotAllowed, StepUpNeeded

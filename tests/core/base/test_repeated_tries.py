@@ -7,7 +7,7 @@ import pytest
 from tests.adapters.processes import started, stdin, stdout
 from tests.chain import broken
 from tests.core.at_once import COMMON, words
-from tests.core.test_verify import BY
+from tests.core.practice.test_verify import BY
 from tests.world import Person, World
 from tn_tui.core.core import Core
 from tn_tui.domain import policy

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.test_user_import import GOOD, usernames
+from tests.core.practice.users.test_user_import import GOOD, usernames
 from tests.world import OPERATOR, Person, World
 from tn_tui.core.core import Core
 from tn_tui.domain.authority import Operator

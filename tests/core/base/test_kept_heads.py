@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.core.test_verify import BY, cut_off, first_broken, verified, written
+from tests.core.practice.test_verify import BY, cut_off, first_broken, verified, written
 from tests.world import IDLE_LOCK, MemoryHeads, World
 from tn_tui.adapters.files import try_lock
 from tn_tui.adapters.heads import FileHeads

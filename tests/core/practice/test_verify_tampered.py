@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.core.test_verify import BY, cut_off, first_broken, written
+from tests.core.practice.test_verify import BY, cut_off, first_broken, written
 from tests.world import World
 from tn_tui.domain.practice_views import BrokenRow
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.chain import broken
-from tests.core.test_verify import BY
+from tests.core.practice.test_verify import BY
 from tests.world import MemoryDevice, Person, World
 from tn_tui.domain import policy
 from tn_tui.domain.changes import Change

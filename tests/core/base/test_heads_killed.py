@@ -10,7 +10,7 @@ import pytest
 from tests.adapters.processes import started, stdin, stdout
 from tests.chain import broken
 from tests.core.at_once import COMMON, words
-from tests.core.test_verify import BY, cut_off
+from tests.core.practice.test_verify import BY, cut_off
 from tests.world import World
 from tn_tui.adapters.heads import FileHeads
 
