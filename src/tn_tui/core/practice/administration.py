@@ -8,13 +8,12 @@ from tn_tui.core.base.context import Context
 from tn_tui.core.base.new_users import insert_user
 from tn_tui.core.base.present import practice_view
 from tn_tui.core.practice.user_changes import UserChanges
-from tn_tui.core.support.support_desk import DESK_CODE
 from tn_tui.domain import password as password_rules
 from tn_tui.domain import text
 from tn_tui.domain.authority import Operator
 from tn_tui.domain.errors import AlreadySetUp, PracticeCodeTaken
 from tn_tui.domain.events import Event
-from tn_tui.domain.policy import Role
+from tn_tui.domain.policy import DESK_CODE, Role
 from tn_tui.domain.practice_views import PracticeView, TemporaryPassword
 from tn_tui.domain.secret import Secret
 from tn_tui.storage import practices, soundness

@@ -30,7 +30,7 @@ from tn_tui.domain.errors import (
 )
 from tn_tui.domain.events import Event, Outcome
 from tn_tui.domain.permissions import Action
-from tn_tui.domain.policy import Role
+from tn_tui.domain.policy import DESK_CODE, Role
 from tn_tui.domain.practice_views import TemporaryPassword
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.support_views import (
@@ -47,7 +47,6 @@ from tn_tui.storage import practices, support, users
 from tn_tui.storage.database import Work
 from tn_tui.storage.records import PracticeRecord, UserRecord
 
-DESK_CODE = "SUPPORT"
 DESK_NAME = "Support desk"
 LONGEST_PAGE = 100
 _ADMINISTRATORS_SHOWN = 20
