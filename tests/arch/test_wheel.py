@@ -54,7 +54,7 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
 def test_the_unpacked_wheel_finds_its_style_sheets(wheel: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path)
-    code = "import tn_tui.tui.styles as s; print(s.__file__); print(s.sheet('base.tcss'))"
+    code = "import tn_tui.tui.frame.styles as s; print(s.__file__); print(s.sheet('base.tcss'))"
     done = subprocess.run(
         [sys.executable, "-c", code],
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(tmp_path)},
@@ -64,6 +64,6 @@ def test_the_unpacked_wheel_finds_its_style_sheets(wheel: Path, tmp_path: Path) 
         check=True,
     )
     assert done.stdout.splitlines() == [
-        str(tmp_path / "tn_tui" / "tui" / "styles.py"),
+        str(tmp_path / "tn_tui" / "tui" / "frame" / "styles.py"),
         str(tmp_path / "tn_tui" / "styles" / "base.tcss"),
     ]

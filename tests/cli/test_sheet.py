@@ -11,7 +11,7 @@ from tn_tui.adapters.documents import Documents
 from tn_tui.cli import output, sheet
 from tn_tui.domain.exports import Row
 from tn_tui.domain.system_errors import FileRefused
-from tn_tui.tui import exports
+from tn_tui.tui.log import exports
 
 ROWS: list[Row] = [
     {"text": HOSTILE, "number": 7, "flag": True, "at": datetime(2026, 12, 1, 8, 30, tzinfo=UTC), "none": None},

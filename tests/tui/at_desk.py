@@ -4,7 +4,7 @@ from tests.core.desk import ROOT, Desk
 from tests.tui.fake_practice import one_by_one
 from tests.tui.sitting import Sitting
 from tests.world import Person, World
-from tn_tui.tui.dialogs.shown_once import ShownOnceDialog
+from tn_tui.tui.frame.dialogs.shown_once import ShownOnceDialog
 
 PHONE = "+1 555 010 0199"
 REASON = "Her phone fell into the river"

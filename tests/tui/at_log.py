@@ -11,7 +11,7 @@ from tests.tui.fake_practice import FakePractice, go
 from tests.tui.sitting import SMALL, Sitting, sitting
 from tn_tui.domain.events import Outcome
 from tn_tui.domain.views import ActivityRow
-from tn_tui.tui.visit import Visit
+from tn_tui.tui.frame.visit import Visit
 
 
 def row(

@@ -34,7 +34,7 @@ from tn_tui.domain.views import ActivityPage, ActivityRow
 
 if TYPE_CHECKING:
     from tn_tui.domain.ports import PrivateFile
-    from tn_tui.tui.visit import Visit
+    from tn_tui.tui.frame.visit import Visit
 
 MAC = "3f9a2c41d07be685" * 4
 

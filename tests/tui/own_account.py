@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.tui.sitting import SMALL, Sitting, of_world, sitting
 from tests.world import Person, Phone, World
 from tn_tui.domain.policy import Role
-from tn_tui.tui.scanning import Scanning
+from tn_tui.tui.enroll.scanning import Scanning
 
 CODE = r"\b(?:[0-9a-z]{4}-){3}[0-9a-z]{4}\b"
 

@@ -13,7 +13,7 @@ from textual.worker import WorkerState
 from tests.world import World
 from tn_tui.core.core import Core
 from tn_tui.settings import Settings
-from tn_tui.tui.app import TnApp
+from tn_tui.tui.program.app import TnApp
 
 SMALL = (80, 24)
 LARGE = (120, 40)

@@ -11,7 +11,7 @@ from tests.tui.sitting import Sitting, of_world, sitting
 from tests.world import Person, World
 from tn_tui.domain.changes import Change
 from tn_tui.domain.errors import TokenRefused
-from tn_tui.tui.dialogs.shown_once import ShownOnceDialog
+from tn_tui.tui.frame.dialogs.shown_once import ShownOnceDialog
 
 
 async def in_users(sitting_: Sitting, person: Person) -> None:

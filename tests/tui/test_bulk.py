@@ -10,7 +10,7 @@ from tests.tui.test_users import to_users
 from tn_tui.domain.changes import BULK, Change
 from tn_tui.domain.errors import LastAdministrator
 from tn_tui.tui.changes import WORDS, ends
-from tn_tui.tui.visit import Visit
+from tn_tui.tui.frame.visit import Visit
 
 
 async def choose(alice: Sitting, change: Change) -> None:

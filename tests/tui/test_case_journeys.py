@@ -11,7 +11,7 @@ from tests.tui.fake_practice import one_by_one
 from tests.tui.sitting import Sitting, of_world, sitting
 from tests.world import World
 from tn_tui.domain.cases import State
-from tn_tui.tui.dialogs.case_page import CaseScreen
+from tn_tui.tui.cases.case_page import CaseScreen
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tn_tui.domain.secret import Secret
 from tn_tui.domain.support_views import CaseView
 from tn_tui.domain.views import PersonView
 from tn_tui.tui import case_words
-from tn_tui.tui.dialogs.case_page import CaseScreen
+from tn_tui.tui.cases.case_page import CaseScreen
 
 ENDED = {"expires_at": None, "ended_at": START, "ended_by": "amy", "end_reason": "Nobody called"}
 CASES: dict[State, CaseView] = {

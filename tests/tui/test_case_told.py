@@ -21,8 +21,8 @@ from tn_tui.domain.cases import State
 from tn_tui.domain.errors import CaseRefused, NotAllowed
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.support_views import CaseView
-from tn_tui.tui.screens.open_cases import OpenCasesScreen
-from tn_tui.tui.visit import Visit
+from tn_tui.tui.cases.at_log_in import OpenCasesScreen
+from tn_tui.tui.frame.visit import Visit
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tn_tui.tui.activity_filter import ActivityFilter
-from tn_tui.tui.dates import midnight, parse_day
+from tn_tui.tui.frame.dates import midnight, parse_day
+from tn_tui.tui.log.filtered import ActivityFilter
 
 TODAY = date(2026, 11, 24)
 

@@ -17,11 +17,11 @@ from tn_tui.core.core import Core
 from tn_tui.domain.errors import Unexpected
 from tn_tui.domain.system_errors import StorageFull
 from tn_tui.settings import Settings
-from tn_tui.tui.app import TnApp
-from tn_tui.tui.backend import Backend
-from tn_tui.tui.driver import InputFailed, TerminalGone
-from tn_tui.tui.styles import PLACES, sheet
-from tn_tui.tui.terminal_app import finished
+from tn_tui.tui.frame.styles import PLACES, sheet
+from tn_tui.tui.program.app import TnApp
+from tn_tui.tui.program.backend import Backend
+from tn_tui.tui.terminal.driver import InputFailed, TerminalGone
+from tn_tui.tui.terminal.terminal_app import finished
 
 
 async def test_a_defect_in_a_screen_ends_with_an_incident(tmp_path: Path) -> None:

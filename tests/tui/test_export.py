@@ -16,9 +16,9 @@ from tn_tui.domain.exports import ACTIVITY_COLUMNS, USER_COLUMNS, sheet
 from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.user_list import Show
 from tn_tui.domain.views import ActivityRow
-from tn_tui.tui import exports
-from tn_tui.tui.activity_filter import ActivityFilter
-from tn_tui.tui.visit import Visit
+from tn_tui.tui.frame.visit import Visit
+from tn_tui.tui.log import exports
+from tn_tui.tui.log.filtered import ActivityFilter
 
 NO_FILE: Any = None
 

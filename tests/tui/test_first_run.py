@@ -10,7 +10,7 @@ from tests.tui.sitting import SMALL, Sitting, of_world, wait_idle
 from tests.world import World
 from tn_tui.core.core import Core
 from tn_tui.settings import Settings
-from tn_tui.tui.app import TnApp
+from tn_tui.tui.program.app import TnApp
 
 
 async def test_it_makes_a_practice_and_its_administrator_who_then_only_types_the_password(

@@ -16,8 +16,8 @@ from tests.tui.test_users import to_users
 from tn_tui.cli.program import group as program
 from tn_tui.keys import ACTIONS, together
 from tn_tui.tui.changes import COMMANDS
-from tn_tui.tui.manual import TOPICS
-from tn_tui.tui.screen import TnScreen
+from tn_tui.tui.frame.screen import TnScreen
+from tn_tui.tui.program.manual import TOPICS
 
 
 def every_screen() -> list[type[TnScreen[object]]]:

@@ -17,9 +17,9 @@ from tn_tui.domain.errors import ImportRefused, StepUpNeeded, TnError
 from tn_tui.domain.practice_views import ImportProblem
 from tn_tui.domain.system_errors import FileRefused, StorageFull
 from tn_tui.domain.text import clean_line
+from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.import_words import problem_line
-from tn_tui.tui.screens.import_users import ImportScreen
-from tn_tui.tui.visit import Visit
+from tn_tui.tui.users.importing.from_file import ImportScreen
 from tn_tui.tui.widgets.progress_line import ProgressLine
 
 TAKEN = ImportProblem(3, "username", "bob.smith", "taken")

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.tui.sitting import Sitting, of_world, sitting
 from tests.world import Phone, World
 from tn_tui.domain.authority import Operator
-from tn_tui.tui.scanning import Scanning
+from tn_tui.tui.enroll.scanning import Scanning
 
 CODE = r"\b(?:[0-9a-z]{4}-){3}[0-9a-z]{4}\b"
 

@@ -14,9 +14,9 @@ from tests.tui.sitting import sitting
 from tn_tui.domain.secret import Secret
 from tn_tui.keys import ACTIONS
 from tn_tui.themes import THEME_NAMES
-from tn_tui.tui.keys import bind, keymap, shown
-from tn_tui.tui.themes import themes
-from tn_tui.tui.widgets.qr_code import QrCode, rows, twice
+from tn_tui.tui.enroll.qr_code import QrCode, rows, twice
+from tn_tui.tui.program.themes import themes
+from tn_tui.tui.widgets.keys import bind, keymap, shown
 
 URI = "otpauth://totp/TN:alice%40RIVERSIDE?secret=UNGDMHWJ63BA5DWSQP4UBIJU2STXV5YX&issuer=TN"
 MODULE = 4

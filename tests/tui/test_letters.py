@@ -8,8 +8,8 @@ from tests.tui.fake_practice import FakePractice, go, one_by_one
 from tests.tui.fake_support import SUSAN, FakeCases, FakeSupport, case
 from tests.tui.sitting import Sitting, sitting
 from tn_tui.keys import ACTIONS, is_typed
-from tn_tui.tui.visit import Visit
-from tn_tui.tui.widgets.field import TextInput
+from tn_tui.tui.frame.visit import Visit
+from tn_tui.tui.widgets.fields.field import TextInput
 
 _OFFERED = re.compile(r"(?<!\S)([a-z/?]) (?=[A-Z])")
 """A letter with the word of its action behind it, as footer, rows and labels show it."""

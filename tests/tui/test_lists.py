@@ -13,8 +13,8 @@ from tests.tui.fake_users import FakeUsers, many
 from tests.tui.sitting import Sitting, sitting
 from tn_tui.domain.cases import State
 from tn_tui.keys import ACTIONS, LIST_KEYS
-from tn_tui.tui.visit import Visit
-from tn_tui.tui.widgets.activity_list import ActivityList
+from tn_tui.tui.frame.visit import Visit
+from tn_tui.tui.log.activity_list import ActivityList
 from tn_tui.tui.widgets.fact_row import FactRow
 from tn_tui.tui.widgets.lines import Line
 

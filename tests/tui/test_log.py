@@ -17,8 +17,8 @@ from tn_tui.domain.practice_views import BrokenRow
 from tn_tui.domain.system_errors import FileRefused, StorageLocked
 from tn_tui.domain.text import clean_line
 from tn_tui.tui import events
-from tn_tui.tui.dialogs.verify import broken_words
-from tn_tui.tui.visit import Visit
+from tn_tui.tui.frame.visit import Visit
+from tn_tui.tui.log.verify import broken_words
 
 HOSTILE = ["[/]", "[bold", "\x1b]52;c;AAAA\x07", "\u202etxt", "漢字" * 40, "[@click=app.quit]x[/]", "x" * 200]
 

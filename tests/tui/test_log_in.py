@@ -10,8 +10,8 @@ from tests.tui.sitting import of_world, sitting
 from tests.world import World
 from tn_tui.domain.errors import Busy, SessionEnded, SignInRefused, Unexpected
 from tn_tui.domain.system_errors import StorageFull, StorageNewer
-from tn_tui.tui.screens.log_in import MISSING, LogInScreen
-from tn_tui.tui.widgets.field import Field
+from tn_tui.tui.sign_in.log_in import MISSING, LogInScreen
+from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.push_button import PushButton
 
 WRONG = "Practice code, username or password is wrong."

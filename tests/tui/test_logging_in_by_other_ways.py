@@ -7,7 +7,7 @@ import pytest
 from tests.tui.fake import CODE, NEXT_TOKEN, PASSWORD, START, TOKEN, FakeCore
 from tests.tui.sitting import Sitting, sitting
 from tn_tui.domain.policy import Step
-from tn_tui.tui.dialogs.help import keys_of
+from tn_tui.tui.program.help import keys_of
 
 REQUIRES = "Your practice requires two-factor authentication"
 

@@ -12,8 +12,8 @@ from tests.world import World
 from tn_tui.domain.errors import RecoveryCodeRefused
 from tn_tui.domain.policy import Role
 from tn_tui.domain.secret import Secret
-from tn_tui.tui.screens.recovery_codes import SaveCodesScreen
-from tn_tui.tui.visit import Visit
+from tn_tui.tui.codes.recovery_codes import SaveCodesScreen
+from tn_tui.tui.frame.visit import Visit
 
 
 async def test_who_must_save_them_gets_new_ones_at_the_log_in(sqlite_world: World, tmp_path: Path) -> None:

@@ -9,11 +9,11 @@ from tests.tui.frame import assert_inside
 from tests.tui.own_account import codes_on, log_in, said
 from tests.tui.sitting import SMALL, Sitting, of_world, sitting
 from tests.world import OPERATOR, World
-from tn_tui.tui.dialogs.save_codes import SaveCodes
-from tn_tui.tui.typing_app import CutPaste
-from tn_tui.tui.visit import Visit
-from tn_tui.tui.widgets.field import Field
-from tn_tui.tui.widgets.paste_box import PasteBox
+from tn_tui.tui.codes.save_codes import SaveCodes
+from tn_tui.tui.frame.visit import Visit
+from tn_tui.tui.terminal.typing_app import CutPaste
+from tn_tui.tui.widgets.fields.field import Field
+from tn_tui.tui.widgets.fields.paste_box import PasteBox
 
 
 @asynccontextmanager

@@ -15,8 +15,8 @@ from tests.tui.test_token_ways import case
 from tests.tui.test_told import row
 from tn_tui.domain.events import Event
 from tn_tui.domain.policy import Step
-from tn_tui.tui.messages import SessionOver
-from tn_tui.tui.own_steps import STEP_SECONDS
+from tn_tui.tui.terminal.own_steps import STEP_SECONDS
+from tn_tui.tui.widgets.messages import SessionOver
 
 ENROLLED = {"enrolled_at": START, "codes_left": 10}
 TOO_SOON = ("enter", "space", "escape", "p", "enter")

@@ -16,7 +16,7 @@ from tests.tui.sitting import LARGE, SMALL, Sitting, of_world, sitting
 from tests.world import World
 from tn_tui.domain.errors import FieldRefused, NotAllowed, NumberRefused, StepUpNeeded
 from tn_tui.domain.text import clean_line
-from tn_tui.tui.visit import Visit
+from tn_tui.tui.frame.visit import Visit
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ from tests.world import World
 from tn_tui.domain.policy import Role, Step
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.system_errors import StorageFull
-from tn_tui.tui.dialogs.save_codes import SaveCodes
+from tn_tui.tui.codes.save_codes import SaveCodes
 
 
 def saved(world: World) -> bool:

@@ -15,8 +15,8 @@ from tests.tui.frame import assert_inside
 from tests.tui.sitting import LARGE, SMALL, Sitting, sitting
 from tn_tui.domain.errors import EnrollFirst, NumberRefused, RuleRefused, StepUpNeeded
 from tn_tui.domain.text import clean_line
-from tn_tui.tui.visit import Visit
-from tn_tui.tui.widgets.field import Field
+from tn_tui.tui.frame.visit import Visit
+from tn_tui.tui.widgets.fields.field import Field
 
 FIRST_OF_DECEMBER = datetime(2026, 12, 1, tzinfo=UTC)
 

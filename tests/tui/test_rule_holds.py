@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.tui.fake_practice import go
 from tests.tui.sitting import of_world, sitting
 from tests.world import World
-from tn_tui.tui.visit import Visit
+from tn_tui.tui.frame.visit import Visit
 
 
 async def test_over_a_real_core_who_is_not_enrolled_is_led_to_enrolling_and_nowhere_else(

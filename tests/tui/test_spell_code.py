@@ -6,7 +6,7 @@ from tests.tui.fake import CODE, PASSWORD, START, FakeCore
 from tests.tui.sitting import sitting
 from tn_tui.domain.practice_views import OneTimeCode
 from tn_tui.domain.secret import Secret
-from tn_tui.tui.dialogs.shown_once import ShownOnceDialog, code_shown
+from tn_tui.tui.frame.dialogs.shown_once import ShownOnceDialog, code_shown
 
 
 async def test_a_code_that_is_read_aloud_is_spelled_on_wish(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from tests.world import World
 from tn_tui.domain.errors import NotAllowed, PracticeUnknown, SpokenCheckRefused
 from tn_tui.domain.policy import Role
 from tn_tui.domain.support_views import Matches, PracticeMatch, UserMatch
-from tn_tui.tui.screens.support import SupportScreen
+from tn_tui.tui.desk.support import SupportScreen
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.world import World
 from tn_tui.domain.cases import State
 from tn_tui.domain.errors import UserUnknown
 from tn_tui.domain.support_views import SupportPractice
-from tn_tui.tui.dialogs.spoken_check import SpokenCheckDialog
+from tn_tui.tui.desk.spoken_check import SpokenCheckDialog
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from tn_tui.tui.inflow import KEPT, Inflow, Pasted
-from tn_tui.tui.painting import Painted
+from tn_tui.tui.terminal.inflow import KEPT, Inflow, Pasted
+from tn_tui.tui.terminal.painting import Painted
 
 SIZE = Size(20, 6)
 CONSOLE = Console(file=io.StringIO(), color_system="truecolor", force_terminal=True)

@@ -13,7 +13,7 @@ from tn_tui.domain.policy import SessionEnd, Step
 from tn_tui.domain.text import TextProblem
 from tn_tui.domain.user_file import FileProblem
 from tn_tui.tui import events, moments
-from tn_tui.tui.manual import TOPICS
+from tn_tui.tui.program.manual import TOPICS
 from tn_tui.tui.text import IMPORT_PROBLEMS, SESSION_ENDS, explain, explained, span, wait
 
 FORBIDDEN = ("!", "MFA", "OTP", "tenant", "invalid", "Invalid", "error", "Error")

@@ -10,8 +10,8 @@ from tests.tui.frame import assert_inside
 from tests.tui.own_account import said
 from tests.tui.sitting import Sitting, sitting
 from tn_tui.domain.errors import SignInExpired, TokenClosed, TokenRefused, TokenUsed
-from tn_tui.tui.screens.token import TokenScreen
-from tn_tui.tui.widgets.token_input import TokenInput
+from tn_tui.tui.sign_in.token import TokenScreen
+from tn_tui.tui.widgets.fields.token_input import TokenInput
 
 
 async def at_the_token(fake: FakeCore, alice: Sitting) -> TokenScreen:

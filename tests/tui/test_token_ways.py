@@ -15,7 +15,7 @@ from tn_tui.domain.policy import Role, Step
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.support_views import CaseView
 from tn_tui.domain.views import SignedIn
-from tn_tui.tui.log_in_words import RECOVERY_CODE_USED, notice
+from tn_tui.tui.sign_in.log_in_words import RECOVERY_CODE_USED, notice
 
 
 def enrolled(**facts: object) -> FakeCore:

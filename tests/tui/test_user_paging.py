@@ -6,7 +6,7 @@ from tests.tui.fake import FakeCore
 from tests.tui.fake_users import FakeUsers, many
 from tests.tui.sitting import LARGE, sitting
 from tests.tui.test_users import listed, place, to_users
-from tn_tui.tui.screens.users import UsersScreen
+from tn_tui.tui.users.users import UsersScreen
 
 
 async def test_pages_are_turned_and_never_more_than_one_is_held(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from tests.tui.sitting import Sitting, sitting
 from tn_tui.domain.errors import NotAllowed, SessionLocked
 from tn_tui.domain.policy import Role
 from tn_tui.domain.user_list import Show, Sort
-from tn_tui.tui.screens.users import UsersScreen
-from tn_tui.tui.widgets.user_table import UserTable
+from tn_tui.tui.users.user_table import UserTable
+from tn_tui.tui.users.users import UsersScreen
 
 
 async def to_users(alice: Sitting) -> None:

@@ -15,7 +15,7 @@ from tests.tui.whole_words import cut_words
 from tn_tui.domain.cases import State
 from tn_tui.domain.policy import Role
 from tn_tui.domain.support_views import Matches, PracticeMatch, UserMatch
-from tn_tui.tui.visit import Visit
+from tn_tui.tui.frame.visit import Visit
 
 SIZES = [(60, 20), (80, 24), (120, 40)]
 CODE = "NORTHWESTERN-RIVERSIDE-COUNSELING"[:32]

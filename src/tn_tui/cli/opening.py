@@ -30,7 +30,7 @@ def open_program() -> int:
         # Nothing is garbage before the first paint, and looking for it takes a tenth of the time until then;
         # the app turns it on again behind its first paint.
         gc.disable()
-        from tn_tui.tui.app import run
+        from tn_tui.tui.program.app import run
 
         return run(replace(settings, theme=for_terminal(settings.theme, os.environ)))
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from tn_tui import settings as setting_rules
 from tn_tui.demo.world import open_core, seeded_world
-from tn_tui.tui.app import TnApp
-from tn_tui.tui.terminal_app import finished
+from tn_tui.tui.program.app import TnApp
+from tn_tui.tui.terminal.terminal_app import finished
 
 BANNER = "DEMO"
 

@@ -15,7 +15,7 @@ from tn_tui.demo.tour import StepFailedError, Tour
 from tn_tui.demo.world import open_core, seeded_world
 from tn_tui.domain.ports import Origin
 from tn_tui.settings import Settings
-from tn_tui.tui.app import TnApp
+from tn_tui.tui.program.app import TnApp
 
 SIZE = (80, 24)
 FAILED = 1

@@ -16,7 +16,7 @@ from tn_tui.demo.world import PASSWORD, PRACTICE
 from tn_tui.domain.policy import RECOVERY_CODES
 
 if TYPE_CHECKING:
-    from tn_tui.tui.app import TnApp
+    from tn_tui.tui.program.app import TnApp
 
 TOKEN_LASTS = timedelta(seconds=30)
 _GROUPED_KEY = re.compile(r"\b([A-Z2-7]{4}(?: [A-Z2-7]{4}){3})\b")
@@ -165,7 +165,7 @@ class Tour:
 
     async def remember(self) -> None:
         """Tick the box, if it is not ticked."""
-        from tn_tui.tui.widgets.check_line import CheckLine
+        from tn_tui.tui.widgets.fields.check_line import CheckLine
 
         box = self._pilot.app.screen.query_one(CheckLine)
         if not box.on:

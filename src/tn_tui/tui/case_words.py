@@ -10,10 +10,10 @@ from tn_tui.domain.support_views import CaseView, SupportPractice
 from tn_tui.tui.events import who
 from tn_tui.tui.moments import ago, when
 from tn_tui.tui.widgets.cells import fill
-from tn_tui.tui.widgets.pick_list import PickLine
+from tn_tui.tui.widgets.lists.pick_list import PickLine
 
 if TYPE_CHECKING:
-    from tn_tui.tui.widgets.pick_list import Parts
+    from tn_tui.tui.widgets.lists.pick_list import Parts
 
 HEADINGS: dict[State, str] = {
     State.WAITING: "Waits for approval",

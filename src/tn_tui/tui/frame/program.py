@@ -3,15 +3,15 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from tn_tui.tui.backend import Backend
+from tn_tui.tui.program.backend import Backend
 
 if TYPE_CHECKING:
     from textual.message import Message
 
     from tn_tui.domain.secret import Secret
     from tn_tui.domain.views import PersonView
-    from tn_tui.tui.user_pages import Wanted
-    from tn_tui.tui.visit import First, Going, Visit
+    from tn_tui.tui.frame.visit import First, Going, Visit
+    from tn_tui.tui.users.pages import Wanted
 
 
 class Session(Protocol):

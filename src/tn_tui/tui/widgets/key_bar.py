@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tn_tui.keys import is_typed
-from tn_tui.tui.keys import shown
+from tn_tui.tui.widgets.keys import shown
 from tn_tui.tui.widgets.push_button import PushButton
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from textual.content import Content
 from textual.widget import Widget
 
-from tn_tui.tui.messages import Notice
+from tn_tui.tui.widgets.messages import Notice
 
 _STYLES = {"info": "$foreground", "good": "$success", "warn": "$warning", "bad": "$error"}
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from textual.widgets import Input
 
 from tn_tui.keys import is_typed
-from tn_tui.tui.keys import shown
+from tn_tui.tui.widgets.keys import shown
 
 if TYPE_CHECKING:
     from textual.screen import Screen

@@ -1,0 +1,1 @@
+"""Profile > Security & Activity: what a person sees and does of the own account."""

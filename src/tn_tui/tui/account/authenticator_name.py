@@ -1,0 +1,67 @@
+"""Another name for one of one's own authenticators."""
+
+from collections.abc import Iterable
+
+from textual import work
+from textual.widget import Widget
+
+from tn_tui.domain.errors import FieldRefused, TnError
+from tn_tui.domain.secret import Secret
+from tn_tui.domain.text import NAME_LIMIT
+from tn_tui.domain.views import AuthenticatorView
+from tn_tui.tui.frame.forms.form_dialog import FormDialog
+from tn_tui.tui.text import explain
+from tn_tui.tui.widgets.fields.field import Field
+from tn_tui.tui.widgets.lines import Line
+
+
+class AuthenticatorNameDialog(FormDialog["str | None"]):
+    """Hands back the new name, or None when nothing was changed.
+
+    Args:
+        session: whose it is.
+        authenticator: which one.
+    """
+
+    HEADING = "Rename"
+    TOPIC = "authenticators"
+    BUTTON = "Rename"
+    WAITING = "Renaming…"
+    AUTO_FOCUS = "#name"
+
+    def __init__(self, session: Secret, authenticator: AuthenticatorView) -> None:
+        super().__init__()
+        self._session = session
+        self._authenticator = authenticator
+
+    def fields(self) -> Iterable[Widget]:
+        """What it is called now, to be changed."""
+        yield Line("The name is only for you, so that you know which one it is.", classes="paragraph")
+        name = Field("Name", id="name", limit=NAME_LIMIT, hint="Such as Phone or Tablet.")
+        name.input.value = self._authenticator.name
+        yield name
+
+    def send(self) -> None:
+        """Only where it is another than before."""
+        self.rename(self.field("name").value)
+
+    @work(description="rename authenticator")
+    async def rename(self, name: str) -> None:
+        """Ask the core to."""
+        try:
+            if name.strip() == self._authenticator.name:
+                self.dismiss(None)
+                return
+            await self.ask(
+                lambda core: core.authenticators.rename(self._session, self._authenticator.id, name),
+                lambda _: self.dismiss(name.strip()),
+            )
+        finally:
+            self.busy = False
+
+    def refused(self, error: TnError) -> None:
+        """What is wrong with the name is said under it."""
+        if isinstance(error, FieldRefused):
+            self.point_at("name", explain(error))
+        else:
+            self.say(explain(error), "bad")

@@ -1,0 +1,44 @@
+"""The remembered devices: which they are, until when, and an end to one or all of them."""
+
+from typing import TYPE_CHECKING
+
+from tn_tui.domain.views import DeviceView
+from tn_tui.tui.frame.dialogs.listing import ListingDialog
+from tn_tui.tui.moments import day, when
+from tn_tui.tui.widgets.cells import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tn_tui.core.core import Core
+
+_LABEL_WIDTH = 24
+
+
+class DevicesDialog(ListingDialog[DeviceView]):
+    """No device that is ended here logs in without a token any more."""
+
+    HEADING = "Remembered devices"
+    TOPIC = "devices"
+    TEXT = "On these devices your password is enough. End one, and it asks for a token again."
+    EMPTY = "No device is remembered."
+    END_ALL = "End All"
+
+    def read(self, core: "Core") -> tuple[DeviceView, ...]:
+        """The caller's devices."""
+        return core.devices.list(self.session)
+
+    def line(self, item: DeviceView) -> str:
+        """Which it is, until when, when last used."""
+        label = f"{item.label} (this one)" if item.current else item.label
+        return (
+            f"{fill(label, _LABEL_WIDTH)}  until {day(item.expires_at)}, used {when(item.last_used_at, self.tn.now())}"
+        )
+
+    def end_question(self, item: DeviceView) -> "Callable[[Core], object] | str":
+        """Any of them can be ended."""
+        return lambda core: core.devices.end(self.session, item.id)
+
+    def end_all_question(self, core: "Core") -> object:
+        """All of them, this one too."""
+        return core.devices.end_all(self.session)

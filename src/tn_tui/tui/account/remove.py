@@ -1,0 +1,83 @@
+"""Remove Two-Factor Authentication: the password, and a button that says what it does."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from tn_tui.domain.errors import NotEnrolled, TnError
+from tn_tui.domain.secret import Secret
+from tn_tui.domain.views import Removed
+from tn_tui.tui.frame.dialog import Dialog
+from tn_tui.tui.frame.forms.password_question import PasswordQuestion
+from tn_tui.tui.widgets.fields.field import PASSWORD_LIMIT, Field
+from tn_tui.tui.widgets.lines import Line
+from tn_tui.tui.widgets.notice_line import NoticeLine
+from tn_tui.tui.widgets.push_button import PushButton
+
+_WHAT = (
+    "From then on your password alone logs you in. Your authenticators and recovery codes end, remembered devices are "
+    "forgotten, and you are logged out everywhere else."
+)
+_REQUIRED = (
+    "Your practice requires two-factor authentication: you are logged out, and must enroll again when you log in."
+)
+
+
+class RemoveDialog(Dialog[Removed | None], PasswordQuestion[Removed | None]):
+    """Hands back what the core answered, or None when nothing was changed.
+
+    Args:
+        session: whose authentication it is.
+        required: whether the practice requires it.
+    """
+
+    HEADING = "Remove Two-Factor Authentication"
+    TOPIC = "remove"
+    ANSWER = "#remove"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Remove"),
+        Binding("escape", "leave", "Cancel"),
+    ]
+
+    def __init__(self, session: Secret, *, required: bool) -> None:
+        super().__init__()
+        self._session = session
+        self._required = required
+
+    def body(self) -> Iterable[Widget]:
+        """What it means, the password, the button."""
+        yield Line(_REQUIRED if self._required else _WHAT, classes="paragraph")
+        yield Field("Password", id="password", limit=PASSWORD_LIMIT, password=True)
+        yield NoticeLine()
+        with Horizontal(classes="buttons"):
+            yield PushButton("Cancel", id="cancel", quiet=True)
+            yield PushButton("Remove", id="remove", danger=True, waiting="Removing…")
+
+    @on(PushButton.Pressed, "#remove")
+    def action_submit(self) -> None:
+        """Send the password."""
+        self.submit_password()
+
+    @work(description="remove two-factor authentication")
+    async def answer(self, password: Secret) -> None:
+        """Ask the core to."""
+        try:
+            await self.ask(lambda core: core.authenticators.remove_two_factor(self._session, password), self.dismiss)
+        finally:
+            self.busy = False
+
+    def refused(self, error: TnError) -> None:
+        """What is off already needs no removing."""
+        if isinstance(error, NotEnrolled):
+            self.dismiss(None)
+        else:
+            super().refused(error)
+
+    @on(PushButton.Pressed, "#cancel")
+    def action_leave(self) -> None:
+        """Leave with nothing changed."""
+        super().action_leave()

@@ -1,0 +1,46 @@
+"""The open sessions: where one is logged in, and an end to the others."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from tn_tui.domain.views import SessionView
+from tn_tui.tui.frame.dialogs.listing import ListingDialog
+from tn_tui.tui.moments import when
+from tn_tui.tui.widgets.cells import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tn_tui.core.core import Core
+
+_FROM_WIDTH = 28
+
+
+class SessionsDialog(ListingDialog[SessionView]):
+    """The session that looks can't be ended here: that is logging out."""
+
+    HEADING = "Sessions"
+    TOPIC = "sessions"
+    TEXT = "Here you are logged in now. End a session, and whoever sits there is logged out."
+    END_ALL = "End the Others"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("a", "end_all", "End the others")]
+
+    def read(self, core: "Core") -> tuple[SessionView, ...]:
+        """The caller's sessions."""
+        return core.profile.show(self.session).sessions
+
+    def line(self, item: SessionView) -> str:
+        """Where and since when."""
+        origin = f"{item.origin} (this one)" if item.current else item.origin
+        return f"{fill(origin, _FROM_WIDTH)}  since {when(item.created_at, self.tn.now())}"
+
+    def end_question(self, item: SessionView) -> "Callable[[Core], object] | str":
+        """Any but this one."""
+        if item.current:
+            return "This is the session you are in. ctrl+l logs you out."
+        return lambda core: core.sessions.end(self.session, item.id)
+
+    def end_all_question(self, core: "Core") -> object:
+        """All but this one."""
+        return core.sessions.end_others(self.session)

@@ -1,0 +1,146 @@
+"""An open recovery case, before anything else at each log-in of those whom it concerns, who can stop it."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+
+from tn_tui.domain.secret import Secret
+from tn_tui.tui import case_words
+from tn_tui.tui.case_words import HEADINGS, is_open
+from tn_tui.tui.cases.case_facts import CaseFacts
+from tn_tui.tui.frame.stage import Stage
+from tn_tui.tui.widgets.keys import bind
+from tn_tui.tui.widgets.lines import Heading, Line
+from tn_tui.tui.widgets.notice_line import NoticeLine
+from tn_tui.tui.widgets.push_button import PushButton
+
+if TYPE_CHECKING:
+    from tn_tui.domain.support_views import CaseView
+    from tn_tui.domain.views import PersonView
+
+_FACTS = tuple(label for label in case_words.FACTS if label not in {"Practice", "Checked"})
+"""What those whom it concerns are shown; they know which practice is theirs."""
+
+
+class OpenCasesScreen(Stage[bool]):
+    """Hands back True when it was read; it comes again at each log-in while a case is open.
+
+    Args:
+        session: whose log-in it is.
+        person: who that is.
+        cases: those that are open.
+    """
+
+    TITLE = "Recovery case"
+    TOPIC = "open cases"
+    OPENS_BY_ITSELF = True
+    SHEETS = ("case.tcss",)
+    AUTO_FOCUS = "#go-on"
+    IN_THE_SHELL: ClassVar[dict[str, str]] = {
+        "stop": "tn-tui support case stop --reason TEXT --as USERNAME --practice CODE CASE"
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go_on", "Go on"),
+        bind("stop", "stop"),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("escape", "leave", "Log out"),
+    ]
+
+    def __init__(self, session: Secret, person: "PersonView", cases: "tuple[CaseView, ...]") -> None:
+        super().__init__(person)
+        self._session = session
+        self._cases = list(cases)
+        self._place = 0
+
+    def body(self) -> Iterable[Widget]:
+        """One paragraph for each, and what it means."""
+        with Vertical(classes="ground"), Vertical(classes="card"):
+            yield Heading(self._heading())
+            with VerticalScroll(can_focus=False):
+                for number in range(len(self._cases)):
+                    with Vertical(id=f"case-{number}", classes="case"):
+                        yield Line()
+                        yield Line(classes="means")
+                        yield CaseFacts(_FACTS)
+            yield Line(id="advice", classes="paragraph")
+            yield NoticeLine()
+            with Horizontal(classes="buttons"):
+                yield PushButton("Stop It", id="stop", danger=True)
+                yield PushButton("Go On", id="go-on")
+
+    def _heading(self) -> str:
+        mine = self.person is not None and all(case.username == self.person.username for case in self._cases)
+        return "Support was asked to let somebody into " + ("your account" if mine else "your practice")
+
+    def on_mount(self) -> None:
+        self._show()
+        self.set_interval(1, self._show)
+
+    def _show(self) -> None:
+        several = len(self._cases) > 1
+        for number, case in enumerate(self._cases):
+            mark = ("▸ " if number == self._place else "  ") if several else ""
+            self._show_case(self.query_one(f"#case-{number}"), case, mark)
+        some = any(is_open(case) for case in self._cases)
+        self.query_one("#stop").display = some
+        self.query_one("#advice", Line).change(
+            "If you did not ask support for this, and nobody of your practice did, stop it."
+            if some
+            else "Nobody gets a code from it."
+        )
+        self.refresh_bindings()
+
+    def _show_case(self, box: Widget, case: "CaseView", mark: str) -> None:
+        now = self.tn.now()
+        style = f"bold {case_words.tone(case.state)}" if is_open(case) else "bold"
+        head = Content.assemble((mark, "$accent"), (f"Case {case.id} · {HEADINGS[case.state]}", style))
+        box.query(Line).first().change(head)
+        box.query_one(CaseFacts).show(dict(case_words.facts(case, now)))
+        box.query_one(".means", Line).change(case_words.warns(case, now))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is over can't be stopped."""
+        if action == "stop":
+            return is_open(self._cases[self._place])
+        return super().check_action(action, parameters)
+
+    def action_move(self, distance: int) -> None:
+        """To another case; where there is one alone, read on."""
+        if len(self._cases) == 1:
+            box = self.query_one(VerticalScroll)
+            box.scroll_to(y=box.scroll_y + distance, animate=False, immediate=True)
+            return
+        self._place = max(0, min(self._place + distance, len(self._cases) - 1))
+        self._show()
+        self.query_one(f"#case-{self._place}").scroll_visible(animate=False)
+
+    @on(PushButton.Pressed, "#stop")
+    @work(description="stop case")
+    async def action_stop(self) -> None:
+        """End it, and say why."""
+        from tn_tui.tui.cases.stop_case import StopCaseDialog
+
+        place = self._place
+        if not is_open(self._cases[place]):
+            return
+        stopped = await self.app.push_screen_wait(StopCaseDialog(self._session, self._cases[place]))
+        if stopped is not None:
+            self._cases[place] = stopped
+            self._show()
+            self.query_one("#go-on").focus()
+            self.say("The case is stopped.", "good")
+
+    @on(PushButton.Pressed, "#go-on")
+    def action_go_on(self) -> None:
+        """It is read."""
+        self.dismiss(result=True)
+
+    def action_leave(self) -> None:
+        """Log out."""
+        self.dismiss(None)

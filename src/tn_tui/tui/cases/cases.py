@@ -1,0 +1,144 @@
+"""The recovery cases of all practices: those that are open first, then the newest."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.worker import Worker, WorkerError
+
+from tn_tui.domain.secret import Secret
+from tn_tui.tui import case_words
+from tn_tui.tui.case_words import is_open
+from tn_tui.tui.frame.stage import Stage
+from tn_tui.tui.frame.visit import Visit
+from tn_tui.tui.widgets.lines import Hint
+from tn_tui.tui.widgets.lists.pick_list import PickList
+from tn_tui.tui.widgets.messages import Notice
+from tn_tui.tui.widgets.notice_line import NoticeLine
+
+if TYPE_CHECKING:
+    from tn_tui.core.core import Core
+    from tn_tui.domain.support_views import CaseView
+    from tn_tui.domain.views import PersonView
+
+Read = tuple[tuple["CaseView", ...], tuple["CaseView", ...]]
+"""Those that are open, and a page of all."""
+
+_PAGE = 50
+_MOST_OPEN = 200
+
+
+class CasesScreen(Stage[Visit]):
+    """Reads on where somebody comes to the end.
+
+    Args:
+        session: a support person's.
+        person: who that is.
+        notice: what to say at first.
+    """
+
+    TITLE = "Recovery cases"
+    TOPIC = "cases"
+    SHEETS = ("case.tcss",)
+    AUTO_FOCUS = "PickList"
+    IN_THE_SHELL: ClassVar[dict[str, str]] = {"open": "tn-tui support case show CASE --as USERNAME"}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open"),
+        Binding("escape", "back", "Back"),
+    ]
+
+    def __init__(self, session: Secret, person: "PersonView", notice: Notice | None = None) -> None:
+        super().__init__(person, menu=True)
+        self._session = session
+        self._notice = notice
+        self._cases: tuple[CaseView, ...] | None = None
+        self._oldest: int | None = None
+        self._loading: Worker[None] | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """How many are open, and all of them."""
+        yield Hint(id="shown")
+        yield PickList()
+        yield NoticeLine(self._notice)
+
+    def on_mount(self) -> None:
+        self._loading = self.load()
+
+    def look_anew(self) -> None:
+        place = self.query_one(PickList).place
+        # Who has read on to older ones keeps them.
+        if self._cases is not None and len(self._cases) <= _PAGE:
+            self._loading = self.load(self._cases[place].id if place is not None and self._cases else None)
+
+    def _ask(self, core: "Core") -> Read:
+        open_ones = core.cases.list(self._session, open_only=True, limit=_MOST_OPEN)
+        return open_ones, core.cases.list(self._session, limit=_PAGE)
+
+    @work(exclusive=True, group="cases", description="cases")
+    async def load(self, at: int | None = None) -> None:
+        """Read them anew, and be at a case."""
+        await self.ask(self._ask, lambda read: self._show(read, at))
+
+    def _show(self, read: Read, at: int | None) -> None:
+        open_ones, page = read
+        known = {case.id for case in open_ones}
+        self._cases = (*open_ones, *(case for case in page if case.id not in known))
+        self._oldest = page[-1].id if len(page) == _PAGE else None
+        self._draw([case.id for case in self._cases].index(at) if at in {case.id for case in self._cases} else 0)
+
+    def _draw(self, place: int) -> None:
+        cases = self._cases or ()
+        count = sum(is_open(case) for case in cases)
+        self.query_one("#shown", Hint).change("None is open." if not count else f"{count:,} open, shown first.")
+        lines = tuple(case_words.lines(cases, self.tn.now(), everywhere=True))
+        self.query_one(PickList).show(lines, "There is no case yet.", place)
+        self.refresh_bindings()
+
+    @on(PickList.Ended)
+    def _ended(self, message: PickList.Ended) -> None:
+        if self._oldest is not None:
+            before, self._oldest = self._oldest, None
+            self.read_on(before, to_end=message.far)
+
+    @work(description="older cases")
+    async def read_on(self, before: int, *, to_end: bool) -> None:
+        """The page after the last one, and where the end of all is wanted, those after it."""
+        await self.ask(lambda core: core.cases.list(self._session, before=before, limit=_PAGE), self._add)
+        if to_end:
+            self.query_one(PickList).action_edge(1)
+
+    def _add(self, page: "tuple[CaseView, ...]") -> None:
+        cases = self._cases or ()
+        known = {case.id for case in cases}
+        self._cases = (*cases, *(case for case in page if case.id not in known))
+        self._oldest = page[-1].id if len(page) == _PAGE else None
+        self._draw(self.query_one(PickList).place or 0)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing can be opened where there is nothing."""
+        if action == "open":
+            return self._cases is None or bool(self._cases)
+        return super().check_action(action, parameters)
+
+    @on(PickList.Opened)
+    @work(description="open")
+    async def action_open(self) -> None:
+        """The case that is chosen, once they are read."""
+        if self._loading is not None:
+            with suppress(WorkerError):
+                await self._loading.wait()
+        place = self.query_one(PickList).place
+        if self._cases is None or self.person is None or place is None:
+            return
+        from tn_tui.tui.cases.case_page import CaseScreen
+
+        case = self._cases[place]
+        await self.app.push_screen_wait(CaseScreen(self._session, self.person, case))
+        self._loading = self.load(case.id)
+
+    def action_back(self) -> None:
+        """To the search."""
+        self.dismiss(Visit.SUPPORT)

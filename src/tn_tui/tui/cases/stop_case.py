@@ -1,0 +1,99 @@
+"""Stop a recovery case, or refuse to approve it: it is over, and those whom it concerns read why."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.widget import Widget
+
+from tn_tui.domain.errors import FieldRefused, NotAllowed, TnError
+from tn_tui.domain.secret import Secret
+from tn_tui.domain.text import REASON_LIMIT
+from tn_tui.tui.frame.forms.form_dialog import FormDialog
+from tn_tui.tui.text import explain
+from tn_tui.tui.widgets.fields.field import Field
+from tn_tui.tui.widgets.lines import Line
+
+if TYPE_CHECKING:
+    from tn_tui.core.core import Core
+    from tn_tui.domain.support_views import CaseView
+
+_FIRST = "This log-in can't do that before it is finished. Go on first; then the key of the open case leads back here."
+
+
+class StopCaseDialog(FormDialog["CaseView | None"]):
+    """Hands back the case as it is then.
+
+    Args:
+        session: an administrator's of the practice, or a support person's.
+        case: which one.
+    """
+
+    TOPIC = "case"
+    VERB = "Stop"
+    BUTTON = "Stop It"
+    WAITING = "Stopping…"
+    AUTO_FOCUS = "#reason"
+    IN_THE_SHELL: ClassVar[dict[str, str]] = {
+        "submit": "tn-tui support case stop --reason TEXT --as USERNAME --practice CODE CASE"
+    }
+
+    def __init__(self, session: Secret, case: "CaseView") -> None:
+        super().__init__()
+        self.session = session
+        self.case = case
+
+    @property
+    def heading(self) -> str:
+        """What is done."""
+        return f"{self.VERB} case {self.case.id}"
+
+    def fields(self) -> Iterable[Widget]:
+        """What it means, and why."""
+        yield Line(
+            f"The case for {self.case.username} is over then, and nobody gets a code from it. Somebody who still "
+            "needs help calls support again.",
+            classes="paragraph",
+        )
+        yield Field("Reason", id="reason", limit=REASON_LIMIT, hint="Support and the administrators read it.")
+
+    def on_mount(self) -> None:
+        self.query_one("#send").add_class("-danger")
+
+    def send(self) -> None:
+        """End it."""
+        self.end(self.field("reason").value)
+
+    def question(self, core: "Core", reason: str) -> "CaseView":
+        """What the core is asked."""
+        return core.cases.stop(self.session, self.case.id, reason=reason)
+
+    @work(description="end case")
+    async def end(self, reason: str) -> None:
+        """Ask the core to end it."""
+        try:
+            await self.ask(lambda core: self.question(core, reason), self.dismiss)
+        finally:
+            self.busy = False
+
+    def refused(self, error: TnError) -> None:
+        """A reason that can't be kept is said under its field."""
+        if isinstance(error, FieldRefused):
+            self.point_at("reason", explain(error))
+        elif isinstance(error, NotAllowed):
+            self.say(_FIRST, "warn")
+        else:
+            super().refused(error)
+
+
+class RefuseCaseDialog(StopCaseDialog):
+    """As the other, for the second support person, who does not approve it."""
+
+    VERB = "Refuse"
+    BUTTON = "Refuse"
+    WAITING = "Refusing…"
+    IN_THE_SHELL: ClassVar[dict[str, str]] = {"submit": "tn-tui support case refuse --reason TEXT --as USERNAME CASE"}
+
+    def question(self, core: "Core", reason: str) -> "CaseView":
+        """What the core is asked."""
+        return core.cases.refuse(self.session, self.case.id, reason=reason)

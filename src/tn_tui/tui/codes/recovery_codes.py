@@ -1,0 +1,98 @@
+"""Recovery codes that must be saved before one goes on: those of a practice's only administrator."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+
+from tn_tui.domain.secret import Secret
+from tn_tui.tui.frame.stage import Stage
+from tn_tui.tui.frame.visit import Visit
+from tn_tui.tui.widgets.lines import Heading, Line
+from tn_tui.tui.widgets.messages import Notice
+from tn_tui.tui.widgets.notice_line import NoticeLine
+from tn_tui.tui.widgets.push_button import PushButton
+
+if TYPE_CHECKING:
+    from tn_tui.domain.views import PersonView
+
+_WHY = (
+    "You are the only Practice Administrator of your practice. Without your phone nobody there could let you in again, "
+    "so you need recovery codes: each does once for a token."
+)
+_NEW = (
+    "The codes that were made before are used up or were never saved, and can't be shown again. "
+    "You get ten new ones, and the old ones end."
+)
+
+
+class SaveCodesScreen(Stage[Visit]):
+    """Hands back where one goes once they are saved, or None to log out.
+
+    Args:
+        session: whose codes they are.
+        person: who that is.
+        notice: what to say at first.
+    """
+
+    TITLE = "Recovery codes"
+    TOPIC = "recovery codes"
+    OPENS_BY_ITSELF = True
+    SHEETS = ("recovery_codes.tcss",)
+    AUTO_FOCUS = "#make"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "make", "Make new codes"),
+        Binding("escape", "leave", "Log out"),
+    ]
+
+    def __init__(self, session: Secret, person: "PersonView", notice: Notice | None = None) -> None:
+        super().__init__(person)
+        self._session = session
+        self._notice = notice
+
+    def body(self) -> Iterable[Widget]:
+        """Why, and what comes."""
+        with Vertical(classes="ground"), Vertical(classes="card"):
+            yield Heading("Your recovery codes are not saved")
+            yield Line(_WHY, classes="paragraph")
+            yield Line(_NEW, classes="paragraph")
+            yield NoticeLine(self._notice)
+            with Horizontal(classes="buttons"):
+                yield PushButton("Log Out", id="leave", quiet=True)
+                yield PushButton("Make New Codes", id="make", waiting="One moment…")
+
+    @on(PushButton.Pressed, "#make")
+    def action_make(self) -> None:
+        """Make a new set and show it."""
+        if not self.busy:
+            self.busy = True
+            self.say("")
+            self.make()
+
+    @work(description="new recovery codes")
+    async def make(self) -> None:
+        """Ask the core for new codes; nothing but saving them leads on."""
+        from tn_tui.tui.codes.save_codes import SaveCodes
+
+        made: list[tuple[Secret, ...]] = []
+        try:
+            await self.ask(lambda core: core.recovery_codes.renew(self._session), made.append)
+        finally:
+            self.busy = False
+        while made:
+            shown = SaveCodes(self._session, self.person, made.pop(), must_save=True, renewed=True)
+            if await self.app.push_screen_wait(shown):
+                self.dismiss(Visit.PROFILE)
+
+    @on(PushButton.Pressed, "#leave")
+    def action_leave(self) -> None:
+        """Log out; the next log-in asks again."""
+        if not self.busy:
+            self.dismiss(None)
+
+    def watch_busy(self, busy: bool) -> None:
+        for button in self.query(PushButton).filter("#make"):
+            button.waiting = busy

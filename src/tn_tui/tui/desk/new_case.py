@@ -1,0 +1,116 @@
+"""Open a recovery case: what is asked of the caller with what the answers must be, who calls, and why."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on, work
+from textual.widget import Widget
+
+from tn_tui.domain.cases import Check
+from tn_tui.domain.errors import CaseRefused, FieldRefused, TnError
+from tn_tui.domain.secret import Secret
+from tn_tui.domain.support_views import CaseView, SupportPractice
+from tn_tui.domain.text import NAME_LIMIT, REASON_LIMIT
+from tn_tui.tui.case_words import OPENS, checks
+from tn_tui.tui.frame.forms.form_dialog import FormDialog
+from tn_tui.tui.text import explain
+from tn_tui.tui.widgets.cells import cut
+from tn_tui.tui.widgets.fields.check_line import CheckLine
+from tn_tui.tui.widgets.fields.field import Field
+from tn_tui.tui.widgets.lines import Line
+from tn_tui.tui.widgets.push_button import PushButton
+
+_WIDTH = 62
+"""Cells beside the box that is ticked."""
+
+_MISSING = "All four must be right. With one that is not, open no case."
+
+
+class OpenCaseDialog(FormDialog[CaseView | None]):
+    """Hands back the case that was opened.
+
+    Args:
+        session: a support person's.
+        practice: which one hangs on `may_open`, as it was looked at.
+    """
+
+    TOPIC = "open case"
+    BUTTON = "Open the Case"
+    WAITING = "Opening…"
+    AUTO_FOCUS = "CheckLine"
+    IN_THE_SHELL: ClassVar[dict[str, str]] = {"submit": OPENS}
+
+    def __init__(self, session: Secret, practice: SupportPractice) -> None:
+        super().__init__()
+        self._session = session
+        self._practice = practice
+
+    @property
+    def heading(self) -> str:
+        """For whom."""
+        return f"Open a recovery case · {self._practice.may_open or ''}"
+
+    def fields(self) -> Iterable[Widget]:
+        """The checklist first, since without it nothing is opened."""
+        yield Line("Ask, and tick what is right. Never read out an answer.")
+        for check, (question, answer) in checks(self._practice, self.tn.now()).items():
+            yield CheckLine(cut(f"{question}: {answer}", _WIDTH), "", id=check.name.lower())
+        yield Line(id="missing")
+        yield Field("Caller", id="caller", limit=NAME_LIMIT, hint="Who is on the telephone.")
+        yield Field("Ticket", id="ticket", limit=NAME_LIMIT, hint="Under what the call is filed.")
+        yield Field("Reason", id="reason", limit=REASON_LIMIT, hint="Shown to all whom it concerns.")
+
+    @property
+    def _checked(self) -> list[Check]:
+        return [check for check in Check if self.query_one(f"#{check.name.lower()}", CheckLine).on]
+
+    @on(CheckLine.Turned)
+    def _turned(self) -> None:
+        self.query_one("#missing", Line).change("")
+
+    @on(PushButton.Pressed, "#send")
+    def action_submit(self) -> None:
+        """From the checklist to the fields, and on to the core."""
+        unchecked = [line for line in self.query(CheckLine) if not line.on]
+        filled = all(field.value.strip() for field in self.query(Field))
+        if unchecked and (filled or isinstance(self.focused, CheckLine)):
+            self._miss(unchecked[0])
+        else:
+            super().action_submit()
+
+    def _miss(self, line: CheckLine) -> None:
+        line.focus()
+        self.query_one("#missing", Line).change(_MISSING)
+
+    def send(self) -> None:
+        """Open it."""
+        self.open(*(self.field(name).value for name in ("caller", "ticket", "reason")))
+
+    @work(description="open case")
+    async def open(self, caller: str, ticket: str, reason: str) -> None:
+        """Ask the core to open it."""
+        practice, checked = self._practice, self._checked
+        try:
+            await self.ask(
+                lambda core: core.cases.open(
+                    self._session,
+                    practice_code=practice.code,
+                    username=practice.may_open or "",
+                    caller=caller,
+                    ticket=ticket,
+                    checklist=checked,
+                    reason=reason,
+                ),
+                self.dismiss,
+            )
+        finally:
+            self.busy = False
+
+    def refused(self, error: TnError) -> None:
+        """What is about a field is said under it."""
+        if isinstance(error, FieldRefused):
+            self.point_at(error.field, explain(error))
+        elif isinstance(error, CaseRefused) and error.reason == "checklist":
+            self._miss(self.query(CheckLine).first())
+        else:
+            super().refused(error)

@@ -1,0 +1,1 @@
+"""Bringing a phone to an account, the first or another."""

@@ -1,0 +1,47 @@
+"""What lies over a screen for a moment. The screen below stays as it is, so that opening it costs few bytes."""
+
+from collections.abc import Iterable
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widget import Widget
+
+from tn_tui.tui.frame.screen import TnScreen
+from tn_tui.tui.widgets.key_bar import KeyBar
+from tn_tui.tui.widgets.lines import Heading
+
+Result = TypeVar("Result")
+
+
+class Dialog(TnScreen[Result], ModalScreen[Result]):
+    """A box in the middle, with its own keys in the footer."""
+
+    SHEETS: ClassVar[tuple[str, ...]] = ("dialogs.tcss",)
+    HEADING: ClassVar[str] = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """The box, and the keys."""
+        with Vertical(classes="box"):
+            yield Heading(self.heading)
+            yield from self.body()
+        yield KeyBar()
+
+    @property
+    def heading(self) -> str:
+        """What the box is about."""
+        return self.HEADING
+
+    def body(self) -> Iterable[Widget]:
+        """What stands in the box, under its heading."""
+        raise NotImplementedError
+
+    def action_leave(self) -> None:
+        """Close with nothing done."""
+        if not self.busy:
+            self.dismiss(None)

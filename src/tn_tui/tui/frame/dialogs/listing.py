@@ -1,0 +1,118 @@
+"""A dialog that lists what belongs to one, and ends one of it or all of it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from tn_tui.domain.secret import Secret
+from tn_tui.tui.frame.dialog import Dialog
+from tn_tui.tui.widgets.lines import Line
+from tn_tui.tui.widgets.lists.choices import Choices
+from tn_tui.tui.widgets.notice_line import NoticeLine
+from tn_tui.tui.widgets.push_button import PushButton
+
+if TYPE_CHECKING:
+    from tn_tui.core.core import Core
+
+Item = TypeVar("Item")
+
+
+class ListingDialog(Dialog[None], Generic[Item]):
+    """Lists things with an id; `x` ends the chosen one, `a` all that may be ended."""
+
+    TEXT: ClassVar[str] = ""
+    EMPTY: ClassVar[str] = ""
+    END_ALL: ClassVar[str] = ""
+    AUTO_FOCUS = "Choices"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x,delete", "end_one", "End it"),
+        Binding("a", "end_all", "End all"),
+        Binding("escape", "leave", "Back"),
+    ]
+
+    def __init__(self, session: Secret) -> None:
+        super().__init__()
+        self.session = session
+        self.items: tuple[Item, ...] = ()
+
+    def body(self) -> Iterable[Widget]:
+        """The list and its buttons."""
+        yield Line(self.TEXT, classes="paragraph")
+        yield Choices()
+        yield NoticeLine()
+        with Horizontal(classes="buttons"):
+            yield PushButton("End it", id="one", quiet=True)
+            yield PushButton(self.END_ALL, id="all", danger=True)
+
+    def on_mount(self) -> None:
+        self.load()
+
+    def read(self, core: "Core") -> tuple[Item, ...]:
+        """Everything there is."""
+        raise NotImplementedError
+
+    def line(self, item: Item) -> str:
+        """One of it in a line."""
+        raise NotImplementedError
+
+    def end_question(self, item: Item) -> "Callable[[Core], object] | str":
+        """How to end one of it, or why that can't be done here."""
+        raise NotImplementedError
+
+    def end_all_question(self, core: "Core") -> object:
+        """End all that may be ended."""
+        raise NotImplementedError
+
+    @work(exclusive=True, group="listing", description="list")
+    async def load(self) -> None:
+        """Read the list anew."""
+        await self.ask(self.read, self._show)
+
+    def _show(self, items: tuple[Item, ...]) -> None:
+        self.items = items
+        lines: Sequence[str] = [self.line(item) for item in items]
+        self.query_one(Choices).show(lines)
+        if not items:
+            self.say(self.EMPTY)
+        self.query_one(".buttons").display = bool(items)
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing can be ended where there is nothing."""
+        if action in {"end_one", "end_all"}:
+            return bool(self.items)
+        return super().check_action(action, parameters)
+
+    @on(PushButton.Pressed, "#one")
+    def action_end_one(self) -> None:
+        """End the one that is chosen."""
+        if self.busy or not self.items:
+            return
+        question = self.end_question(self.items[self.query_one(Choices).place])
+        if isinstance(question, str):
+            self.say(question)
+        else:
+            self._end(question)
+
+    @on(PushButton.Pressed, "#all")
+    def action_end_all(self) -> None:
+        """End all of it."""
+        if not self.busy and self.items:
+            self._end(self.end_all_question)
+
+    def _end(self, question: "Callable[[Core], object]") -> None:
+        self.busy = True
+        self.say("")
+        self.end(question)
+
+    @work(description="end")
+    async def end(self, question: "Callable[[Core], object]") -> None:
+        """End it, then read the list anew."""
+        try:
+            await self.ask(question, lambda _: self.load())
+        finally:
+            self.busy = False

@@ -1,0 +1,63 @@
+"""The key in words, on one page, so that one person can read it to another on the telephone."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+
+from tn_tui.domain.secret import Secret
+from tn_tui.tui.frame.dialog import Dialog
+from tn_tui.tui.spelling import GROUP, spelled
+from tn_tui.tui.widgets.cells import fill
+from tn_tui.tui.widgets.keys import bind
+from tn_tui.tui.widgets.lines import Hint, Line
+
+_WORD = 11
+_HOW = "Read one line at a time, and wait until it is typed."
+
+
+class SpellDialog(Dialog[None]):
+    """Shows a key until a key is pressed.
+
+    Args:
+        key: what is read out.
+        account: what the authentication app calls the account; empty for a code, which has none.
+        heading: what is spelled, where it is not a key.
+    """
+
+    HEADING = "The key, spelled"
+    TOPIC = "spell"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter", "leave", "Back"),
+        bind("spell", "leave", show=False),
+    ]
+
+    def __init__(self, key: Secret, account: str = "", *, heading: str = "") -> None:
+        super().__init__()
+        self._heading = heading or self.HEADING
+        self._key = key
+        self._account = account
+
+    @property
+    def heading(self) -> str:
+        """What is spelled."""
+        return self._heading
+
+    def body(self) -> Iterable[Widget]:
+        """How it is read, and a line for every four characters."""
+        yield Line(_HOW, classes="paragraph")
+        yield Line(Content("\n").join(self._lines()), id="spelled")
+        if self._account:
+            yield Hint(f"TN · {self._account} · time based", id="account")
+
+    def _lines(self) -> Iterable[Content]:
+        groups = spelled(self._key)
+        for number, (group, words) in enumerate(groups, start=1):
+            if number == GROUP + 1:
+                # A gap in the middle, as the screen before has it, keeps the eye on its line.
+                yield Content("")
+            yield Content.assemble(
+                (f"{number}  ", "$muted"), (group, "bold"), "   ", "".join(fill(word, _WORD) for word in words)
+            )

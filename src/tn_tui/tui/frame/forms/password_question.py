@@ -1,0 +1,52 @@
+"""A screen with one question: the password of who is logged in. A wrong one is said under its field."""
+
+from typing import ClassVar, TypeVar
+
+from tn_tui.domain.errors import PasswordWrong, TnError
+from tn_tui.domain.secret import Secret
+from tn_tui.tui.frame.forms.form import PLEASE
+from tn_tui.tui.frame.screen import TnScreen
+from tn_tui.tui.text import explain
+from tn_tui.tui.widgets.fields.field import Field
+from tn_tui.tui.widgets.push_button import PushButton
+
+Result = TypeVar("Result")
+
+
+class PasswordQuestion(TnScreen[Result]):
+    """Sends the password once, and counts a lock down in place."""
+
+    AUTO_FOCUS = "#password"
+    ANSWER: ClassVar[str] = ""
+    """The selector of the button that sends it."""
+
+    def submit_password(self) -> None:
+        """Send what stands in the field, once."""
+        field = self.query_one(Field)
+        if not field.value:
+            field.refuse(PLEASE)
+            field.input.focus()
+        elif not self.busy:
+            self.busy = True
+            self.say("")
+            self.answer(Secret(field.value))
+
+    def answer(self, password: Secret) -> object:
+        """Ask the core; a worker."""
+        raise NotImplementedError
+
+    def refused(self, error: TnError) -> None:
+        """A wrong password is said under its field."""
+        field = self.query_one(Field)
+        field.input.value = ""
+        field.input.focus()
+        if isinstance(error, PasswordWrong) and error.retry_at is not None:
+            self.count_down(error.retry_at, "This is not your password.", "You can try again now.")
+        elif isinstance(error, PasswordWrong):
+            field.refuse(explain(error))
+        else:
+            self.say(explain(error), "bad")
+
+    def watch_busy(self, busy: bool) -> None:
+        for button in self.query(PushButton).filter(self.ANSWER):
+            button.waiting = busy

@@ -1,0 +1,1 @@
+"""Security & Activity: what happened, in a practice and in an account."""

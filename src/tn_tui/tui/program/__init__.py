@@ -1,0 +1,1 @@
+"""What joins the rooms: the app, the way through it, help, palette and menu."""

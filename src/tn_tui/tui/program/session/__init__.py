@@ -1,0 +1,1 @@
+"""The session that is open: watched, locked, proven anew, and ended."""

@@ -1,0 +1,141 @@
+"""Two tokens that follow each other tell how far the phone's clock is off (RFC 6238 6).
+
+Both are asked before the core hears of either, so that one alone tells nothing.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+
+from tn_tui.domain.errors import TnError, TokenRefused
+from tn_tui.domain.secret import Secret
+from tn_tui.tui.frame.dialog import Dialog
+from tn_tui.tui.text import SHORT_TOKEN
+from tn_tui.tui.widgets.fields.token_field import TokenField
+from tn_tui.tui.widgets.fields.token_input import TokenInput
+from tn_tui.tui.widgets.lines import Line
+from tn_tui.tui.widgets.notice_line import NoticeLine
+from tn_tui.tui.widgets.push_button import PushButton
+
+if TYPE_CHECKING:
+    from tn_tui.domain.views import SignedIn
+
+_WHAT = "Two tokens that follow each other tell whether your phone's clock is off. They also log you in."
+_FIRST = "Type the token that your app shows now."
+_SECOND = "Now wait until your app shows the next one, and type that."
+_SAME = "This is the same one. Wait for the next."
+_WRONG = "These are not two tokens that follow each other. Please begin again with the token that your app shows now."
+
+
+class ClockCheckDialog(Dialog["TnError | None"]):
+    """Hands back what ends the token step; the session that two right tokens open goes to `then`, with this on top.
+
+    Args:
+        ticket: of the half log-in.
+        remember: whether this device shall be remembered.
+        then: takes the open session.
+    """
+
+    HEADING = "Check my clock"
+    TOPIC = "clock check"
+    AUTO_FOCUS = "#first TokenInput"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Go on"),
+        Binding("escape", "leave", "Back to the token"),
+    ]
+
+    def __init__(self, ticket: Secret, then: "Callable[[SignedIn], object]", *, remember: bool) -> None:
+        super().__init__()
+        self._ticket = ticket
+        self._then = then
+        self._remember = remember
+        self._first = TokenField("First token", id="first")
+        self._second = TokenField("Next token", id="second")
+
+    def body(self) -> Iterable[Widget]:
+        """What it is for, and one field after the other."""
+        yield Line(_WHAT, classes="paragraph")
+        yield Line(_FIRST, id="step", classes="paragraph")
+        yield self._first
+        # The place stays, so that nothing jumps when the second is asked for.
+        with Vertical(id="place"):
+            yield self._second
+        yield NoticeLine()
+        with Horizontal(classes="buttons"):
+            yield PushButton("Cancel", id="cancel", quiet=True)
+            yield PushButton("Check and Log In", id="send", waiting="Checking…")
+
+    def on_mount(self) -> None:
+        self._ask_for(self._first)
+
+    def _ask_for(self, field: TokenField) -> None:
+        """Ask for one of the two; what was typed into the first stays in sight."""
+        self._second.display = field is self._second
+        self.query_one("#step", Line).change(_SECOND if field is self._second else _FIRST)
+        field.input.focus()
+
+    @on(PushButton.Pressed, "#send")
+    def action_submit(self) -> None:
+        """From the first to the second, and from there to the core."""
+        first, second = self._first.input.token, self._second.input.token
+        if first is None:
+            self._short(self._first)
+        elif not self._second.display:
+            self._ask_for(self._second)
+        elif second is None:
+            self._short(self._second)
+        elif self._first.input.digits == self._second.input.digits:
+            self._second.refuse(_SAME)
+            self._second.input.action_clear()
+            self._second.input.focus()
+        elif not self.busy:
+            self.busy = True
+            self.say("")
+            self.check(first, second)
+
+    def _short(self, field: TokenField) -> None:
+        field.refuse(SHORT_TOKEN)
+        field.input.focus()
+
+    @on(TokenInput.Completed)
+    def _completed(self) -> None:
+        self.say("")
+        self._first.refuse("")
+        self._second.refuse("")
+        self.action_submit()
+
+    @on(TokenInput.Unusable)
+    def _unusable(self) -> None:
+        (self._first if self._first.input.has_focus else self._second).refuse(SHORT_TOKEN)
+
+    @work(description="check the clock")
+    async def check(self, first: Secret, second: Secret) -> None:
+        """Ask whether they follow each other, and how far they are off."""
+        ticket, remember = self._ticket, self._remember
+        try:
+            await self.ask(lambda core: core.sign_in.check_clock(ticket, first, second, remember=remember), self._then)
+        finally:
+            self.busy = False
+
+    def refused(self, error: TnError) -> None:
+        """Begin again, whichever of them was wrong; what ends the token step is the step's to say."""
+        if isinstance(error, TokenRefused) and error.retry_at is None:
+            self._first.input.action_clear()
+            self._second.input.action_clear()
+            self._ask_for(self._first)
+            self.say(_WRONG, "bad")
+        else:
+            self.dismiss(error)
+
+    @on(PushButton.Pressed, "#cancel")
+    def action_leave(self) -> None:
+        """Back to the token; nothing was tried."""
+        super().action_leave()
+
+    def watch_busy(self, busy: bool) -> None:
+        for button in self.query(PushButton).filter("#send"):
+            button.waiting = busy

@@ -1,0 +1,46 @@
+"""What is said once, after a log-in, on the first screen."""
+
+from typing import TYPE_CHECKING
+
+from tn_tui.domain.policy import RECOVERY_CODES_FEW, Role, Step
+from tn_tui.tui.widgets.messages import Notice
+
+if TYPE_CHECKING:
+    from tn_tui.domain.views import SignedIn
+
+RECOVERY_CODE_USED = "recovery code used"
+"""What the token screen adds to `SignedIn.notices`, since the core does not say by what one logged in."""
+
+_WORDS = {
+    "device not remembered": "This device could not be remembered. Your next log-in asks for a token again.",
+    "device series ended": (
+        "A copy of what remembers this device was used somewhere else, so the device is not remembered any more."
+    ),
+    "recovery codes missing": (
+        "You have no recovery codes, and nobody else in your practice could help you. Make new ones on your profile."
+    ),
+}
+
+
+def notice(signed_in: "SignedIn") -> Notice | None:
+    """All of it on one line."""
+    said = [_WORDS[code] for code in signed_in.notices if code in _WORDS]
+    codes = _codes_left(signed_in)
+    if said:
+        return Notice(" ".join([*said, codes.text] if codes else said), "warn")
+    return codes
+
+
+def _codes_left(signed_in: "SignedIn") -> Notice | None:
+    """How many recovery codes are left after one was used; who had to save new ones has all of them."""
+    left = signed_in.codes_left
+    if RECOVERY_CODE_USED not in signed_in.notices or left is None or signed_in.step is Step.SAVE_CODES:
+        return None
+    used = "You logged in with a recovery code."
+    if left > RECOVERY_CODES_FEW:
+        return Notice(f"{used} {left} of them are left.")
+    if signed_in.person.role is not Role.SUPPORT:
+        # The profile itself says how few are left.
+        return Notice(used, "warn")
+    count = {0: "None is left.", 1: "One is left."}.get(left, f"{left} are left.")
+    return Notice(f"{used} {count} Make new ones on your profile.", "warn")

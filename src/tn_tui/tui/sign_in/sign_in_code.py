@@ -1,0 +1,104 @@
+"""A code in place of a token: a recovery code of one's own, or an administrator's one-time sign-in code."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from tn_tui.domain.errors import OneTimeCodeRefused, RecoveryCodeRefused, TnError
+from tn_tui.domain.secret import Secret
+from tn_tui.tui.frame.forms.form_dialog import FormDialog
+from tn_tui.tui.widgets.fields.field import Field
+from tn_tui.tui.widgets.lines import Line
+
+if TYPE_CHECKING:
+    from tn_tui.core.core import Core
+    from tn_tui.domain.views import SignedIn
+
+_LIMIT = 64
+
+
+class SignInCodeDialog(FormDialog["TnError | None"]):
+    """Hands back what ends the token step; the session that a right code opens goes to `then`, with this on top.
+
+    Args:
+        ticket: of the half log-in.
+        then: takes the open session.
+    """
+
+    WHAT: ClassVar[str] = ""
+    LABEL: ClassVar[str] = ""
+    WRONG: ClassVar[str] = ""
+    WAITING = "Checking…"
+    AUTO_FOCUS = "#code"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Log in"),
+        Binding("escape", "leave", "Back to the token"),
+    ]
+
+    def __init__(self, ticket: Secret, then: "Callable[[SignedIn], object]") -> None:
+        super().__init__()
+        self.ticket = ticket
+        self._then = then
+
+    def fields(self) -> Iterable[Widget]:
+        """The code."""
+        yield Line(self.WHAT, classes="paragraph")
+        yield Field(self.LABEL, id="code", limit=_LIMIT, hint="Capitals, spaces and hyphens don't matter.")
+
+    def question(self, core: "Core", code: Secret) -> "SignedIn":
+        """What the core is asked."""
+        raise NotImplementedError
+
+    def send(self) -> None:
+        """Log in by what was typed."""
+        self.log_in(Secret(self.field("code").value))
+
+    @work(description="log in by a code")
+    async def log_in(self, code: Secret) -> None:
+        """Ask whether the code is right."""
+        try:
+            await self.ask(lambda core: self.question(core, code), self._then)
+        finally:
+            self.busy = False
+
+    def refused(self, error: TnError) -> None:
+        """A wrong one is said under the field; what ends the token step is the step's to say."""
+        if isinstance(error, RecoveryCodeRefused | OneTimeCodeRefused) and error.retry_at is None:
+            self.point_at("code", self.WRONG)
+        else:
+            self.dismiss(error)
+
+
+class RecoveryCodeDialog(SignInCodeDialog):
+    """For who has no token at hand."""
+
+    HEADING = "Log in with a recovery code"
+    TOPIC = "recovery code"
+    WHAT = (
+        "Type one of the recovery codes that you saved when you enrolled. They work in any order, and each works once."
+    )
+    LABEL = "Recovery code"
+    WRONG = "Not right, or used. Please take another."
+    BUTTON = "Log In"
+
+    def question(self, core: "Core", code: Secret) -> "SignedIn":
+        """Use the code up."""
+        return core.sign_in.submit_recovery_code(self.ticket, code)
+
+
+class OneTimeCodeDialog(SignInCodeDialog):
+    """For who lost the phone and asked an administrator."""
+
+    HEADING = "Enter your one-time sign-in code"
+    TOPIC = "one-time code"
+    WHAT = "Type the one-time sign-in code that your Practice Administrator or support gave you. Then enroll a phone."
+    LABEL = "One-time code"
+    WRONG = "Not right, used, or too old. Check it."
+    BUTTON = "Log In and Enroll"
+
+    def question(self, core: "Core", code: Secret) -> "SignedIn":
+        """Use the code up; the session can only enroll."""
+        return core.sign_in.submit_one_time_code(self.ticket, code)

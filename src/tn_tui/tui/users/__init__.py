@@ -1,0 +1,1 @@
+"""The users of a practice, and what an administrator does to them."""

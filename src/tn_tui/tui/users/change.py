@@ -1,0 +1,234 @@
+"""Do something to one user or to many: who is touched, what it means, what ends with it, and why it is done."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from tn_tui.domain.changes import RULES, Change
+from tn_tui.domain.errors import FieldRefused, Gone, LastAdministrator, OnYourself, TnError
+from tn_tui.domain.practice_views import Changed, OneTimeCode, TemporaryPassword, Touched
+from tn_tui.domain.secret import Secret
+from tn_tui.domain.text import REASON_LIMIT
+from tn_tui.tui.changes import COMMANDS, WORDS, ends, hindrance, users
+from tn_tui.tui.frame.dialog import Dialog
+from tn_tui.tui.frame.forms.form import PLEASE
+from tn_tui.tui.text import explain
+from tn_tui.tui.widgets.cells import fill
+from tn_tui.tui.widgets.fields.field import Field
+from tn_tui.tui.widgets.lines import Line
+from tn_tui.tui.widgets.lists.long_list import LongList
+from tn_tui.tui.widgets.notice_line import NoticeLine
+from tn_tui.tui.widgets.push_button import PushButton
+
+if TYPE_CHECKING:
+    from tn_tui.core.core import Core
+
+Outcome = Changed | TemporaryPassword | OneTimeCode
+_USERNAME = 24
+_ROWS = 4
+_OTHER_LINES = 20
+"""What stands around the list of those who are touched, which gets the rest of a big terminal."""
+
+
+class ChangeDialog(Dialog[Outcome | None]):
+    """Hands back what came out, or None when nothing was changed.
+
+    Args:
+        session: an administrator's.
+        change: what is done.
+        ids: to whom.
+        who: the one to whom it is done; without, those who are touched are listed.
+    """
+
+    TOPIC = "change"
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Do it"),
+        Binding("escape", "leave", "Cancel"),
+        Binding("up", "scroll(-1)", show=False),
+        Binding("down", "scroll(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+    ]
+
+    def __init__(self, session: Secret, change: Change, ids: Sequence[int], who: str) -> None:
+        super().__init__()
+        self._session = session
+        self._change = change
+        self._ids = tuple(ids)
+        self._who = who
+        self._touched: tuple[Touched, ...] | None = None
+
+    @property
+    def in_the_shell(self) -> dict[str, str]:
+        """The command of this change."""
+        return {"submit": COMMANDS[self._change]}
+
+    @property
+    def heading(self) -> str:
+        """What is done, and to whom."""
+        return f"{WORDS[self._change].heading} · {self._who or users(len(self._ids))}"
+
+    def body(self) -> Iterable[Widget]:
+        """What it means, who is touched, why, and the buttons."""
+        words = WORDS[self._change]
+        yield Line(" ".join(filter(None, (words.meaning, ends(self._change)))), classes="paragraph")
+        if not self._who:
+            yield LongList(max(_ROWS, self.app.size.height - _OTHER_LINES))
+        if RULES[self._change].takes_away:
+            yield Field("Reason", id="reason", limit=REASON_LIMIT, hint="Shown at the next log-in, and kept.")
+        yield NoticeLine()
+        with Horizontal(classes="buttons"):
+            yield PushButton("Cancel", id="cancel", quiet=True)
+            yield PushButton("Leave Those Out", id="leave-out", quiet=True)
+            yield PushButton(words.button, id="do", danger=RULES[self._change].takes_away, waiting="One moment…")
+
+    def on_mount(self) -> None:
+        self.query_one("#leave-out").display = False
+        self._focus()
+        if not self._who:
+            self.busy = True
+            self.look()
+
+    def _focus(self) -> None:
+        """Be where the reason is typed, or else at the list or the button."""
+        for selector in ("#reason", "LongList", "#do"):
+            for widget in self.query(selector):
+                self.set_focus(widget)
+                return
+
+    def action_move(self, lines: int) -> None:
+        """Read the list on, while one types."""
+        for touched in self.query(LongList):
+            touched.action_move(lines)
+
+    def action_page(self, pages: int) -> None:
+        """A page of it."""
+        for touched in self.query(LongList):
+            touched.action_page(pages)
+
+    @work(description="preview")
+    async def look(self) -> None:
+        """Ask whom it would touch."""
+        try:
+            await self.ask(lambda core: core.user_changes.preview(self._session, self._ids, self._change), self._show)
+        finally:
+            self.busy = False
+
+    @work(description="preview")
+    async def look_again(self) -> None:
+        """Somebody can't be changed any more since it was looked at: offer to leave those out."""
+        await self.ask(
+            lambda core: core.user_changes.preview(self._session, self._ids, self._change),
+            lambda touched: self._show(touched) if any(one.hindrance is not None for one in touched) else None,
+        )
+
+    def _show(self, touched: tuple[Touched, ...]) -> None:
+        self._touched = touched
+        hindered = [one for one in touched if one.hindrance is not None]
+        idle = [one for one in touched if one.hindrance is None and one.idle]
+        order = [*hindered, *(one for one in touched if not one.idle and one.hindrance is None), *idle]
+        self.query_one(LongList).show([_line(one) for one in order])
+        changing = len(touched) - len(hindered) - len(idle)
+        self.query_one("#leave-out").display = bool(hindered) and changing > 0
+        self.query_one("#do").display = not hindered and changing > 0
+        if hindered:
+            self.say(
+                f"{_part(len(hindered), len(touched))} can't be changed so. Nobody is, unless you leave those out.",
+                "warn",
+            )
+        elif not changing:
+            self.say("There is nothing to do for any of them.")
+        elif idle:
+            self.say(f"{users(changing)} will be changed; for {len(idle):,} there is nothing to do.")
+        else:
+            self.say(f"{users(changing)} will be changed.")
+        self.refresh_bindings()
+
+    @property
+    def _possible(self) -> bool:
+        """Whether it can be done as it is."""
+        if self._who:
+            return True
+        touched = self._touched
+        return (
+            touched is not None
+            and all(one.hindrance is None for one in touched)
+            and any(not one.idle for one in touched)
+        )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is done that can't be."""
+        return super().check_action(action, parameters) if action != "submit" or self._possible else False
+
+    @on(PushButton.Pressed, "#leave-out")
+    def leave_out(self) -> None:
+        """Go on with those to whom it can be done."""
+        if self._touched is not None and not self.busy:
+            self._ids = tuple(one.id for one in self._touched if one.hindrance is None)
+            self._show(tuple(one for one in self._touched if one.hindrance is None))
+            self._focus()
+
+    @on(PushButton.Pressed, "#do")
+    def action_submit(self) -> None:
+        """Do it, once there is a reason where one is needed."""
+        fields = self.query(Field)
+        reason = fields.first().value if fields else ""
+        if fields and not reason.strip():
+            fields.first().refuse(PLEASE)
+            fields.first().input.focus()
+        elif self._possible and not self.busy:
+            self.busy = True
+            self.say("")
+            self.do(reason)
+
+    def _question(self, core: "Core", reason: str) -> Outcome:
+        match self._change:
+            case Change.RESET_PASSWORD:
+                return core.user_changes.reset_password(self._session, self._ids[0], reason=reason)
+            case Change.ONE_TIME_CODE:
+                return core.user_changes.one_time_code(self._session, self._ids[0], reason=reason)
+            case _:
+                return core.user_changes.apply(self._session, self._ids, self._change, reason=reason)
+
+    @work(description="change")
+    async def do(self, reason: str) -> None:
+        """All of it, or nothing."""
+        try:
+            await self.ask(lambda core: self._question(core, reason), self.dismiss)
+        finally:
+            self.busy = False
+
+    def refused(self, error: TnError) -> None:
+        """A reason that can't be kept is said under its field."""
+        fields = self.query(Field)
+        if isinstance(error, FieldRefused) and fields:
+            fields.first().refuse(explain(error))
+            fields.first().input.focus()
+        else:
+            self.say(explain(error), "bad")
+            if not self._who and isinstance(error, OnYourself | Gone | LastAdministrator):
+                self.look_again()
+
+    @on(PushButton.Pressed, "#cancel")
+    def action_leave(self) -> None:
+        """Leave with nothing changed."""
+        super().action_leave()
+
+    def watch_busy(self, busy: bool) -> None:
+        for button in self.query(PushButton).filter("#do"):
+            button.waiting = busy
+
+
+def _line(touched: Touched) -> tuple[str, str]:
+    why = hindrance(touched)
+    style = "$warning" if touched.hindrance is not None else "$muted" if touched.idle else ""
+    return f"{fill(touched.username, _USERNAME)} {why or touched.name}", style
+
+
+def _part(count: int, total: int) -> str:
+    return f"{count:,} of {total:,}"

@@ -1,0 +1,1 @@
+"""Users from a file: looked through first, then all of them or none."""

@@ -1,0 +1,71 @@
+"""A new user: the username, the name, the role."""
+
+from collections.abc import Iterable
+
+from textual import on, work
+from textual.widget import Widget
+
+from tn_tui.domain.errors import FieldRefused, TnError, UsernameTaken
+from tn_tui.domain.policy import Role
+from tn_tui.domain.practice_views import TemporaryPassword
+from tn_tui.domain.secret import Secret
+from tn_tui.domain.text import NAME_LIMIT, USERNAME_LIMIT
+from tn_tui.tui.frame.forms.form_dialog import FormDialog
+from tn_tui.tui.text import explain
+from tn_tui.tui.widgets.fields.check_line import CheckLine
+from tn_tui.tui.widgets.fields.field import Field
+from tn_tui.tui.widgets.lines import Line
+
+
+class NewUserDialog(FormDialog[TemporaryPassword | None]):
+    """Hands back the temporary password, or None when nobody was added.
+
+    Args:
+        session: an administrator's.
+    """
+
+    HEADING = "New user"
+    TOPIC = "new user"
+    BUTTON = "Add User"
+    WAITING = "Adding…"
+    AUTO_FOCUS = "#username"
+
+    def __init__(self, session: Secret) -> None:
+        super().__init__()
+        self._session = session
+
+    def fields(self) -> Iterable[Widget]:
+        """Who it is."""
+        yield Line("You get a temporary password to hand over.", classes="paragraph")
+        yield Field("Username", id="username", limit=USERNAME_LIMIT)
+        yield Field("Name", id="name", limit=NAME_LIMIT)
+        yield CheckLine("Practice Administrator", "can do everything that you can do here", id="administrator")
+
+    def send(self) -> None:
+        """Add the user."""
+        role = Role.ADMINISTRATOR if self.query_one(CheckLine).on else Role.MEMBER
+        self.add(self.field("username").value, self.field("name").value, role)
+
+    @work(description="add user")
+    async def add(self, username: str, name: str, role: Role) -> None:
+        """Ask the core to."""
+        try:
+            await self.ask(
+                lambda core: core.user_changes.add(self._session, username=username, name=name, role=role),
+                self.dismiss,
+            )
+        finally:
+            self.busy = False
+
+    def refused(self, error: TnError) -> None:
+        """Say it under the field that it is about."""
+        if isinstance(error, UsernameTaken):
+            self.point_at("username", explain(error))
+        elif isinstance(error, FieldRefused) and error.field in {"username", "name"}:
+            self.point_at(error.field, explain(error))
+        else:
+            self.say(explain(error), "bad")
+
+    @on(CheckLine.Turned)
+    def _turned(self) -> None:
+        self.refresh_bindings()

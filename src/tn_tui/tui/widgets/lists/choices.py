@@ -1,0 +1,77 @@
+"""A short list to choose from, one line for each."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+
+from tn_tui.tui.widgets.cells import fill
+from tn_tui.tui.widgets.lists.listed import Listed
+
+
+class Choices(Listed):
+    """Up and down, or a click. The mark in front shows the place without color."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # All of it is shown, so a page is the whole.
+        Binding("pageup", "edge(-1)", show=False),
+        Binding("pagedown", "edge(1)", show=False),
+    ]
+
+    place = reactive(0, init=False)
+    """The line that is chosen."""
+
+    class Opened(Message):
+        """The chosen line was clicked once more."""
+
+    def __init__(self, lines: Sequence[str] = ()) -> None:
+        super().__init__()
+        self._lines = tuple(lines)
+
+    def show(self, lines: Sequence[str]) -> None:
+        """Other lines; the place stays where it is, as far as there are lines."""
+        if tuple(lines) != self._lines:
+            self.forget_click()
+        self._lines = tuple(lines)
+        self.place = max(0, min(self.place, len(self._lines) - 1))
+        self.refresh(layout=True)
+
+    @property
+    def cursor_line(self) -> int:
+        """The chosen line's."""
+        return self.place
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """One line each, and one when there is none."""
+        return max(1, len(self._lines))
+
+    def render(self) -> Content:
+        width = max(0, self.content_size.width - 2)
+        return Content("\n").join(
+            [
+                Content.assemble(
+                    ("▸ " if index == self.place else "  ", "$accent"),
+                    (fill(line, width), "$block-cursor-foreground on $block-cursor-background")
+                    if index == self.place and self.has_focus
+                    else fill(line, width),
+                )
+                for index, line in enumerate(self._lines)
+            ]
+        )
+
+    def action_move(self, distance: int) -> None:
+        """Go to another line."""
+        self.forget_click()
+        self.place = max(0, min(self.place + distance, len(self._lines) - 1))
+
+    def on_click(self, event: events.Click) -> None:
+        line = event.get_content_offset_capture(self).y
+        if 0 <= line < len(self._lines):
+            self.place = line
+            if self.clicked_again(line):
+                self.post_message(self.Opened())

@@ -1,0 +1,70 @@
+"""Lines of which as many are shown as there is room for."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Size
+
+from tn_tui.tui.widgets.cells import cut
+from tn_tui.tui.widgets.lists.listed import Listed
+
+
+class LongList(Listed):
+    """Up and down, page by page, or the wheel; it says how much is below and above.
+
+    Args:
+        most: how many lines it takes at most.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+    ]
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+        self._items: Sequence[tuple[str, str]] = ()
+        self._top = 0
+
+    def show(self, items: Sequence[tuple[str, str]]) -> None:
+        """Other lines: text and style of each."""
+        self._items, self._top = items, 0
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """One line each, up to the most."""
+        return max(1, min(len(self._items), self._most))
+
+    def render(self) -> Content:
+        width, height = self.content_size.width, max(1, self.content_size.height)
+        shown = self._items[self._top : self._top + height]
+        above, below = self._top, len(self._items) - self._top - len(shown)
+        lines = []
+        for index, (text, style) in enumerate(shown):
+            more = f" ▲ {above:,}" if index == 0 and above else f" ▼ {below:,}" if index == height - 1 and below else ""
+            room = width - len(more)
+            line = cut(text, room)
+            lines.append(
+                Content.assemble((line, style), " " * max(0, room - Content(line).cell_length), (more, "$accent"))
+            )
+        return Content("\n").join(lines)
+
+    def action_move(self, distance: int) -> None:
+        """Show what is further up or down."""
+        last = max(0, len(self._items) - max(1, self.content_size.height))
+        self._top = max(0, min(self._top + distance, last))
+        self.refresh()
+
+    def action_page(self, pages: int) -> None:
+        """A whole page further."""
+        self.action_move(pages * max(1, self.content_size.height - 1))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self.action_move(1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self.action_move(-1)

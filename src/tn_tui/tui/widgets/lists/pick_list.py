@@ -1,0 +1,157 @@
+"""Lines of which one can be chosen, with headings between them: as many as there is room for."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+
+from tn_tui.tui.widgets.lists.listed import Listed
+
+_MARK = 2
+_CURSOR = "$block-cursor-foreground on $block-cursor-background"
+
+Parts = Sequence[tuple[str, str]]
+"""Text and style, one after another."""
+
+
+@dataclass(frozen=True)
+class PickLine:
+    """A line: its parts in so many cells, and whether it can be chosen."""
+
+    draw: Callable[[int], Parts]
+    heading: bool = False
+
+
+class PickList(Listed):
+    """Up and down, page by page, the wheel or a click. The mark in front shows the place without color.
+
+    Args:
+        most: how many lines it takes at most where its height is its content's.
+        id: its id.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+    ]
+
+    class Opened(Message):
+        """A line was clicked that was chosen already."""
+
+    class Ended(Message):
+        """Somebody is at the last line; `far` where they wanted the last of all."""
+
+        def __init__(self, *, far: bool = False) -> None:
+            super().__init__()
+            self.far = far
+
+    def __init__(self, most: int = 1000, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id)
+        self._most = most
+        self._lines: tuple[PickLine, ...] = ()
+        self._empty: str | None = None
+        self._at = 0
+        self._top = 0
+
+    @property
+    def place(self) -> int | None:
+        """Which of the lines that can be chosen is, counted from 0; None where there is none."""
+        numbers = self._numbers()
+        return numbers.index(self._at) if self._at in numbers else None
+
+    def show(self, lines: Sequence[PickLine], empty: str, place: int = 0) -> None:
+        """Other lines, or why there is none."""
+        self._lines, self._empty = tuple(lines), empty
+        self.forget_click()
+        numbers = self._numbers()
+        self._at = numbers[max(0, min(place, len(numbers) - 1))] if numbers else 0
+        self._top = 0
+        self.refresh(layout=True)
+
+    @property
+    def cursor_line(self) -> int:
+        """The chosen line's, among those that are shown."""
+        return self._at - self._top if self._lines else 0
+
+    def _numbers(self) -> list[int]:
+        return [number for number, line in enumerate(self._lines) if not line.heading]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """One line each, up to the most."""
+        return max(1, min(len(self._lines), self._most))
+
+    def _scroll(self) -> None:
+        """Keep the place in sight, and the heading above it where it is the first under that."""
+        height = max(1, self.content_size.height)
+        above = self._at
+        while above > 0 and self._lines[above - 1].heading and self._at - above < height - 1:
+            above -= 1
+        self._top = min(self._top, above)
+        self._top = max(0, min(max(self._top, self._at - height + 1), len(self._lines) - height))
+
+    def render(self) -> Content:
+        width = max(0, self.content_size.width - _MARK)
+        if not self._lines:
+            return Content.styled(" " * _MARK + (self._empty or ""), "$muted")
+        self._scroll()
+        shown = range(self._top, min(len(self._lines), self._top + max(1, self.content_size.height)))
+        return Content("\n").join([self._draw(number, width) for number in shown])
+
+    def _draw(self, number: int, width: int) -> Content:
+        line = self._lines[number]
+        if line.heading:
+            return Content.assemble(" " * _MARK, *((text, style or "$muted") for text, style in line.draw(width)))
+        here = number == self._at
+        text = Content.assemble(*line.draw(width))
+        if here and self.has_focus:
+            text = Content.styled(text.plain, _CURSOR)
+        return Content.assemble(("▸ " if here else "  ", "$accent"), text)
+
+    def action_move(self, distance: int) -> None:
+        """To another line that can be chosen."""
+        self.forget_click()
+        numbers = self._numbers()
+        if not numbers:
+            return
+        place = max(0, min(numbers.index(self._at) + distance, len(numbers) - 1))
+        self._at = numbers[place]
+        self.refresh()
+        if place == len(numbers) - 1 and distance > 0:
+            self.post_message(self.Ended())
+
+    def action_edge(self, direction: int) -> None:
+        """To the first line, or to the last, of which there may be more than was read."""
+        numbers = self._numbers()
+        if numbers and direction > 0:
+            self._at = numbers[-1]
+            self.forget_click()
+            self.refresh()
+            self.post_message(self.Ended(far=True))
+        else:
+            super().action_edge(direction)
+
+    def action_page(self, pages: int) -> None:
+        """A whole page further."""
+        self.action_move(pages * max(1, self.content_size.height - 1))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.action_move(1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.action_move(-1)
+
+    def on_click(self, event: events.Click) -> None:
+        number = event.get_content_offset_capture(self).y + self._top
+        if number >= len(self._lines) or self._lines[number].heading:
+            return
+        if self.clicked_again(number):
+            self.post_message(self.Opened())
+        self._at = number
+        self.refresh()
