@@ -54,6 +54,9 @@ SPOKEN_CHECK_BARS = 2 * SPOKEN_CHECK
 SPOKEN_CHECK_COUNTS = timedelta(hours=1)
 """How long before a case a right one stands on it: about a call, with the call back."""
 
+LOOK_LASTS = timedelta(minutes=15)
+"""How long a look of support's goes on: what changes until then shows without another row in the practice's log."""
+
 ONE_TIME_CODE = timedelta(hours=1)
 """How long a one-time sign-in code can be used."""
 

@@ -61,14 +61,15 @@ def deciding(context: Context) -> Iterator[Work]:
 
 def settle(context: Context, work: Work, found: Sequence[CaseRecord]) -> None:
     """Write down of cases that are over by themselves that they are; `work` must be one that writes."""
-    over = [record.id for record in found if _has_run_out(context, record)]
+    over = [record.id for record in found if has_run_out(context, record)]
     claimed = cases.claim(work, over, STORED_OPEN) if over else []
     # In one order of practices, since each has a log that is held from here on.
     for record in sorted(claimed, key=lambda record: (record.practice_id, record.id)):
         end(context, work, record, State.EXPIRED, Event.CASE_EXPIRED, actor=ledger.NOBODY)
 
 
-def _has_run_out(context: Context, record: CaseRecord) -> bool:
+def has_run_out(context: Context, record: CaseRecord) -> bool:
+    """Whether it is over by itself, and that is not written down yet."""
     return State(record.state) in STORED_OPEN and state_of(context, record) is State.EXPIRED
 
 

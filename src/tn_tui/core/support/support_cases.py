@@ -10,14 +10,14 @@ from tn_tui.core.base.context import Context
 from tn_tui.core.proofs import one_time, spoken
 from tn_tui.core.support import case_access
 from tn_tui.core.support.case_ground import hindrance, still_holds
+from tn_tui.core.support.case_looks import LONGEST_PAGE, CaseLooks
 from tn_tui.core.support.support_looks import record_refused
 from tn_tui.domain import policy, text
-from tn_tui.domain.authority import Authority, Operator
-from tn_tui.domain.cases import OPEN, STORED_APPROVED, STORED_OPEN, Check, State
+from tn_tui.domain.authority import Authority
+from tn_tui.domain.cases import OPEN, STORED_APPROVED, Check, State
 from tn_tui.domain.errors import (
     AskAdministrator,
     CaseRefused,
-    Gone,
     NotAnAdministrator,
     NotEnrolled,
     PracticeUnknown,
@@ -25,7 +25,6 @@ from tn_tui.domain.errors import (
 )
 from tn_tui.domain.events import Event
 from tn_tui.domain.permissions import Action
-from tn_tui.domain.policy import Role
 from tn_tui.domain.practice_views import OneTimeCode
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.support_views import CaseView
@@ -33,15 +32,14 @@ from tn_tui.domain.text import clean_line
 from tn_tui.storage import cases as case_questions
 from tn_tui.storage.database import Work
 
-LONGEST_PAGE = 200
 _DAY = timedelta(hours=24)
 
 
-class SupportCases:
+class SupportCases(CaseLooks):
     """Recovery cases; an approved one waits for as long as `cooling_off`."""
 
     def __init__(self, context: Context, cooling_off: timedelta) -> None:
-        self._context = context
+        super().__init__(context)
         self._cooling_off = cooling_off
 
     def open(
@@ -190,54 +188,6 @@ class SupportCases:
             cases.end(context, work, record, State.USED, Event.CASE_USED, actor=actor)
             code = one_time.issue(context, work, user)
         return OneTimeCode(clean_line(user.username), code, context.now() + policy.ONE_TIME_CODE)
-
-    def list(
-        self, by: Authority, *, open_only: bool = False, before: int | None = None, limit: int = 20
-    ) -> tuple[CaseView, ...]:
-        """Cases, the newest first: support's and the operator's of all practices, an administrator's of the own.
-
-        Raises:
-            SessionEnded, SessionLocked, NotAllowed: see `require`.
-        """
-        context = self._context
-        states = STORED_OPEN if open_only else None
-        limit = max(1, min(limit, LONGEST_PAGE))
-        with context.database.write() as work:
-            who = None if isinstance(by, Operator) else case_access.seeing(context, work, by)
-            if who is not None and who.user.role is not Role.SUPPORT:
-                practice_id = who.user.practice.id
-                found = case_questions.of_practice(work, practice_id, states=states, before=before, limit=limit)
-            else:
-                if who is not None:
-                    actor, desk = ledger.user_actor(who.user), who.user.practice
-                    ledger.write(
-                        context, work, Event.SUPPORT_LOOKED, actor=actor, practice_id=desk.id, detail="recovery cases"
-                    )
-                found = case_questions.everywhere(work, states=states, before=before, limit=limit)
-            cases.settle(context, work, found)
-            found = [record for one in found if (record := case_questions.get(work, one.id)) is not None]
-            if open_only:
-                found = [record for record in found if cases.state_of(context, record) in OPEN]
-            return cases.views(context, work, found, asking=None if who is None else who.user.id)
-
-    def show(self, by: Authority, case_id: int) -> CaseView:
-        """One case, as `list` shows it.
-
-        Raises:
-            Gone: there is no such case, or it is another practice's.
-            SessionEnded, SessionLocked, NotAllowed: see `require`.
-        """
-        context = self._context
-        with context.database.write() as work:
-            who = None if isinstance(by, Operator) else case_access.seeing(context, work, by)
-            record = case_access.case(work, case_id)
-            if who is not None and who.user.role is not Role.SUPPORT and record.practice_id != who.user.practice.id:
-                raise Gone
-            if who is not None and who.user.role is Role.SUPPORT:
-                cases.write(context, work, record, Event.SUPPORT_LOOKED, actor=ledger.user_actor(who.user))
-            cases.settle(context, work, [record])
-            asking = None if who is None else who.user.id
-            return cases.views(context, work, [case_access.case(work, case_id)], asking=asking)[0]
 
     def _view(self, work: Work, case_id: int, who: Caller) -> CaseView:
         return cases.views(self._context, work, [case_access.case(work, case_id)], asking=who.user.id)[0]

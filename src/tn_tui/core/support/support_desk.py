@@ -1,5 +1,6 @@
 """The support desk: its people, and what they may see of practices and users, every look of it written down."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import chain, count
 
@@ -13,7 +14,7 @@ from tn_tui.core.base.people import Names
 from tn_tui.core.proofs import spoken
 from tn_tui.core.support import desk_views
 from tn_tui.core.support.case_ground import hindrance
-from tn_tui.core.support.support_looks import record_refused
+from tn_tui.core.support.support_looks import Looks, record_refused
 from tn_tui.domain import text
 from tn_tui.domain.authority import Operator
 from tn_tui.domain.cases import OPEN, STORED_OPEN, masked
@@ -45,7 +46,7 @@ from tn_tui.domain.user_list import find_terms
 from tn_tui.storage import cases as case_questions
 from tn_tui.storage import practices, support, users
 from tn_tui.storage.database import Work
-from tn_tui.storage.records import PracticeRecord, UserRecord
+from tn_tui.storage.records import CaseRecord, PracticeRecord, UserRecord
 
 DESK_NAME = "Support desk"
 LONGEST_PAGE = 100
@@ -60,6 +61,7 @@ class SupportDesk:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._looks = Looks(context)
 
     def add(self, operator: Operator, *, username: str, name: str) -> TemporaryPassword:
         """Make a support person with a temporary password; the desk is made with the first one.
@@ -171,26 +173,39 @@ class SupportDesk:
                 calls=tuple(desk_views.call(code, name, record, names) for code, name, record in spoken_with),
             )
 
-    def look(self, session: Secret, practice_code: str) -> SupportPractice:
+    def look(self, session: Secret, practice_code: str, *, still: bool = False) -> SupportPractice:
         """What a call needs of a practice; the look is a row in the practice's own log.
+
+        With `still` the look before goes on, as long as `Looks` lets it, and there is no other row.
 
         Raises:
             PracticeUnknown: no practice has this code.
             SessionEnded, SessionLocked, NotAllowed: see `require`.
         """
         try:
-            return self._look(session, practice_code)
+            return (self._look_still(session, practice_code) if still else None) or self._look(session, practice_code)
         except PracticeUnknown:
             record_refused(self._context, session, practice_code)
             raise
+
+    def _look_still(self, session: Secret, practice_code: str) -> SupportPractice | None:
+        """None where this needs a look of its own, or something is to be written down."""
+        context = self._context
+        with context.database.read() as work:
+            caller = require(context, work, session, Action.SEARCH_INSTALLATION)
+            practice = _practice(work, practice_code)
+            if not self._looks.go_on(session, practice.id):
+                return None
+            found = case_questions.of_practice(work, practice.id, limit=_CASES_SHOWN)
+            if any(cases.has_run_out(context, record) for record in found):
+                return None
+            return self._shown(work, practice, found, caller)
 
     def _look(self, session: Secret, practice_code: str) -> SupportPractice:
         context = self._context
         with context.database.write() as work:
             caller = require(context, work, session, Action.SEARCH_INSTALLATION, to_write=True)
-            practice = practices.find(work, fold(practice_code))
-            if practice is None or practice.is_desk:
-                raise PracticeUnknown
+            practice = _practice(work, practice_code)
             ledger.write(
                 context,
                 work,
@@ -199,21 +214,28 @@ class SupportDesk:
                 practice_id=practice.id,
                 subject=practice.code,
             )
-            heads = users.active_administrators(work, practice.id, limit=_ADMINISTRATORS_SHOWN)
-            others, colleagues = support.colleagues(work, practice.id, _COLLEAGUES_SHOWN)
             found = case_questions.of_practice(work, practice.id, limit=_CASES_SHOWN)
             cases.settle(context, work, found)
-            return SupportPractice(
-                code=clean_line(practice.code),
-                name=clean_line(practice.name),
-                phone=clean_line(practice.phone),
-                two_factor_required=practice.two_factor_required,
-                administrators=tuple(desk_views.administrator(user) for user in heads),
-                others=others,
-                colleagues=tuple(masked(clean_line(name)) for name in colleagues),
-                may_open=_may_open(work, heads, context.now()),
-                cases=cases.views(context, work, found, asking=caller.user.id),
-            )
+            shown = self._shown(work, practice, found, caller)
+        self._looks.begin(session, practice.id)
+        return shown
+
+    def _shown(
+        self, work: Work, practice: PracticeRecord, found: Sequence[CaseRecord], caller: Caller
+    ) -> SupportPractice:
+        heads = users.active_administrators(work, practice.id, limit=_ADMINISTRATORS_SHOWN)
+        others, colleagues = support.colleagues(work, practice.id, _COLLEAGUES_SHOWN)
+        return SupportPractice(
+            code=clean_line(practice.code),
+            name=clean_line(practice.name),
+            phone=clean_line(practice.phone),
+            two_factor_required=practice.two_factor_required,
+            administrators=tuple(desk_views.administrator(user) for user in heads),
+            others=others,
+            colleagues=tuple(masked(clean_line(name)) for name in colleagues),
+            may_open=_may_open(work, heads, self._context.now()),
+            cases=cases.views(self._context, work, found, asking=caller.user.id),
+        )
 
     def spoken_check(self, session: Secret, practice_code: str, username: str, heard: str) -> SpokenAnswer:
         """What support reads out to a caller who has read out `heard`; the look is recorded, whatever comes of it.
@@ -246,15 +268,20 @@ class SupportDesk:
     def _spoken_with(self, work: Work, session: Secret, practice_code: str, username: str) -> tuple[Caller, UserRecord]:
         context = self._context
         caller = require(context, work, session, Action.SPEAK_CHECK, to_write=True)
-        practice = practices.find(work, fold(practice_code))
-        if practice is None or practice.is_desk:
-            raise PracticeUnknown
+        _practice(work, practice_code)
         found = users.find(work, fold(practice_code), fold(username))
         # Held before the log is, as at the account's own log-in: two who take them crosswise wait for each other.
         user = None if found is None else users.lock(work, found.id)
         if user is None:
             raise UserUnknown
         return caller, user
+
+
+def _practice(work: Work, practice_code: str) -> PracticeRecord:
+    practice = practices.find(work, fold(practice_code))
+    if practice is None or practice.is_desk:
+        raise PracticeUnknown
+    return practice
 
 
 def _may_open(work: Work, heads: list[UserRecord], now: datetime) -> str | None:
