@@ -14,6 +14,7 @@ from typing import Final
 
 from tn_tui import keys as key_names
 from tn_tui.domain.policy import COOLING_OFF_HOURS
+from tn_tui.domain.reasons import PathProblem
 from tn_tui.domain.system_errors import FileRefused, SettingRefused
 from tn_tui.settings_table import DEFAULT_COOLING_OFF_HOURS, IDLE_LOCK_MINUTES, SETTINGS, Setting
 from tn_tui.themes import THEME_NAMES
@@ -143,18 +144,18 @@ def _read(path: Path) -> dict[str, object]:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
         if path.is_symlink():
-            raise FileRefused(path, "missing") from None
+            raise FileRefused(path, PathProblem.MISSING) from None
         return {}
     except NotADirectoryError as error:
-        raise FileRefused(path.parent, "kind") from error
+        raise FileRefused(path.parent, PathProblem.KIND) from error
     except (OSError, ValueError) as error:
-        raise FileRefused(path, "read") from error
+        raise FileRefused(path, PathProblem.READ) from error
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise FileRefused(path, "kind")
+            raise FileRefused(path, PathProblem.KIND)
         data = os.read(descriptor, FILE_LIMIT_BYTES + 1)
     except OSError as error:
-        raise FileRefused(path, "read") from error
+        raise FileRefused(path, PathProblem.READ) from error
     finally:
         os.close(descriptor)
     return _parsed(data, str(path))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tn_tui.adapters.documents import Documents
+from tn_tui.domain.reasons import PathProblem
 from tn_tui.domain.system_errors import FileRefused
 
 FILES = Documents()
@@ -104,6 +105,6 @@ def test_a_folder_that_is_missing_is_named(tmp_path: Path) -> None:
 def test_a_full_disk_is_named() -> None:
     from tn_tui.adapters import unfinished
 
-    with pytest.raises(FileRefused) as refused, unfinished.refusing(Path("x"), "write"):
+    with pytest.raises(FileRefused) as refused, unfinished.refusing(Path("x"), PathProblem.WRITE):
         raise OSError(28, "No space left on device")
     assert refused.value.reason == "full"

@@ -10,8 +10,7 @@ import pytest
 from tests.cli.conftest import HERE, Command, is_harmless
 from tn_tui.cli.file_words import why
 from tn_tui.domain.practice_views import ImportProblem
-from tn_tui.domain.text import TextProblem
-from tn_tui.domain.user_file import LineProblem
+from tn_tui.domain.reasons import LineProblem, TextProblem
 
 IMPORT = ("user", "import", *HERE)
 GOOD = "User Name;First name;Last name;Role;Phone\r\ndave;Dave;Jones;administrator;1\r\nerin;Erin;Éluard;;2\r\n"

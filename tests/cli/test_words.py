@@ -7,10 +7,8 @@ import pytest
 from tn_tui.cli import case_words, statuses, words
 from tn_tui.domain import errors, system_errors
 from tn_tui.domain.cases import Check, State
-from tn_tui.domain.password import PasswordProblem
 from tn_tui.domain.policy import Step
-from tn_tui.domain.text import TextProblem
-from tn_tui.domain.user_file import FileProblem
+from tn_tui.domain.reasons import CaseProblem, FileProblem, PasswordProblem, PathProblem, RuleProblem, TextProblem
 from tn_tui.settings import Settings
 
 SETTINGS = Settings(Path("/srv/tn {odd}"))
@@ -28,31 +26,24 @@ def kinds(kind: type[errors.TnError] = errors.TnError) -> Iterator[type[errors.T
 EXAMPLES: list[errors.TnError] = [
     *(errors.FieldRefused("practice code", problem, 32) for problem in TextProblem),
     *(errors.PasswordRefused(problem, 15) for problem in PasswordProblem),
-    *(
-        system_errors.FileRefused(Path("/srv/tn/keys"), reason)
-        for reason in ("link", "owner", "mode", "kind", "missing", "read", "write", "full", "damaged")
-    ),
-    *(
-        system_errors.FileRefused(Path("/srv/users.csv"), reason)
-        for reason in ("exists", "too big", "folder", "unfinished")
-    ),
-    *(errors.RuleRefused(reason) for reason in ("past", "too far", "in force")),
+    *(system_errors.FileRefused(Path("/srv/tn/keys"), reason) for reason in PathProblem),
+    *(errors.RuleRefused(reason) for reason in RuleProblem),
     *(
         errors.CaseRefused(reason, until)
         for reason, until in (
-            ("own", None),
-            ("state", None),
-            ("cooling off", LATER),
-            ("cooling off", None),
-            ("open", LATER),
-            ("open", None),
-            ("limit", LATER),
-            ("limit", None),
-            ("checklist", None),
-            ("phone", None),
-            ("logged in", None),
-            ("desk", None),
-            ("spoken check", LATER),
+            (CaseProblem.OWN, None),
+            (CaseProblem.STATE, None),
+            (CaseProblem.COOLING_OFF, LATER),
+            (CaseProblem.COOLING_OFF, None),
+            (CaseProblem.OPEN, LATER),
+            (CaseProblem.OPEN, None),
+            (CaseProblem.LIMIT, LATER),
+            (CaseProblem.LIMIT, None),
+            (CaseProblem.CHECKLIST, None),
+            (CaseProblem.PHONE, None),
+            (CaseProblem.LOGGED_IN, None),
+            (CaseProblem.DESK, None),
+            (CaseProblem.SPOKEN_CHECK, LATER),
         )
     ),
     *(errors.ImportRefused(problem, "username") for problem in FileProblem),
@@ -105,7 +96,7 @@ def test_a_sentence_names_the_path_or_the_setting() -> None:
     assert "/srv/tn {odd}/tn.db" in words.sentence(system_errors.StorageDamaged(), SETTINGS)
     assert "/srv/tn {odd}/keys" in words.sentence(system_errors.KeyRingMissing(), SETTINGS)
     assert "db.example" in words.sentence(system_errors.StorageUnreachable(), SERVER)
-    assert "/srv/tn/keys" in words.sentence(system_errors.FileRefused(Path("/srv/tn/keys"), "mode"), None)
+    assert "/srv/tn/keys" in words.sentence(system_errors.FileRefused(Path("/srv/tn/keys"), PathProblem.MODE), None)
     text = words.sentence(EXAMPLES[-3], None)
     assert text == "Environment, TN_TUI_TEHME: there is no such setting. The nearest is TN_TUI_THEME."
     assert "1a2b3c4d" in words.sentence(errors.Unexpected("1a2b3c4d"), SETTINGS)
@@ -119,7 +110,7 @@ def test_every_reason_has_words_of_its_own() -> None:
 
 
 def test_a_case_says_until_when() -> None:
-    for reason in ("cooling off", "open", "limit"):
+    for reason in (CaseProblem.COOLING_OFF, CaseProblem.OPEN, CaseProblem.LIMIT):
         assert "2026-12-24 09:30 UTC" in words.sentence(errors.CaseRefused(reason, LATER), None)
     assert "tn-tui support practice" in words.sentence(errors.AskAdministrator(), None)
 
@@ -143,12 +134,12 @@ def test_an_odd_database_url_is_never_shown() -> None:
         (errors.LinesRefused(3), 1),
         (errors.LastAdministrator("alice"), 1),
         (errors.AskAdministrator(), 1),
-        (errors.CaseRefused("own"), 1),
-        (system_errors.FileRefused(Path("/x"), "exists"), 3),
+        (errors.CaseRefused(CaseProblem.OWN), 1),
+        (system_errors.FileRefused(Path("/x"), PathProblem.EXISTS), 3),
         (system_errors.SettingRefused("environment", "x", "y"), 2),
         (system_errors.StorageFull(), 3),
         (system_errors.KeyRingWrong(), 3),
-        (system_errors.FileRefused(Path("/x"), "owner"), 3),
+        (system_errors.FileRefused(Path("/x"), PathProblem.OWNER), 3),
         (system_errors.StorageLocked(), 4),
         (system_errors.OutcomeUnknown(), 5),
         (system_errors.InstallationMissing(), 3),

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tn_tui.domain import password
 from tn_tui.domain.errors import PasswordRefused
-from tn_tui.domain.password import PasswordProblem
+from tn_tui.domain.reasons import PasswordProblem
 from tn_tui.domain.secret import Secret
 
 COMMON = {"password", "password1234567", "iloveyou", "letmein", "qwertyuiopasdfg"}

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from tn_tui.domain import text
 from tn_tui.domain.errors import FieldRefused
-from tn_tui.domain.text import TextProblem, clean_line, fold
+from tn_tui.domain.reasons import TextProblem
+from tn_tui.domain.text import clean_line, fold
 
 UNSAFE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 JOINERS = {"\u200c", "\u200d"}

@@ -10,9 +10,10 @@ from tn_tui.domain import user_file
 from tn_tui.domain.errors import FieldRefused, ImportRefused
 from tn_tui.domain.exports import USER_COLUMNS, sheet
 from tn_tui.domain.policy import Role
+from tn_tui.domain.reasons import FileProblem, LineProblem
 from tn_tui.domain.spreadsheet import line as line_of
 from tn_tui.domain.text import clean_line, fold, full_name, username
-from tn_tui.domain.user_file import COLUMNS, ROLES, FileProblem, Line, LineProblem, UserFile, parse
+from tn_tui.domain.user_file import COLUMNS, ROLES, Line, UserFile, parse
 
 
 def read(text: str) -> UserFile:

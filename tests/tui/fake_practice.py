@@ -28,6 +28,7 @@ from tn_tui.domain.practice_views import (
     UserView,
     Verification,
 )
+from tn_tui.domain.reasons import PathProblem, RuleProblem
 from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.user_file import Source
 from tn_tui.domain.views import ActivityPage, ActivityRow
@@ -143,7 +144,7 @@ class FakePractice:
     def plan(self, by: object, *, required_from: datetime | None, grace_days: int, limit: int) -> RulePlan:
         self._say("plan", required_from=required_from, grace_days=grace_days, limit=limit)
         if required_from is not None and required_from <= self.fake.moment:
-            raise RuleRefused("past")
+            raise RuleRefused(RuleProblem.PAST)
         return RulePlan(
             self.view.users,
             self.view.users - self.stopped - self.in_grace,
@@ -255,7 +256,7 @@ class FakePractice:
         self._say("begin", path=path, suffix=suffix)
         name = path or MADE_NAME
         if name in self.files:
-            raise FileRefused(Path(name), "exists")
+            raise FileRefused(Path(name), PathProblem.EXISTS)
         return MemoryFile(self.files, name)
 
     def imports(self, by: object) -> tuple[KeptFile, ...]:

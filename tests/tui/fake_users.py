@@ -21,6 +21,7 @@ from tn_tui.domain.practice_views import (
     UserPage,
     UserView,
 )
+from tn_tui.domain.reasons import Hindrance, TextProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import fold
 from tn_tui.domain.user_list import Place, Show, Sort, find_key, find_terms
@@ -66,7 +67,7 @@ class FakeUsers:
     required: bool = False
     required_from: datetime | None = None
     authenticators: int = 2
-    hindered: dict[int, str] = field(default_factory=dict)
+    hindered: dict[int, Hindrance] = field(default_factory=dict)
     refuse: dict[str, TnError] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
@@ -203,7 +204,7 @@ class FakeUsers:
 
     def apply(self, by: Secret, user_ids: Sequence[int], change: Change, *, reason: str = "") -> Changed:
         if RULES[change].takes_away and not reason.strip():
-            raise FieldRefused("reason", "empty")
+            raise FieldRefused("reason", TextProblem.EMPTY)
         self._act(f"{change} {sorted(user_ids)}", reason)
         done: dict[Change, dict[str, object]] = {
             Change.DISABLE_TWO_FACTOR: {"enrolled": False},

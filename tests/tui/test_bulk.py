@@ -9,6 +9,7 @@ from tests.tui.sitting import Sitting, sitting
 from tests.tui.test_users import to_users
 from tn_tui.domain.changes import BULK, Change
 from tn_tui.domain.errors import LastAdministrator
+from tn_tui.domain.reasons import Hindrance
 from tn_tui.tui.changes import WORDS, ends
 from tn_tui.tui.frame.visit import Visit
 
@@ -46,7 +47,7 @@ async def test_marked_rows_are_changed_at_once_with_one_reason(tmp_path: Path) -
 
 async def test_who_can_not_be_changed_stops_all_until_left_out(tmp_path: Path) -> None:
     fake = FakeCore()
-    users = FakeUsers(fake, people=many(5), hindered={1: "yourself"})
+    users = FakeUsers(fake, people=many(5), hindered={1: Hindrance.YOURSELF})
     async with sitting(tmp_path, fake.opener()) as alice:
         await to_users(alice)
         await alice.press("space", "space", "space", "s", "down", "enter")

@@ -13,6 +13,7 @@ from tests.tui.frame import assert_inside
 from tests.tui.sitting import LARGE, SMALL, Sitting, sitting
 from tn_tui.domain.cases import State
 from tn_tui.domain.errors import CaseRefused, Gone
+from tn_tui.domain.reasons import CaseProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.support_views import CaseView
 from tn_tui.domain.views import PersonView
@@ -130,7 +131,7 @@ async def test_where_somebody_else_was_first_it_shows_what_they_did(tmp_path: Pa
     async with sitting(tmp_path, support.core.opener()) as susan:
         await at(susan, CASES[State.COOLING])
         support.cases.cases = (CASES[State.STOPPED],)
-        support.cases.refuse["stop"] = CaseRefused("state")
+        support.cases.refuse["stop"] = CaseRefused(CaseProblem.STATE)
         await susan.press("s")
         await susan.type("Too late", "enter")
         assert susan.at == "StopCaseDialog"

@@ -19,6 +19,7 @@ from tests.tui.whole_words import cut_words
 from tests.world import World
 from tn_tui.domain.cases import State
 from tn_tui.domain.errors import CaseRefused, NotAllowed
+from tn_tui.domain.reasons import CaseProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.support_views import CaseView
 from tn_tui.tui.cases.at_log_in import OpenCasesScreen
@@ -260,7 +261,7 @@ async def test_of_several_the_chosen_one_is_stopped(tmp_path: Path) -> None:
         assert "▸ Case 8" in alice.text
         await one_by_one(alice, "down", "down")
         assert "▸ Case 7" in alice.text
-        cases.refuse["stop"] = CaseRefused("state")
+        cases.refuse["stop"] = CaseRefused(CaseProblem.STATE)
         await alice.press("s")
         assert "Stop case 7" in alice.text
         await alice.type("No", "enter")

@@ -13,6 +13,7 @@ from tests.tui.fake_practice import go, one_by_one
 from tn_tui.domain.errors import StepUpNeeded
 from tn_tui.domain.events import Event
 from tn_tui.domain.exports import ACTIVITY_COLUMNS, USER_COLUMNS, sheet
+from tn_tui.domain.reasons import PathProblem
 from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.user_list import Show
 from tn_tui.domain.views import ActivityRow
@@ -64,7 +65,7 @@ async def test_an_export_that_fails_leaves_nothing_and_says_why_under_the_name(t
         assert practice.files[str(path)] == "mine"
         assert "export_log" not in practice.names(), "what was not written is not in the log"
         await alice.type("2")
-        practice.refuse["export_log"] = FileRefused(path, "full")
+        practice.refuse["export_log"] = FileRefused(path, PathProblem.FULL)
         await alice.press("enter")
         assert "The disk is full." in alice.text
         assert list(practice.files) == [str(path)]

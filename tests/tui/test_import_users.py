@@ -15,6 +15,7 @@ from tests.world import World
 from tn_tui.domain import errors
 from tn_tui.domain.errors import ImportRefused, StepUpNeeded, TnError
 from tn_tui.domain.practice_views import ImportProblem
+from tn_tui.domain.reasons import FileProblem, LineProblem, PathProblem, TextProblem
 from tn_tui.domain.system_errors import FileRefused, StorageFull
 from tn_tui.domain.text import clean_line
 from tn_tui.tui.frame.visit import Visit
@@ -22,7 +23,8 @@ from tn_tui.tui.import_words import problem_line
 from tn_tui.tui.users.importing.from_file import ImportScreen
 from tn_tui.tui.widgets.progress_line import ProgressLine
 
-TAKEN = ImportProblem(3, "username", "bob.smith", "taken")
+OUT = Path("/srv/new-passwords.csv")
+TAKEN = ImportProblem(3, "username", "bob.smith", LineProblem.TAKEN)
 HOSTILE = ["[/]", "\x1b]52;c;AAAA\x07", "\u202etxt", "漢字" * 30, "=cmd|' /C calc'!A0", "[@click=app.quit]x[/]"]
 
 
@@ -67,7 +69,7 @@ async def test_the_file_is_looked_through_first_and_then_imported(tmp_path: Path
 
 
 async def test_every_bad_line_is_listed_with_its_reason(tmp_path: Path) -> None:
-    problems = tuple(ImportProblem(number, "username", f"user.{number}", "taken") for number in range(2, 52))
+    problems = tuple(ImportProblem(number, "username", f"user.{number}", LineProblem.TAKEN) for number in range(2, 52))
     async with at_import(tmp_path, problems=problems, problem_count=1234) as (alice, practice):
         await alice.type("/srv/new.csv", "enter")
         assert "1,234 lines can't be taken, so nothing would be imported:" in alice.text
@@ -83,14 +85,13 @@ async def test_every_bad_line_is_listed_with_its_reason(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("problem", "words"),
     [
-        (ImportProblem(2, "username", "", "empty"), "username    is empty"),
-        (ImportProblem(2, "name", "x", "too long", 80), "x  is over 80 characters"),
-        (ImportProblem(2, "name", "x", "unsafe"), "x  holds characters that don't show"),
-        (ImportProblem(9, "username", "anna", "twice", 4), "anna  stands in line 4 already"),
-        (ImportProblem(2, "role", "boss", "role"), "boss  is neither member nor administrator"),
-        (ImportProblem(2, "", "", "cells", 3), "more cells than the 3 of the first line"),
-        (ImportProblem(2, "", "", "quote"), "a quotation mark that does not end"),
-        (ImportProblem(2, "", "", "unheard of"), "unheard of"),
+        (ImportProblem(2, "username", "", TextProblem.EMPTY), "username    is empty"),
+        (ImportProblem(2, "name", "x", TextProblem.TOO_LONG, 80), "x  is over 80 characters"),
+        (ImportProblem(2, "name", "x", TextProblem.UNSAFE), "x  holds characters that don't show"),
+        (ImportProblem(9, "username", "anna", LineProblem.TWICE, 4), "anna  stands in line 4 already"),
+        (ImportProblem(2, "role", "boss", LineProblem.ROLE), "boss  is neither member nor administrator"),
+        (ImportProblem(2, "", "", LineProblem.CELLS, 3), "more cells than the 3 of the first line"),
+        (ImportProblem(2, "", "", LineProblem.QUOTE), "a quotation mark that does not end"),
     ],
 )
 def test_each_reason_has_words(problem: ImportProblem, words: str) -> None:
@@ -120,10 +121,10 @@ async def test_a_name_for_the_passwords_that_one_chose_stays(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
-        (FileRefused(Path("/srv/new.csv"), "missing"), "There is no such file."),
-        (FileRefused(Path("/srv/new.csv"), "too big"), "This is too big."),
-        (ImportRefused("column missing", "username"), "username"),
-        (ImportRefused("encoding"), "UTF-8"),
+        (FileRefused(Path("/srv/new.csv"), PathProblem.MISSING), "There is no such file."),
+        (FileRefused(Path("/srv/new.csv"), PathProblem.TOO_BIG), "This is too big."),
+        (ImportRefused(FileProblem.COLUMN_MISSING, "username"), "username"),
+        (ImportRefused(FileProblem.ENCODING), "UTF-8"),
         (StorageFull(), "The disk is full"),
     ],
 )
@@ -141,10 +142,10 @@ async def test_what_is_wrong_with_the_file_as_a_whole_is_said(error: TnError, se
 @pytest.mark.parametrize(
     ("error", "sentence", "offered"),
     [
-        (FileRefused(Path("/srv/new-passwords.csv"), "exists"), "There is a file of this name. Choose another.", True),
-        (FileRefused(Path("/srv/new-passwords.csv"), "folder"), "There is no such folder.", True),
-        (FileRefused(Path("/srv/new-passwords.csv"), "full"), "The disk is full.", True),
-        (FileRefused(Path("/srv/new.csv"), "missing"), "There is no such file.", True),
+        (FileRefused(OUT, PathProblem.EXISTS), "There is a file of this name. Choose another.", True),
+        (FileRefused(OUT, PathProblem.FOLDER), "There is no such folder.", True),
+        (FileRefused(OUT, PathProblem.FULL), "The disk is full.", True),
+        (FileRefused(Path("/srv/new.csv"), PathProblem.MISSING), "There is no such file.", True),
         (StorageFull(), "The disk is full", True),
         (errors.LinesRefused(3), "nothing was imported. Please check", False),
         (errors.UsernameTaken(), "nothing was imported. Please check", False),
@@ -168,7 +169,7 @@ async def test_a_passwords_file_without_its_name_is_found_all_the_same(tmp_path:
     async with at_import(tmp_path) as (alice, practice):
         await alice.type("/srv/new.csv")
         await one_by_one(alice, "enter", "enter")
-        practice.refuse["run_import"] = FileRefused(Path("/srv/new-passwords.csv.unfinished"), "unfinished")
+        practice.refuse["run_import"] = FileRefused(Path("/srv/new-passwords.csv.unfinished"), PathProblem.UNFINISHED)
         await alice.press("enter")
         assert "12 users were added." in alice.text
         assert "/srv/new-passwords.csv.unfinished" in alice.text
@@ -256,7 +257,7 @@ async def test_it_fits(size: tuple[int, int], problems: tuple[ImportProblem, ...
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 async def test_cells_headers_and_file_names_are_only_ever_text(text: str, tmp_path: Path) -> None:
     clean = clean_line(text)
-    problems = (ImportProblem(2, "username", clean, "taken"), ImportProblem(3, "role", clean, "role"))
+    problems = tuple(ImportProblem(2, kind, clean, LineProblem.TAKEN) for kind in ("username", "role"))
     async with at_import(tmp_path, problems=problems, columns=((clean, "username"), (clean, ""))) as (alice, practice):
         await alice.paste(f"/srv/{text}.csv")
         await alice.press("enter")

@@ -14,6 +14,7 @@ from tn_tui.domain.changes import Change
 from tn_tui.domain.errors import Gone
 from tn_tui.domain.events import Event, Group, Outcome
 from tn_tui.domain.practice_views import BrokenRow
+from tn_tui.domain.reasons import PathProblem
 from tn_tui.domain.system_errors import FileRefused, StorageLocked
 from tn_tui.domain.text import clean_line
 from tn_tui.tui import events
@@ -179,7 +180,7 @@ async def test_verify_that_can_not_be_done_says_so(tmp_path: Path) -> None:
         assert "The database is busy" in alice.text
         await alice.press("escape")
         practice.refuse.clear()
-        practice.heads_refused = FileRefused(tmp_path / "heads", "mode")
+        practice.heads_refused = FileRefused(tmp_path / "heads", PathProblem.MODE)
         await alice.press("v")
         seen = " ".join(alice.text.replace("│", " ").split())
         assert "the file heads" in seen

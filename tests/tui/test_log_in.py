@@ -9,6 +9,7 @@ from tests.tui.fake import PASSWORD, START, FakeCore
 from tests.tui.sitting import of_world, sitting
 from tests.world import World
 from tn_tui.domain.errors import Busy, SessionEnded, SignInRefused, Unexpected
+from tn_tui.domain.policy import SessionEnd
 from tn_tui.domain.system_errors import StorageFull, StorageNewer
 from tn_tui.tui.sign_in.log_in import MISSING, LogInScreen
 from tn_tui.tui.widgets.fields.field import Field
@@ -160,8 +161,8 @@ async def test_a_session_that_ended_elsewhere_leads_back_with_the_reason(tmp_pat
     fake = FakeCore()
     async with sitting(tmp_path, fake.opener()) as alice:
         await alice.log_in(PASSWORD)
-        fake.refuse["own two-factor"] = SessionEnded("too many")
-        fake.refuse["own sign-in"] = SessionEnded("too many")
+        fake.refuse["own two-factor"] = SessionEnded(SessionEnd.TOO_MANY)
+        fake.refuse["own sign-in"] = SessionEnded(SessionEnd.TOO_MANY)
         await alice.press("slash")
         assert alice.at == "LogInScreen"
         assert "you logged in at another place" in " ".join(alice.text.split())

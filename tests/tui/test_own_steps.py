@@ -14,7 +14,7 @@ from tests.tui.sitting import Hand, Sitting, sitting
 from tests.tui.test_token_ways import case
 from tests.tui.test_told import row
 from tn_tui.domain.events import Event
-from tn_tui.domain.policy import Step
+from tn_tui.domain.policy import SessionEnd, Step
 from tn_tui.tui.terminal.own_steps import STEP_SECONDS
 from tn_tui.tui.widgets.messages import SessionOver
 
@@ -68,7 +68,7 @@ async def to_the_lock(alice: Sitting, fake: FakeCore) -> None:
 
 async def to_the_end(alice: Sitting, _: FakeCore) -> None:
     await alice.log_in(PASSWORD)
-    alice.app.post_message(SessionOver("logged out"))
+    alice.app.post_message(SessionOver(SessionEnd.LOGGED_OUT))
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from tests.tui.frame import assert_inside
 from tests.tui.sitting import LARGE, SMALL, Sitting, of_world, sitting
 from tests.world import World
 from tn_tui.domain.errors import FieldRefused, NotAllowed, NumberRefused, StepUpNeeded
+from tn_tui.domain.reasons import TextProblem
 from tn_tui.domain.text import clean_line
 from tn_tui.tui.frame.visit import Visit
 
@@ -95,7 +96,7 @@ async def test_what_the_core_refuses_is_said_there_too(tmp_path: Path) -> None:
         for error, sentence, focused in (
             (NumberRefused("idle lock", 1, 15), "Please type a number from 1 to 15.", "idle"),
             (NumberRefused("days a device is remembered", 0, 30), "Please type a number from 0 to 30.", "remember"),
-            (FieldRefused("practice name", "unsafe"), "Leave out characters that don't show.", "name"),
+            (FieldRefused("practice name", TextProblem.UNSAFE), "Leave out characters that don't show.", "name"),
         ):
             practice.refuse["set"] = error
             await alice.pilot.click("#save")

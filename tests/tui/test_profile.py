@@ -8,6 +8,7 @@ from tests.tui.fake import PASSWORD, START, FakeCore
 from tests.tui.sitting import of_world, sitting
 from tests.world import World
 from tn_tui.domain.errors import PasswordRefused, PasswordWrong, SessionLocked
+from tn_tui.domain.reasons import PasswordProblem
 
 
 async def test_it_offers_what_can_be_done_as_things_stand(tmp_path: Path) -> None:
@@ -117,7 +118,7 @@ async def test_changing_the_password_puts_each_refusal_under_its_field(tmp_path:
         for text in ("not mine", "a new long password", "a new long password"):
             await alice.type(text, "enter")
         assert "This is not your password." in alice.text
-        fake.refuse["change"] = PasswordRefused("common")
+        fake.refuse["change"] = PasswordRefused(PasswordProblem.COMMON)
         await alice.type(PASSWORD, "enter", "enter")
         assert "Many people use it." in alice.text
         for text in ("another long password", "another long password"):

@@ -14,6 +14,7 @@ from tests.tui.fake_practice import BOB, FakePractice, go, user
 from tests.tui.frame import assert_inside
 from tests.tui.sitting import LARGE, SMALL, Sitting, sitting
 from tn_tui.domain.errors import EnrollFirst, NumberRefused, RuleRefused, StepUpNeeded
+from tn_tui.domain.reasons import RuleProblem
 from tn_tui.domain.text import clean_line
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.widgets.fields.field import Field
@@ -141,7 +142,7 @@ async def test_what_the_core_refuses_stands_under_its_field(tmp_path: Path) -> N
         await alice.press("right", "enter")
         await alice.type("1 dec")
         for error, sentence in (
-            (RuleRefused("too far"), "Take a day within a year from now."),
+            (RuleRefused(RuleProblem.TOO_FAR), "Take a day within a year from now."),
             (NumberRefused("days of grace", 0, 90), "Please type a number from 0 to 90."),
         ):
             practice.refuse["require"] = error
@@ -246,7 +247,7 @@ async def test_a_day_that_comes_while_one_looks_at_it_is_said(tmp_path: Path) ->
         practice.view = replace(practice.view, two_factor_required=True, required_from=FIRST_OF_DECEMBER)
         await go(alice, Visit.RULE)
         practice.view = replace(practice.view, required_from=START - timedelta(minutes=1))
-        practice.refuse["require"] = RuleRefused("in force")
+        practice.refuse["require"] = RuleRefused(RuleProblem.IN_FORCE)
         await alice.press("enter", "enter", "enter", "enter")
         assert "a day that has come is not put off" in alice.text
         assert "from a day on" not in alice.text

@@ -8,10 +8,8 @@ import pytest
 from tn_tui.domain import errors, system_errors
 from tn_tui.domain.errors import TnError
 from tn_tui.domain.events import Event, Group, Outcome
-from tn_tui.domain.password import PasswordProblem
 from tn_tui.domain.policy import SessionEnd, Step
-from tn_tui.domain.text import TextProblem
-from tn_tui.domain.user_file import FileProblem
+from tn_tui.domain.reasons import CaseProblem, FileProblem, PasswordProblem, PathProblem, RuleProblem, TextProblem
 from tn_tui.tui import events, moments
 from tn_tui.tui.program.manual import TOPICS
 from tn_tui.tui.text import IMPORT_PROBLEMS, SESSION_ENDS, explain, explained, span, wait
@@ -31,26 +29,10 @@ def every_error() -> set[type[TnError]]:
 FACTS: dict[type[TnError], list[TnError]] = {
     errors.FieldRefused: [errors.FieldRefused("name", reason, 80) for reason in TextProblem],
     errors.PasswordRefused: [errors.PasswordRefused(reason, 15) for reason in PasswordProblem],
-    system_errors.FileRefused: [
-        system_errors.FileRefused(Path("/x\x1b"), reason)
-        for reason in (
-            "link",
-            "owner",
-            "mode",
-            "kind",
-            "missing",
-            "read",
-            "write",
-            "full",
-            "damaged",
-            "exists",
-            "too big",
-            "new",
-        )
-    ],
+    system_errors.FileRefused: [system_errors.FileRefused(Path("/x\x1b"), reason) for reason in PathProblem],
     errors.NumberRefused: [errors.NumberRefused("days of grace", 0, 90)],
-    errors.RuleRefused: [errors.RuleRefused(reason) for reason in ("past", "too far", "in force", "new")],
-    errors.ImportRefused: [errors.ImportRefused(reason, "username\x1b") for reason in (*FileProblem, "new")],
+    errors.RuleRefused: [errors.RuleRefused(reason) for reason in RuleProblem],
+    errors.ImportRefused: [errors.ImportRefused(reason, "username\x1b") for reason in FileProblem],
     errors.LinesRefused: [errors.LinesRefused(count) for count in (1, 2, 50_000)],
     errors.LastAdministrator: [errors.LastAdministrator("\x1balice")],
     errors.StepUpNeeded: [errors.StepUpNeeded(token=token) for token in (False, True)],
@@ -58,27 +40,13 @@ FACTS: dict[type[TnError], list[TnError]] = {
     system_errors.StorageNewer: [system_errors.StorageNewer("9")],
     system_errors.DatabaseMissing: [system_errors.DatabaseMissing(Path("/srv/tn/tn.db"))],
     system_errors.OutcomeUnknown: [system_errors.OutcomeUnknown(kept) for kept in ("", "/srv/x.csv.unfinished")],
-    errors.SessionEnded: [errors.SessionEnded(reason) for reason in (*SessionEnd, "unknown")],
+    errors.SessionEnded: [errors.SessionEnded(reason) for reason in SessionEnd],
     errors.PhoneClockOff: [errors.PhoneClockOff(offset=timedelta(minutes=minutes)) for minutes in (-4, 4)],
-    errors.AskedFirst: [errors.AskedFirst(step) for step in (*Step, "unknown")],
+    errors.AskedFirst: [errors.AskedFirst(step) for step in Step],
     errors.TokenUsed: [errors.TokenUsed(next_in=timedelta(seconds=seconds)) for seconds in (0, 0.2, 30)],
     errors.CaseRefused: [
         errors.CaseRefused(reason, until)
-        for reason in (
-            *(
-                "own",
-                "state",
-                "cooling off",
-                "open",
-                "limit",
-                "checklist",
-                "phone",
-                "logged in",
-                "desk",
-                "spoken check",
-                "new",
-            ),
-        )
+        for reason in CaseProblem
         for until in (None, datetime(2026, 11, 25, 9, 12, tzinfo=UTC))
     ],
     errors.RecoveryCodeRefused: [
@@ -101,8 +69,8 @@ def test_every_error_has_calm_words(error: type[TnError]) -> None:
 
 def test_every_reason_of_a_case_has_words_of_its_own() -> None:
     told = {explain(error) for error in FACTS[errors.CaseRefused]}
-    # Until when is told of three of the eleven.
-    assert len(told) == 11 + 3
+    # Until when is told of three of the ten.
+    assert len(told) == len(CaseProblem) + 3
 
 
 def test_every_end_of_a_session_has_words() -> None:

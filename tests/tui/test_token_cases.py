@@ -11,6 +11,7 @@ from tests.tui.sitting import sitting
 from tests.tui.test_token_ways import case, enrolled, words
 from tn_tui.domain.cases import State
 from tn_tui.domain.errors import CaseRefused, Gone
+from tn_tui.domain.reasons import CaseProblem
 from tn_tui.domain.text import clean_line
 
 HOSTILE = "[b]\u202eAlice\x1b[2J[/b] $accent " + "字" * 40
@@ -41,7 +42,7 @@ async def test_an_open_case_is_stopped_after_one_question(tmp_path: Path, state:
         assert alice.at == "ProfileScreen"
 
 
-@pytest.mark.parametrize("refusal", [Gone(), CaseRefused("state")])
+@pytest.mark.parametrize("refusal", [Gone(), CaseRefused(CaseProblem.STATE)])
 async def test_a_case_that_is_over_by_now_is_said_so(tmp_path: Path, refusal: Gone | CaseRefused) -> None:
     fake = enrolled(cases=(case(),), refuse={"stop_case": refusal})
     async with sitting(tmp_path, fake.opener()) as alice:

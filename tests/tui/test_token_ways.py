@@ -12,10 +12,11 @@ from tests.tui.sitting import LARGE, SMALL, Sitting, sitting
 from tn_tui.domain.cases import State
 from tn_tui.domain.errors import Busy, RecoveryCodeRefused, SignInExpired, TokenClosed
 from tn_tui.domain.policy import Role, Step
+from tn_tui.domain.reasons import SignInNotice
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.support_views import CaseView
 from tn_tui.domain.views import SignedIn
-from tn_tui.tui.sign_in.log_in_words import RECOVERY_CODE_USED, notice
+from tn_tui.tui.sign_in.log_in_words import notice
 
 
 def enrolled(**facts: object) -> FakeCore:
@@ -207,7 +208,7 @@ async def test_enter_on_cancel_cancels_and_sends_nothing(tmp_path: Path) -> None
 @pytest.mark.parametrize(("left", "said"), [(5, "5 of them are left."), (2, "2 are left."), (1, "One"), (0, "None")])
 def test_where_another_screen_comes_first_it_says_how_few_are_left(left: int, said: str) -> None:
     person = dataclasses.replace(ALICE, role=Role.SUPPORT)
-    notices = ("device not remembered", RECOVERY_CODE_USED)
+    notices = (SignInNotice.NOT_REMEMBERED, SignInNotice.CODE_USED)
     words_ = notice(SignedIn(Secret("session"), person, Step.IN, 900, notices, codes_left=left))
     assert words_ is not None
     assert words_.text.startswith("This device could not be remembered.")

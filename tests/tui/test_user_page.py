@@ -10,6 +10,7 @@ from tests.tui.sitting import Sitting, sitting
 from tests.tui.test_users import place, to_users
 from tn_tui.domain.errors import FieldRefused, Gone, LastAdministrator, OnYourself
 from tn_tui.domain.policy import Role
+from tn_tui.domain.reasons import TextProblem
 
 
 async def to_user(alice: Sitting, username: str) -> None:
@@ -68,7 +69,7 @@ async def test_what_takes_away_asks_for_its_reason(key: str, asked: str, said: s
         assert alice.at == "ChangeDialog"
         await alice.press("enter")
         assert "Please fill this in." in alice.text
-        users.refuse[asked] = FieldRefused("reason", "unsafe")
+        users.refuse[asked] = FieldRefused("reason", TextProblem.UNSAFE)
         await alice.type("Lost phone", "enter")
         assert "Leave out characters that don't show." in alice.text
         await alice.press("enter")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from tn_tui.adapters.files import FILE_MODE, check_file, create_private, opened_folder, refusing
+from tn_tui.domain.reasons import PathProblem
 from tn_tui.domain.system_errors import StorageDamaged
 
 HEADER: Final = b"SQLite format 3\0"
@@ -49,7 +50,7 @@ def claim_database(path: Path, *copies: Path) -> None:
 
 def _tighten(path: Path, folder: int, *, is_database: bool = False) -> bool:
     """Check a file of this folder and close it to others; False when it is not there."""
-    with refusing(path, "write"):
+    with refusing(path, PathProblem.WRITE):
         try:
             status = os.stat(path.name, dir_fd=folder, follow_symlinks=False)
             is_ours = stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid()

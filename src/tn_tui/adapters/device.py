@@ -16,6 +16,7 @@ from typing import NoReturn, TypeGuard, final
 from tn_tui.adapters.files import read_private, replace_private, try_lock
 from tn_tui.adapters.origin import over_ssh
 from tn_tui.domain.ports import DeviceProof, DeviceStore
+from tn_tui.domain.reasons import PathProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.text import clean_line
@@ -138,7 +139,7 @@ class FileDevice:
         try:
             data = read_private(self._path, LIMIT_BYTES)
         except FileRefused as refused:
-            if refused.reason == "missing":
+            if refused.reason is PathProblem.MISSING:
                 return {}
             raise
         return _parse(self._path, data)
@@ -148,7 +149,7 @@ class FileDevice:
         try:
             return self._read()
         except FileRefused as refused:
-            if refused.reason == "damaged":
+            if refused.reason is PathProblem.DAMAGED:
                 return {}
             raise
 
@@ -161,7 +162,7 @@ class FileDevice:
             self._wait(LOCK_POLL_SECONDS)
             lock = try_lock(self._lock_path)
         if lock is None:
-            raise FileRefused(self._lock_path, "write")
+            raise FileRefused(self._lock_path, PathProblem.WRITE)
         try:
             yield
         finally:
@@ -196,7 +197,7 @@ def _fitting(path: Path, proofs: Mapping[str, DeviceProof]) -> bytes:
     while len(data) > LIMIT_BYTES:
         # Never the last one, which is what was just saved: rather nothing than a save that kept nothing.
         if len(entries) == 1:
-            raise FileRefused(path, "full")
+            raise FileRefused(path, PathProblem.FULL)
         # Several at once, so that a full file does not cost one encoding for each entry.
         for account in list(entries)[: max(1, (len(entries) - 1) // 8)]:
             del entries[account]
@@ -212,7 +213,7 @@ def _parse(path: Path, data: bytes) -> dict[str, DeviceProof]:
     proofs = _parsed(data)
     # Raised here and not where it went wrong: a decoder's error carries all of the text, handles included.
     if proofs is None:
-        raise FileRefused(path, "damaged")
+        raise FileRefused(path, PathProblem.DAMAGED)
     return proofs
 
 

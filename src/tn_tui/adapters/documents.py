@@ -7,6 +7,7 @@ from typing import final
 
 from tn_tui.adapters.unfinished import FOLDER, Unfinished, refusing, stands_in, unfinished_names
 from tn_tui.domain.ports import PrivateFile
+from tn_tui.domain.reasons import PathProblem
 from tn_tui.domain.system_errors import FileRefused
 
 
@@ -21,7 +22,7 @@ class Documents:
             FileRefused: it is missing, no plain file, can't be read, or holds more than the limit.
         """
         place = place_of(path)
-        with refusing(place, "read"):
+        with refusing(place, PathProblem.READ):
             # Without waiting for the other end, should it be a pipe.
             return read_plain(place, os.open(place, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), limit_bytes)
 
@@ -42,7 +43,7 @@ class Documents:
             FileRefused: something is there already, or the folder can't be written.
         """
         place = place_of(path)
-        with refusing(place, "write"):
+        with refusing(place, PathProblem.WRITE):
             folder = os.open(place.parent, FOLDER)
         return create_in(folder, place)
 
@@ -55,7 +56,7 @@ def create_in(folder: int, place: Path) -> PrivateFile:
     """
     if stands_in(folder, place.name):
         os.close(folder)
-        raise FileRefused(place, "exists")
+        raise FileRefused(place, PathProblem.EXISTS)
     return Unfinished(folder, place)
 
 
@@ -67,10 +68,10 @@ def read_plain(place: Path, descriptor: int, limit_bytes: int) -> bytes:
     """
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise FileRefused(place, "kind")
+            raise FileRefused(place, PathProblem.KIND)
         data = file.read(limit_bytes + 1)
     if len(data) > limit_bytes:
-        raise FileRefused(place, "too big")
+        raise FileRefused(place, PathProblem.TOO_BIG)
     return data
 
 
@@ -89,5 +90,5 @@ def place_of(path: str) -> Path:
         unusable = True
         place = Path(path.encode("utf-8", "replace").decode())
     if unusable:
-        raise FileRefused(place, "missing")
+        raise FileRefused(place, PathProblem.MISSING)
     return place

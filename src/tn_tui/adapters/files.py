@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from tn_tui.domain.reasons import PathProblem
 from tn_tui.domain.system_errors import FileRefused
 
 FILE_MODE = 0o600
@@ -39,13 +40,13 @@ _LOCK = os.O_RDWR | os.O_CREAT | os.O_NONBLOCK | _SAFELY
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _SAFELY
 
 _REASONS = {
-    errno.ELOOP: "link",
-    errno.ENOENT: "missing",
-    errno.ENOTDIR: "kind",
-    errno.EISDIR: "kind",
-    errno.ENXIO: "kind",
-    errno.ENOSPC: "full",
-    errno.EDQUOT: "full",
+    errno.ELOOP: PathProblem.LINK,
+    errno.ENOENT: PathProblem.MISSING,
+    errno.ENOTDIR: PathProblem.KIND,
+    errno.EISDIR: PathProblem.KIND,
+    errno.ENXIO: PathProblem.KIND,
+    errno.ENOSPC: PathProblem.FULL,
+    errno.EDQUOT: PathProblem.FULL,
 }
 
 
@@ -58,12 +59,12 @@ def private_folder(path: Path) -> None:
     Raises:
         FileRefused: it can't be made, or what is there can't be trusted.
     """
-    with refusing(path, "write"):
+    with refusing(path, PathProblem.WRITE):
         _make_missing(path)
-    with opened_folder(path) as folder, refusing(path, "write"):
+    with opened_folder(path) as folder, refusing(path, PathProblem.WRITE):
         if stat.S_IMODE(os.fstat(folder).st_mode) & _OTHERS:
             if _is_entered_by_others(folder):
-                raise FileRefused(path, "mode")
+                raise FileRefused(path, PathProblem.MODE)
             os.fchmod(folder, FOLDER_MODE)
 
 
@@ -73,7 +74,7 @@ def read_private(path: Path, limit_bytes: int) -> bytes:
     Raises:
         FileRefused: it is missing, can't be trusted, or is longer than `limit_bytes` ("damaged").
     """
-    with opened_folder(path.parent) as folder, refusing(path, "read"):
+    with opened_folder(path.parent) as folder, refusing(path, PathProblem.READ):
         descriptor = os.open(path.name, _READ, dir_fd=folder)
         try:
             check_file(path, os.fstat(descriptor))
@@ -92,16 +93,16 @@ def read_credential(path: Path, limit_bytes: int) -> bytes:
     Raises:
         FileRefused: it is missing, can't be trusted, or is longer than `limit_bytes` ("damaged").
     """
-    with refusing(path, "read"):
+    with refusing(path, PathProblem.READ):
         descriptor = os.open(path, _READ)
         try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
-                raise FileRefused(path, "kind")
+                raise FileRefused(path, PathProblem.KIND)
             if status.st_uid not in {os.geteuid(), 0}:
-                raise FileRefused(path, "owner")
+                raise FileRefused(path, PathProblem.OWNER)
             if status.st_mode & _CREDENTIAL_REFUSED:
-                raise FileRefused(path, "mode")
+                raise FileRefused(path, PathProblem.MODE)
             return _read(path, descriptor, limit_bytes)
         finally:
             os.close(descriptor)
@@ -117,7 +118,7 @@ def create_private(path: Path, data: bytes) -> bool:
     """
     with (
         opened_folder(path.parent) as folder,
-        refusing(path, "write"),
+        refusing(path, PathProblem.WRITE),
         _temporary(folder, path.name, data) as temporary,
     ):
         try:
@@ -137,7 +138,7 @@ def replace_private(path: Path, data: bytes, *, locked: bool = False) -> None:
     Raises:
         FileRefused: it can't be written ("full", "write"), or what is there can't be trusted.
     """
-    with opened_folder(path.parent) as folder, refusing(path, "write"):
+    with opened_folder(path.parent) as folder, refusing(path, PathProblem.WRITE):
         with suppress(FileNotFoundError):
             check_file(path, os.stat(path.name, dir_fd=folder, follow_symlinks=False))
         with _temporary(folder, path.name, data, locked=locked) as temporary:
@@ -155,7 +156,7 @@ def try_lock(path: Path) -> int | None:
     Raises:
         FileRefused: the file can't be made or trusted.
     """
-    with opened_folder(path.parent) as folder, refusing(path, "write"):
+    with opened_folder(path.parent) as folder, refusing(path, PathProblem.WRITE):
         descriptor = os.open(path.name, _LOCK, FILE_MODE, dir_fd=folder)
         try:
             status = os.fstat(descriptor)
@@ -173,15 +174,15 @@ def try_lock(path: Path) -> int | None:
 
 
 @contextmanager
-def refusing(path: Path, otherwise: str) -> Iterator[None]:
+def refusing(path: Path, otherwise: PathProblem) -> Iterator[None]:
     """Turn the system's errors about this path into a refusal that says why, or `otherwise`."""
     try:
         yield
     except OSError as error:
         reason = _REASONS.get(error.errno or 0, otherwise)
         # Linux says "not a folder" of a link where a folder must be.
-        if reason == "kind" and path.is_symlink():
-            reason = "link"
+        if reason is PathProblem.KIND and path.is_symlink():
+            reason = PathProblem.LINK
         raise FileRefused(path, reason) from error
 
 
@@ -192,14 +193,14 @@ def opened_folder(path: Path) -> Iterator[int]:
     Raises:
         FileRefused: it can't be opened or trusted.
     """
-    with refusing(path, "read"):
+    with refusing(path, PathProblem.READ):
         folder = os.open(path, _FOLDER)
     try:
         status = os.fstat(folder)
         if status.st_uid != os.geteuid():
-            raise FileRefused(path, "owner")
+            raise FileRefused(path, PathProblem.OWNER)
         if status.st_mode & _OTHERS_WRITE:
-            raise FileRefused(path, "mode")
+            raise FileRefused(path, PathProblem.MODE)
         yield folder
     finally:
         os.close(folder)
@@ -212,13 +213,13 @@ def check_file(path: Path, status: os.stat_result) -> None:
         FileRefused: which of it ("link", "kind", "owner", "mode").
     """
     if stat.S_ISLNK(status.st_mode):
-        raise FileRefused(path, "link")
+        raise FileRefused(path, PathProblem.LINK)
     if not stat.S_ISREG(status.st_mode):
-        raise FileRefused(path, "kind")
+        raise FileRefused(path, PathProblem.KIND)
     if status.st_uid != os.geteuid():
-        raise FileRefused(path, "owner")
+        raise FileRefused(path, PathProblem.OWNER)
     if status.st_mode & _OTHERS:
-        raise FileRefused(path, "mode")
+        raise FileRefused(path, PathProblem.MODE)
 
 
 def _make_missing(path: Path) -> None:
@@ -252,7 +253,7 @@ def _read(path: Path, descriptor: int, limit_bytes: int) -> bytes:
     with os.fdopen(descriptor, "rb", closefd=False) as file:
         data = file.read(limit_bytes + 1)
     if len(data) > limit_bytes:
-        raise FileRefused(path, "damaged")
+        raise FileRefused(path, PathProblem.DAMAGED)
     return data
 
 

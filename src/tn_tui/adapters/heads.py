@@ -9,6 +9,7 @@ from typing import final
 
 from tn_tui.adapters.files import read_private, replace_private, try_lock
 from tn_tui.domain.ports import KeptHead
+from tn_tui.domain.reasons import PathProblem
 from tn_tui.domain.system_errors import FileRefused
 
 LIMIT_BYTES = 64 * 1024 * 1024
@@ -55,12 +56,12 @@ class FileHeads:
         try:
             data = read_private(self._path, LIMIT_BYTES)
         except FileRefused as refused:
-            if refused.reason == "missing":
+            if refused.reason is PathProblem.MISSING:
                 return {}
             raise
         found = _parsed(data)
         if found is None:
-            raise FileRefused(self._path, "damaged")
+            raise FileRefused(self._path, PathProblem.DAMAGED)
         return found
 
     def keep(self, change: Callable[[Heads], Heads]) -> None:
@@ -85,7 +86,7 @@ class FileHeads:
         pause = _FIRST_PAUSE
         while (lock := try_lock(self._lock_path)) is None:
             if self._monotonic() >= until:
-                raise FileRefused(self._path, "busy")
+                raise FileRefused(self._path, PathProblem.BUSY)
             self._wait(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
         return lock

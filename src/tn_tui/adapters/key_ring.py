@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NoReturn, final
 
 from tn_tui.adapters.files import create_private, read_credential, read_private
 from tn_tui.domain.ports import Entropy
+from tn_tui.domain.reasons import PathProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.system_errors import FileRefused, KeyRingMissing, KeyRingWrong, VaultRefused
 
@@ -101,12 +102,12 @@ def open_key_ring(path: Path, entropy: Entropy, *, may_create: bool, credentials
         try:
             return _parse(credential, read_credential(credential, LIMIT_BYTES))
         except FileRefused as refused:
-            if refused.reason != "missing":
+            if refused.reason is not PathProblem.MISSING:
                 raise
     try:
         return load(path)
     except FileRefused as refused:
-        if refused.reason != "missing":
+        if refused.reason is not PathProblem.MISSING:
             raise
         if not may_create:
             raise KeyRingMissing from refused
@@ -225,7 +226,7 @@ def _parse(path: Path, data: bytes) -> KeyRing:
     ring = _parsed(data)
     # Raised here and not where it went wrong: a decoder's error carries all of the text, and that is keys.
     if ring is None:
-        raise FileRefused(path, "damaged")
+        raise FileRefused(path, PathProblem.DAMAGED)
     return ring
 
 

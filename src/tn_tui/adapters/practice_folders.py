@@ -17,6 +17,7 @@ from tn_tui.adapters.documents import read_plain
 from tn_tui.adapters.files import private_folder
 from tn_tui.adapters.unfinished import FOLDER, SUFFIX, Unfinished, refusing, stands_in
 from tn_tui.domain.ports import KeptFile, PrivateFile
+from tn_tui.domain.reasons import PathProblem
 from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.text import clean_line
 
@@ -56,13 +57,13 @@ class PracticeFolders:
                 # Whoever has a name's only unfinished file is the only one who can give the name away.
                 file = Unfinished(folder, path / name, (f"{name}{SUFFIX}",))
             except FileRefused as error:
-                if error.reason != "exists":
+                if error.reason is not PathProblem.EXISTS:
                     raise
                 continue
             if not self._is_there(path, name):
                 return _Export(file, self, path, name)
             file.discard()
-        raise FileRefused(path, "exists")
+        raise FileRefused(path, PathProblem.EXISTS)
 
     def exports(self, practice_id: int) -> tuple[KeptFile, ...]:
         """What is there, the newest first; the passwords of an import that was ended too.
@@ -80,7 +81,7 @@ class PracticeFolders:
         """
         path = self._home / "exports" / str(practice_id)
         descriptor = self._file(path, name, private=True)
-        with os.fdopen(descriptor, encoding="utf-8", newline="") as file, refusing(path / name, "read"):
+        with os.fdopen(descriptor, encoding="utf-8", newline="") as file, refusing(path / name, PathProblem.READ):
             while part := file.read(_PART):
                 yield part
 
@@ -111,7 +112,7 @@ class PracticeFolders:
             FileRefused: the folder can't be read or written.
         """
         kept = _newest_first(self._listed(path, make=False, private=True))
-        with self._folder(path) as folder, refusing(path, "write"):
+        with self._folder(path) as folder, refusing(path, PathProblem.WRITE):
             for file in [one for one in kept if not one.unfinished][MOST_EXPORTS:]:
                 _remove(folder, file.name)
             for file in kept:
@@ -122,7 +123,7 @@ class PracticeFolders:
         if not make and not os.path.lexists(path):
             return []
         found = []
-        with self._folder(path) as folder, refusing(path, "read"):
+        with self._folder(path) as folder, refusing(path, PathProblem.READ):
             for name in os.listdir(folder):  # noqa: PTH208 - of an opened folder
                 try:
                     status = os.stat(name, dir_fd=folder, follow_symlinks=False)
@@ -136,10 +137,10 @@ class PracticeFolders:
 
     def _file(self, path: Path, name: str, *, private: bool) -> int:
         if not _is_name(name) or not os.path.lexists(path):
-            raise FileRefused(path / clean_line(name), "missing")
-        with self._folder(path) as folder, refusing(path / name, "read"):
+            raise FileRefused(path / clean_line(name), PathProblem.MISSING)
+        with self._folder(path) as folder, refusing(path / name, PathProblem.READ):
             if stat.S_ISLNK(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode):
-                raise FileRefused(path / name, "link")
+                raise FileRefused(path / name, PathProblem.LINK)
             descriptor = os.open(name, _READ, dir_fd=folder)
             trouble = _trouble(os.fstat(descriptor), private=private)
             if trouble is not None:
@@ -163,24 +164,24 @@ class PracticeFolders:
         """The practice's folder, made where it is missing."""
         outer = path.parent
         private_folder(outer)
-        with refusing(outer, "read"):
+        with refusing(outer, PathProblem.READ):
             above = os.open(outer, FOLDER | os.O_NOFOLLOW)
         try:
-            with refusing(path, "write"):
+            with refusing(path, PathProblem.WRITE):
                 if not stands_in(above, path.name):
                     private_folder(path)
                 if stat.S_ISLNK(os.stat(path.name, dir_fd=above, follow_symlinks=False).st_mode):
-                    raise FileRefused(path, "link")
+                    raise FileRefused(path, PathProblem.LINK)
                 folder = os.open(path.name, FOLDER | os.O_NOFOLLOW, dir_fd=above)
         finally:
             os.close(above)
         status = os.fstat(folder)
-        trouble = (
-            "owner" if status.st_uid not in {os.geteuid(), 0} else "mode" if status.st_mode & _OTHERS_WRITE else None
-        )
-        if trouble is not None:
+        if status.st_uid not in {os.geteuid(), 0}:
             os.close(folder)
-            raise FileRefused(path, trouble)
+            raise FileRefused(path, PathProblem.OWNER)
+        if status.st_mode & _OTHERS_WRITE:
+            os.close(folder)
+            raise FileRefused(path, PathProblem.MODE)
         return folder
 
 
@@ -225,13 +226,13 @@ def _is_name(name: str) -> bool:
     return bool(name) and "/" not in name and not name.startswith(".") and clean_line(name) == name
 
 
-def _trouble(status: os.stat_result, *, private: bool) -> str | None:
+def _trouble(status: os.stat_result, *, private: bool) -> PathProblem | None:
     """Why a file can't be trusted. One that the program made is nobody else's; what was put there, root's as well."""
     if not stat.S_ISREG(status.st_mode):
-        return "kind"
+        return PathProblem.KIND
     if status.st_uid not in ({os.geteuid()} if private else {os.geteuid(), 0}):
-        return "owner"
-    return "mode" if status.st_mode & (_OTHERS if private else _OTHERS_WRITE) else None
+        return PathProblem.OWNER
+    return PathProblem.MODE if status.st_mode & (_OTHERS if private else _OTHERS_WRITE) else None
 
 
 def _remove(folder: int, name: str) -> None:

@@ -13,6 +13,7 @@ from typing import final
 
 from tn_tui.adapters.files import private_folder, try_lock
 from tn_tui.domain.errors import Busy
+from tn_tui.domain.reasons import PathProblem
 from tn_tui.domain.system_errors import FileRefused
 
 SLOTS_PER_CPU = 2
@@ -87,7 +88,7 @@ class Slots:
         try:
             return try_lock(path)
         except FileRefused as refused:
-            if refused.reason != "missing":
+            if refused.reason is not PathProblem.MISSING:
                 raise
         private_folder(self._folder)
         return try_lock(path)

@@ -19,6 +19,7 @@ from typing import final
 from tn_tui.adapters.documents import create_in, place_of, read_plain
 from tn_tui.adapters.unfinished import FOLDER, refusing, stands_in, unfinished_names
 from tn_tui.domain.ports import PrivateFile
+from tn_tui.domain.reasons import PathProblem
 from tn_tui.domain.system_errors import FileRefused
 
 _OTHERS_WRITE = 0o022
@@ -46,12 +47,12 @@ class TypedFiles:
             FileRefused: it is missing, can't be read, holds more than the limit, or may not be reached from a screen.
         """
         place = place_of(path)
-        with refusing(place, "read"):
+        with refusing(place, PathProblem.READ):
             # The file itself may be a link, as long as it leads where a path may.
             real = Path(os.path.realpath(place, strict=True))
         folder = self._folder(place, real)
         try:
-            with refusing(place, "read"):
+            with refusing(place, PathProblem.READ):
                 return read_plain(place, os.open(real.name, _READ, dir_fd=folder), limit_bytes)
         finally:
             os.close(folder)
@@ -80,15 +81,15 @@ class TypedFiles:
         return create_in(self._folder_of(place), place)
 
     def _folder_of(self, place: Path) -> int:
-        with refusing(place, "write"):
+        with refusing(place, PathProblem.WRITE):
             real = Path(os.path.realpath(place.parent, strict=True)) / place.name
         return self._folder(place, real)
 
     def _folder(self, place: Path, real: Path) -> int:
         """The opened folder of a resolved path."""
         if any(part.startswith(".") for part in (*place.parts, *real.parts)):
-            raise FileRefused(place, "hidden")
-        with refusing(place, "read"):
+            raise FileRefused(place, PathProblem.HIDDEN)
+        with refusing(place, PathProblem.READ):
             kept_out, exactly = _identities((self._data_folder,)), _identities(self._others)
             step = os.open("/", _WALK)
             try:
@@ -99,16 +100,16 @@ class TypedFiles:
                     step = following
                     status = os.fstat(step)
                     if (status.st_dev, status.st_ino) in kept_out:
-                        raise FileRefused(place, "data folder")
+                        raise FileRefused(place, PathProblem.DATA_FOLDER)
                     if status.st_uid not in trusted or (
                         status.st_mode & _OTHERS_WRITE and not status.st_mode & stat.S_ISVTX
                     ):
-                        raise FileRefused(place, "shared")
+                        raise FileRefused(place, PathProblem.SHARED)
                 status = os.fstat(step)
                 if status.st_mode & _OTHERS_WRITE:
-                    raise FileRefused(place, "shared")
+                    raise FileRefused(place, PathProblem.SHARED)
                 if (status.st_dev, status.st_ino) in exactly:
-                    raise FileRefused(place, "data folder")
+                    raise FileRefused(place, PathProblem.DATA_FOLDER)
                 return os.open(".", FOLDER, dir_fd=step)
             finally:
                 os.close(step)

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import final
 
+from tn_tui.domain.reasons import PathProblem
 from tn_tui.domain.system_errors import FileRefused
 
 SUFFIX = ".unfinished"
@@ -51,7 +52,7 @@ class Unfinished:
         return str(self._path)
 
     def _begin(self, names: Iterable[str]) -> tuple[str, int]:
-        with refusing(self._path, "write"):
+        with refusing(self._path, PathProblem.WRITE):
             for name in names:
                 with suppress(FileExistsError):
                     descriptor = os.open(name, _CREATE, _MODE, dir_fd=self._folder)
@@ -61,7 +62,7 @@ class Unfinished:
                         if os.fstat(descriptor).st_nlink:
                             return name, descriptor
                     os.close(descriptor)
-        raise FileRefused(self._path.with_name(f"{self._path.name}{SUFFIX}"), "exists")
+        raise FileRefused(self._path.with_name(f"{self._path.name}{SUFFIX}"), PathProblem.EXISTS)
 
     def write(self, text: str) -> None:
         """Add text.
@@ -69,7 +70,7 @@ class Unfinished:
         Raises:
             FileRefused: it can't be written.
         """
-        with refusing(self._path, "write"):
+        with refusing(self._path, PathProblem.WRITE):
             self._file.write(text)
 
     def keep(self) -> None:
@@ -78,7 +79,7 @@ class Unfinished:
         Raises:
             FileRefused: it can't be written.
         """
-        with refusing(self._path, "write"):
+        with refusing(self._path, PathProblem.WRITE):
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
@@ -104,7 +105,7 @@ class Unfinished:
             os.fsync(self._folder)
         except OSError as error:
             self._close()
-            raise FileRefused(self._path.with_name(self._unfinished), "unfinished") from error
+            raise FileRefused(self._path.with_name(self._unfinished), PathProblem.UNFINISHED) from error
         self._close()
 
     def discard(self) -> None:
@@ -139,13 +140,13 @@ def stands_in(folder: int, name: str) -> bool:
 
 
 @contextmanager
-def refusing(path: Path, otherwise: str) -> Iterator[None]:
+def refusing(path: Path, otherwise: PathProblem) -> Iterator[None]:
     """Turn the system's errors about this path into a refusal that says why: "read" or "write" where it is unclear."""
     try:
         yield
     except FileNotFoundError as error:
-        raise FileRefused(path, "missing" if otherwise == "read" else "folder") from error
+        raise FileRefused(path, PathProblem.MISSING if otherwise is PathProblem.READ else PathProblem.FOLDER) from error
     except (IsADirectoryError, NotADirectoryError) as error:
-        raise FileRefused(path, "kind") from error
+        raise FileRefused(path, PathProblem.KIND) from error
     except OSError as error:
-        raise FileRefused(path, "full" if error.errno in _FULL else otherwise) from error
+        raise FileRefused(path, PathProblem.FULL if error.errno in _FULL else otherwise) from error

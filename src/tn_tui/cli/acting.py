@@ -14,6 +14,7 @@ from tn_tui.cli import output, password, statuses
 from tn_tui.cli.kinds import Kind
 from tn_tui.cli.running import Running, StoppedError, on_behalf
 from tn_tui.domain.policy import Step
+from tn_tui.domain.reasons import SignInNotice
 from tn_tui.domain.secret import Secret
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _admitted(core: "Core", username: str, signed_in: "SignedIn", secret: Secret
     """The session, when nothing has to be done first and a token was given wherever the account has one."""
     if signed_in.step is not Step.IN:
         raise StoppedError(_FIRST[signed_in.step].format(username=username), kind=Kind.LOG_IN_FIRST)
-    if "device series ended" in signed_in.notices:
+    if SignInNotice.SERIES_ENDED in signed_in.notices:
         output.sentence(_COPIED)
     if signed_in.codes_left is not None and not typed.has_token:
         # A remembered device let them in without one.

@@ -1,6 +1,7 @@
 """What each change is called on the command line and what it ends, in words; docs/administration.md is made from it."""
 
 from tn_tui.domain.changes import ALL_LOCKS, RULES, Change, Lock
+from tn_tui.domain.reasons import Hindrance
 
 COMMANDS: dict[Change, str] = {
     Change.UNLOCK: "unlock",
@@ -28,11 +29,10 @@ _ENDS = {
 }
 
 HINDRANCES = {
-    "last administrator": "no: no administrator who can log in would be left",
-    "yourself": "no: the own account",
-    "gone": "no: not there any more",
-    "deactivated": "no: deactivated",
-    "not enrolled": "no: not enrolled, so no code is needed",
+    Hindrance.LAST_ADMINISTRATOR: "no: no administrator who can log in would be left",
+    Hindrance.YOURSELF: "no: the own account",
+    Hindrance.DEACTIVATED: "no: deactivated",
+    Hindrance.NOT_ENROLLED: "no: not enrolled, so no code is needed",
 }
 """Why a change can't be done to a user."""
 

@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from tn_tui.domain.text import TextProblem
-from tn_tui.domain.user_file import LineProblem
+from tn_tui.domain.reasons import LineProblem, TextProblem
 
 if TYPE_CHECKING:
     from tn_tui.domain.practice_views import ImportProblem

@@ -2,7 +2,7 @@
 
 from tn_tui.cli.place import Place
 from tn_tui.domain import errors
-from tn_tui.domain.user_file import FileProblem
+from tn_tui.domain.reasons import FileProblem
 
 
 def refused(error: errors.ImportRefused, _: Place) -> str:

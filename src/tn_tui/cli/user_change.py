@@ -10,6 +10,7 @@ from tn_tui.cli.running import Running, StoppedError, on_behalf
 from tn_tui.domain import exports
 from tn_tui.domain.changes import RULES, Change
 from tn_tui.domain.policy import Role
+from tn_tui.domain.reasons import Hindrance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -196,12 +197,12 @@ def preview(running: Running, change: Change, practice_code: str, usernames: "Se
 
 
 def _coded(touched: "Touched", user: "UserView") -> "Touched":
-    return touched if user.enrolled or touched.hindrance else replace(touched, hindrance="not enrolled")
+    return touched if user.enrolled or touched.hindrance else replace(touched, hindrance=Hindrance.NOT_ENROLLED)
 
 
 def _fate(touched: "Touched") -> str:
     if touched.hindrance is not None:
-        return change_words.HINDRANCES.get(touched.hindrance, f"no: {touched.hindrance}")
+        return change_words.HINDRANCES[touched.hindrance]
     return "nothing to do" if touched.idle else "yes"
 
 

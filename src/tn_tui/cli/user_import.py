@@ -9,6 +9,7 @@ import click
 from tn_tui.cli import kinds, listing, options, output, progress, statuses
 from tn_tui.cli.running import Running, StoppedError, on_behalf
 from tn_tui.domain import exports
+from tn_tui.domain.reasons import PathProblem
 
 if TYPE_CHECKING:
     from tn_tui.domain.practice_views import Imported, ImportPlan
@@ -77,7 +78,7 @@ def _source(path: str) -> "Source":
     try:
         return Pasted(stream.buffer.read(LIMIT_BYTES + 1))
     except OSError:
-        raise FileRefused(Path("stdin"), "read") from None
+        raise FileRefused(Path("stdin"), PathProblem.READ) from None
 
 
 def _run(running: Running, practice_code: str, source: "Source", passwords_path: str) -> "Imported":
@@ -89,7 +90,7 @@ def _run(running: Running, practice_code: str, source: "Source", passwords_path:
                 on_behalf(), source, passwords_path, practice_code=practice_code, progress=report
             )
         except FileRefused as error:
-            if error.reason != "unfinished":
+            if error.reason is not PathProblem.UNFINISHED:
                 raise
             raise StoppedError(
                 _UNFINISHED.format(path=error.path), statuses.TROUBLE, kind=kinds.of(FileRefused)

@@ -11,9 +11,8 @@ from tn_tui.cli import case_words, import_words, listing, token_words
 from tn_tui.cli.place import Place
 from tn_tui.cli.statuses import BUSY, REFUSED, TROUBLE, UNKNOWN, USAGE
 from tn_tui.domain import errors, system_errors
-from tn_tui.domain.password import PasswordProblem
 from tn_tui.domain.policy import RULE_AHEAD
-from tn_tui.domain.text import TextProblem
+from tn_tui.domain.reasons import PasswordProblem, TextProblem
 from tn_tui.settings import ENVIRONMENT, Settings
 
 

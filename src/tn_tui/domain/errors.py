@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tn_tui.domain.policy import SessionEnd, Step
+from tn_tui.domain.reasons import CaseProblem, FileProblem, PasswordProblem, RuleProblem, TextProblem
+
 
 class TnError(Exception):
     """What the program refuses on purpose; anything else is a defect and becomes `Unexpected`."""
@@ -16,23 +19,20 @@ class InputRefused(TnError):
 class FieldRefused(InputRefused):
     """A name, a username or a practice code that can't be kept.
 
-    `field` is the field's name in the manual's words, `reason` one of `TextProblem`'s values,
-    `limit` the number of characters that the reason speaks of, where it does.
+    `field` is the field's name in the manual's words, `limit` the number of characters that the reason speaks of,
+    where it does.
     """
 
     field: str
-    reason: str
+    reason: TextProblem
     limit: int = 0
 
 
 @dataclass(eq=False)
 class PasswordRefused(InputRefused):
-    """A new password that can't be taken.
+    """A new password that can't be taken; `limit` is the number of characters that the reason speaks of."""
 
-    `reason` is one of `PasswordProblem`'s values, `limit` the number of characters it speaks of.
-    """
-
-    reason: str
+    reason: PasswordProblem
     limit: int = 0
 
 
@@ -63,22 +63,16 @@ class NumberRefused(InputRefused):
 
 @dataclass(eq=False)
 class RuleRefused(InputRefused):
-    """A date from which two-factor authentication can't be required.
+    """A date from which two-factor authentication can't be required."""
 
-    `reason` is "past", "too far", or "in force": a deadline that has come is not put off.
-    """
-
-    reason: str
+    reason: RuleProblem
 
 
 @dataclass(eq=False)
 class ImportRefused(InputRefused):
-    """A file of users that can't be taken as a whole.
+    """A file of users that can't be taken as a whole; `detail` is the column or the number it speaks of."""
 
-    `reason` is one of `ImportProblem`'s values, `detail` the column or the encoding it speaks of.
-    """
-
-    reason: str
+    reason: FileProblem
     detail: str = ""
 
 
@@ -190,9 +184,9 @@ class NotEnrolled(TnError):
 
 @dataclass(eq=False)
 class SessionEnded(TnError):
-    """The session is over; `reason` is one of `SessionEnd`'s values, or "unknown"."""
+    """The session is over."""
 
-    reason: str = "unknown"
+    reason: SessionEnd = SessionEnd.UNKNOWN
 
 
 class SessionLocked(TnError):
@@ -205,13 +199,13 @@ class NotAllowed(TnError):
 
 @dataclass(eq=False)
 class AskedFirst(NotAllowed):
-    """The role allows it, and something is asked of the person before that; `step` is one of `Step`'s values.
+    """The role allows it, and something is asked of the person before that.
 
     Nobody is kept from it for good: it may be so since a moment ago, as when the practice began to require two-factor
     authentication of somebody who was logged in without.
     """
 
-    step: str
+    step: Step
 
 
 @dataclass(eq=False)
@@ -248,14 +242,10 @@ class NotAnAdministrator(TnError):
 class CaseRefused(TnError):
     """A recovery case that can't go on so.
 
-    `reason` is "own" (nobody approves their own), "state" (it is not in the state that this needs), "cooling off"
-    (until `until`), "open" (the account has one already), "limit" (too many by this person within a day, until
-    `until`), "checklist" (an item of the identity checklist is missing), "phone" (the practice has no number on file),
-    "spoken check" (the last one was wrong, which bars a case until `until`),
-    "logged in" (the account was in since it was opened), or "desk" (who opened or approved it has left the desk).
+    `until` is how long a cooling-off time, the case that is open, a limit or a wrong spoken check stands in the way.
     """
 
-    reason: str
+    reason: CaseProblem
     until: datetime | None = None
 
 

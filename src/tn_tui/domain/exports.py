@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from tn_tui.domain.reasons import PathProblem
 from tn_tui.domain.text import clean_line
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def write(begin: "Callable[[], PrivateFile]", text: Callable[[], Iterable[str]])
         file.finish()
     except BaseException as error:
         # What is complete and only lacks its name is worth more than nothing.
-        if not (isinstance(error, FileRefused) and error.reason == "unfinished"):
+        if not (isinstance(error, FileRefused) and error.reason is PathProblem.UNFINISHED):
             file.discard()
         raise
     return file.name

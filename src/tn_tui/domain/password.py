@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Container, Iterable
-from enum import StrEnum
 
 from tn_tui.domain.errors import PasswordRefused
+from tn_tui.domain.reasons import PasswordProblem
 from tn_tui.domain.secret import Secret
 
 MINIMUM_ALONE = 15
@@ -21,17 +21,6 @@ _NOT_A_LETTER = re.compile(r"[\W_]+")
 _SHORTEST_WORD = 3
 _LONGEST_DECOMPOSED = 4
 """Code points that one composed code point can come from."""
-
-
-class PasswordProblem(StrEnum):
-    """Why a password can't be taken."""
-
-    TOO_SHORT = "too short"
-    TOO_LONG = "too long"
-    COMMON = "common"
-    PERSONAL = "personal"
-    SAME = "same"
-    UNREADABLE = "unreadable"
 
 
 def normalize(password: Secret) -> Secret:

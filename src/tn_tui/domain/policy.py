@@ -128,6 +128,12 @@ class SessionEnd(StrEnum):
     PASSWORD_RESET = "password reset"  # noqa: S105 - a reason, not a password
     BY_ADMINISTRATOR = "ended by administrator"
     CLOCK_SET_BACK = "clock set back"
+    UNKNOWN = "unknown"
+
+    @classmethod
+    def _missing_(cls, _value: object) -> "SessionEnd":
+        # A later version of the program may have ended it for a reason of its own.
+        return cls.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from tn_tui.domain.changes import Change
 from tn_tui.domain.errors import TnError
 from tn_tui.domain.policy import Role
+from tn_tui.domain.reasons import Hindrance, LineProblem, TextProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.user_list import Place
 from tn_tui.domain.views import AuthenticatorView, DeviceView, SessionView
@@ -134,17 +135,15 @@ class OneTimeCode:
 class Touched:
     """What a change would do to one user.
 
-    `hindrance` is why it can't be done ("last administrator", "yourself", "deactivated",
-    "not enrolled"), `idle` that there is
-    nothing to do. `leaves_nobody` says what the operator is told and not stopped at: that without this one the practice
-    has no administrator who can log in.
+    `hindrance` is why it can't be done, `idle` that there is nothing to do. `leaves_nobody` says what the operator is
+    told and not stopped at: that without this one the practice has no administrator who can log in.
     """
 
     id: int
     username: str
     name: str
     idle: bool
-    hindrance: str | None
+    hindrance: Hindrance | None
     leaves_nobody: bool = False
 
 
@@ -184,14 +183,13 @@ class RulePlan:
 class ImportProblem:
     """A line of a file of users that can't be taken; `line` counts from 1, the header's line.
 
-    `column` is "username", "name", "role" or empty; `reason` is a `TextProblem`, "twice", "taken", "role",
-    "cells" or "quote"; `limit` is the number that the reason speaks of.
+    `column` is "username", "name", "role" or empty; `limit` is the number that the reason speaks of.
     """
 
     line: int
     column: str
     value: str
-    reason: str
+    reason: TextProblem | LineProblem
     limit: int = 0
 
 

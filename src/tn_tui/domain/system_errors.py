@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tn_tui.domain.errors import TnError
+from tn_tui.domain.reasons import PathProblem
 
 
 class StorageError(TnError):
@@ -49,16 +50,10 @@ class StorageNewer(StorageError):
 
 @dataclass(eq=False)
 class FileRefused(TnError):
-    """A file or folder that can't be trusted or used.
-
-    `reason` is one of "link", "owner", "mode", "kind", "missing", "read", "write", "full", "damaged", "exists",
-    "too big", "folder" (the folder is missing), "unfinished" (written, and could not be given its name), "busy" (other
-    processes hold it); and of a path that was typed on a screen also "ssh" (none may be typed), "data folder", "hidden"
-    (a part of it begins with a dot) or "shared" (others can write there).
-    """
+    """A file or folder that can't be trusted or used."""
 
     path: Path
-    reason: str
+    reason: PathProblem
 
 
 @dataclass(eq=False)

@@ -1,8 +1,9 @@
 """What a name may hold, how names are compared, and the one gate that makes outside text safe to show."""
 
 import unicodedata
-from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from tn_tui.domain.reasons import TextProblem
 
 if TYPE_CHECKING:
     from tn_tui.domain.errors import FieldRefused
@@ -24,14 +25,6 @@ _LONGEST_DECOMPOSED = 4
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-
-
-class TextProblem(StrEnum):
-    """Why a text can't be taken."""
-
-    EMPTY = "empty"
-    TOO_LONG = "too long"
-    UNSAFE = "unsafe"
 
 
 def _is_unsafe(character: str) -> bool:

@@ -4,12 +4,12 @@ import csv
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from tn_tui.domain import spreadsheet, text
 from tn_tui.domain.errors import FieldRefused, ImportRefused
 from tn_tui.domain.policy import Role
 from tn_tui.domain.practice_views import ImportProblem
+from tn_tui.domain.reasons import FileProblem, LineProblem, TextProblem
 from tn_tui.domain.text import clean_line, fold
 
 LIMIT_BYTES = 32 * 1024 * 1024
@@ -54,26 +54,6 @@ class Placed:
 
 Source = str | Pasted | Placed
 """Where users come from; a text is a file's path."""
-
-
-class FileProblem(StrEnum):
-    """Why a whole file can't be taken."""
-
-    EMPTY = "empty"
-    ENCODING = "encoding"
-    COLUMN_MISSING = "column missing"
-    COLUMN_TWICE = "column twice"
-    TOO_MANY = "too many"
-
-
-class LineProblem(StrEnum):
-    """Why a line can't be taken, besides `TextProblem`."""
-
-    TWICE = "twice"
-    TAKEN = "taken"
-    ROLE = "role"
-    CELLS = "cells"
-    QUOTE = "quote"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +189,6 @@ def _line(number: int, cells: list[str], kinds: list[str], width: int) -> Line |
     return Line(number, username, full_name, role)
 
 
-def _problem(number: int, column: str, value: str, reason: str, limit: int = 0) -> ImportProblem:
+def _problem(number: int, column: str, value: str, reason: TextProblem | LineProblem, limit: int = 0) -> ImportProblem:
     shown = clean_line(value.strip()[: _SHOWN + 1])
     return ImportProblem(number, column, shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…", reason, limit)

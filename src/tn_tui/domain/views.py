@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from tn_tui.domain.policy import Role, Step
+from tn_tui.domain.reasons import SignInNotice
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.support_views import CaseView
 
@@ -53,9 +54,8 @@ class TokenNeeded:
 class SignedIn:
     """A session is open. While `step` is not `IN`, it can do only what the step names.
 
-    `notices` are codes of what the person should be told once: "device not remembered",
-    "device series ended", "recovery codes missing" (who alone administers a practice has none). `told` is what others
-    did to the account since the last log-in, oldest first.
+    `notices` are what the person should be told once, `told` is what others did to the account since the last log-in,
+    oldest first.
     `enroll_by` is from when the practice requires two-factor authentication, where that lies ahead; `required` whether
     it does so by now. `codes_left` are the recovery codes, None without two-factor authentication; `clock_offset` is
     how far the phone is ahead, after a clock check. `cases` are open recovery cases of the account, or of an
@@ -66,7 +66,7 @@ class SignedIn:
     person: PersonView
     step: Step
     idle_lock_seconds: int
-    notices: tuple[str, ...] = ()
+    notices: tuple[SignInNotice, ...] = ()
     told: tuple["Told", ...] = ()
     enroll_by: datetime | None = None
     required: bool = False

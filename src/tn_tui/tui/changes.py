@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tn_tui.domain.changes import RULES, Change, Rule
 from tn_tui.domain.policy import Role
 from tn_tui.domain.practice_views import Changed, Touched, UserDetail
+from tn_tui.domain.reasons import Hindrance
 
 
 class Words(NamedTuple):
@@ -104,10 +105,10 @@ WORDS: dict[Change, Words] = {
 }
 
 _HINDRANCES = {
-    "last administrator": "the last administrator",
-    "yourself": "your own account",
-    "gone": "not there any more",
-    "deactivated": "deactivated",
+    Hindrance.LAST_ADMINISTRATOR: "the last administrator",
+    Hindrance.YOURSELF: "your own account",
+    Hindrance.DEACTIVATED: "deactivated",
+    Hindrance.NOT_ENROLLED: "not enrolled",
 }
 
 
@@ -154,7 +155,7 @@ def users(count: int) -> str:
 def hindrance(touched: Touched) -> str:
     """Why nothing is done to a user, or nothing where something is."""
     if touched.hindrance is not None:
-        return _HINDRANCES.get(touched.hindrance, touched.hindrance)
+        return _HINDRANCES[touched.hindrance]
     return "nothing to do" if touched.idle else ""
 
 

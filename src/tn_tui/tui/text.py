@@ -7,6 +7,7 @@ from typing import Any
 
 from tn_tui.domain import errors, system_errors
 from tn_tui.domain.errors import TnError
+from tn_tui.domain.policy import SessionEnd
 
 # These stand under a field, where 37 cells are.
 _FIELD = {
@@ -82,16 +83,16 @@ SESSION_ENDS = {
     "clock set back": "Everybody was logged out, since the computer's clock was set back. Log in again.",
     "password reset": "You were logged out, since a Practice Administrator reset your password.",
     "ended by administrator": "You were logged out by a Practice Administrator.",
+    SessionEnd.UNKNOWN: "Your session is over. Please log in again.",
 }
-_UNKNOWN_END = "Your session is over. Please log in again."
 
 WRONG_SIGN_IN = "Practice code, username or password is wrong."
 SHORT_TOKEN = "A token has 6 digits, such as 123 456."  # noqa: S105 - a sentence
 
 
-def session_end(reason: str) -> str:
-    """The sentence for one of `SessionEnd`'s values, or for any other reason."""
-    return SESSION_ENDS.get(reason, _UNKNOWN_END)
+def session_end(reason: SessionEnd) -> str:
+    """The sentence for why a session is over."""
+    return SESSION_ENDS[reason]
 
 
 def _field_refused(error: errors.FieldRefused) -> str:

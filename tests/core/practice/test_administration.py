@@ -16,8 +16,8 @@ from tn_tui.domain.errors import (
     UsernameTaken,
     UserUnknown,
 )
-from tn_tui.domain.password import PasswordProblem
 from tn_tui.domain.policy import Role, Step
+from tn_tui.domain.reasons import PasswordProblem
 from tn_tui.domain.secret import Secret
 
 PASSWORD = Secret("violet ladder forty monks")

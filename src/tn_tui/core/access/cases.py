@@ -14,6 +14,7 @@ from tn_tui.domain.cases import STORED_OPEN, CaseTimes, State
 from tn_tui.domain.errors import CaseRefused, Gone
 from tn_tui.domain.events import Event
 from tn_tui.domain.policy import Role
+from tn_tui.domain.reasons import CaseProblem
 from tn_tui.domain.support_views import CaseView
 from tn_tui.domain.text import clean_line
 from tn_tui.storage import cases, users
@@ -83,7 +84,7 @@ def end(
     """
     values = {"state": state, "ended_at": context.now(), "ended_by": actor, "end_reason": reason}
     if not cases.move(work, record.id, expected=[record.state], values=values):
-        raise CaseRefused("state")
+        raise CaseRefused(CaseProblem.STATE)
     write(context, work, record, event, actor=actor, reason=reason)
 
 
@@ -105,7 +106,7 @@ def stop(context: Context, work: Work, case_id: int, who: Stopping, reason: str)
         raise Gone
     record = held(context, work, record)
     if state_of(context, record) not in rules.OPEN:
-        raise CaseRefused("state")
+        raise CaseRefused(CaseProblem.STATE)
     end(context, work, record, State.STOPPED, Event.CASE_STOPPED, actor=who.actor, reason=reason)
     return cases.get(work, case_id) or record
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from tn_tui.core.base.context import Context, digest
 from tn_tui.domain import policy
 from tn_tui.domain.errors import SignInExpired
+from tn_tui.domain.reasons import SignInNotice
 from tn_tui.domain.secret import Secret
 from tn_tui.storage.database import Work
 from tn_tui.storage.records import UserRecord
@@ -21,7 +22,7 @@ class HalfLogin:
     user_id: int
     password_hash: str
     started_at: datetime
-    notices: tuple[str, ...]
+    notices: tuple[SignInNotice, ...]
 
 
 class HalfLogins:
@@ -31,7 +32,7 @@ class HalfLogins:
         self._context = context
         self._kept: dict[bytes, HalfLogin] = {}
 
-    def begin(self, user: UserRecord, notices: tuple[str, ...]) -> Secret:
+    def begin(self, user: UserRecord, notices: tuple[SignInNotice, ...]) -> Secret:
         """The ticket for a right password that was just checked."""
         ticket = self._context.new_handle()
         for oldest in list(self._kept)[: 1 - _KEPT]:

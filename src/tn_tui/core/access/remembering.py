@@ -9,11 +9,11 @@ from tn_tui.core.base.context import Context
 from tn_tui.core.proofs.password_check import Account
 from tn_tui.domain.events import Event
 from tn_tui.domain.ports import DeviceProof
+from tn_tui.domain.reasons import SignInNotice
 from tn_tui.domain.views import RememberOffer, SignedIn
 from tn_tui.storage import devices
 from tn_tui.storage.records import UserRecord
 
-NOTICE_NOT_REMEMBERED = "device not remembered"
 UNAVAILABLE_PRACTICE = "practice"
 
 
@@ -32,4 +32,4 @@ def keep(context: Context, signed_in: SignedIn, user: UserRecord, device_id: UUI
         if devices.remove(work, user.id, device_id):
             actor = ledger.user_actor(user)
             ledger.write(context, work, Event.DEVICE_ENDED, actor=actor, user=user, detail="not written")
-    return replace(signed_in, notices=(*signed_in.notices, NOTICE_NOT_REMEMBERED))
+    return replace(signed_in, notices=(*signed_in.notices, SignInNotice.NOT_REMEMBERED))

@@ -20,14 +20,13 @@ from tn_tui.domain.errors import OneTimeCodeRefused, RecoveryCodeRefused, SignIn
 from tn_tui.domain.events import Event
 from tn_tui.domain.policy import Step
 from tn_tui.domain.ports import DeviceProof
+from tn_tui.domain.reasons import SignInNotice
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.support_views import SpokenCheck
 from tn_tui.domain.views import SignedIn, TokenNeeded
 from tn_tui.storage import practices, users
 from tn_tui.storage.database import Work
 from tn_tui.storage.records import UserRecord
-
-NOTICE_SERIES_ENDED = "device series ended"
 
 
 class SignIn:
@@ -86,7 +85,7 @@ class SignIn:
         """What follows a right password, the device with its next proof, and whether the shown one is worth nothing."""
         context = self._context
         trust, device_id, following = device_trust.use(context, work, user, proof)
-        notices = (NOTICE_SERIES_ENDED,) if trust is device_trust.Trust.COPIED else ()
+        notices = (SignInNotice.SERIES_ENDED,) if trust is device_trust.Trust.COPIED else ()
         proven = device_id is not None
         step = policy.next_step(user.facts, user.practice.facts, context.now(), second_factor_proven=proven)
         forgets = proof is not None and device_id is None
@@ -97,7 +96,7 @@ class SignIn:
         ledger.write(context, work, Event.PASSWORD, actor=ledger.user_actor(user), user=user)
         return self._wait_for_token(work, user, notices), None, forgets
 
-    def _wait_for_token(self, work: Work, user: UserRecord, notices: tuple[str, ...]) -> TokenNeeded:
+    def _wait_for_token(self, work: Work, user: UserRecord, notices: tuple[SignInNotice, ...]) -> TokenNeeded:
         now = self._context.now()
         return TokenNeeded(
             ticket=self._half_logins.begin(user, notices),
@@ -247,7 +246,7 @@ class SignIn:
         user: UserRecord,
         device_id: UUID | None,
         factor: Factor,
-        notices: tuple[str, ...],
+        notices: tuple[SignInNotice, ...],
     ) -> SignedIn:
         context, now = self._context, self._context.now()
         only_enroll = factor is Factor.ONE_TIME_CODE
@@ -277,7 +276,7 @@ class SignIn:
             person=present.person(user),
             step=restriction(user, now, only_enroll=only_enroll, must_save_codes=must_save_codes),
             idle_lock_seconds=int(idle.idle_lock(context, user.practice).total_seconds()),
-            notices=(*notices, recovery.NOTICE_MISSING) if is_due and not must_save_codes else notices,
+            notices=(*notices, SignInNotice.CODES_MISSING) if is_due and not must_save_codes else notices,
             told=to_tell,
             enroll_by=until if until is not None and now < until and not user.facts.enrolled else None,
             required=policy.is_required(user.facts, user.practice.facts, now),

@@ -10,9 +10,9 @@ from tn_tui.domain import password as password_rules
 from tn_tui.domain import policy
 from tn_tui.domain.errors import PasswordRefused, PasswordWrong
 from tn_tui.domain.events import Event
-from tn_tui.domain.password import PasswordProblem
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.policy import SessionEnd, Step
+from tn_tui.domain.reasons import PasswordProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.storage import devices, sessions, users
 from tn_tui.storage.records import UserRecord

@@ -51,7 +51,7 @@ def require(context: Context, work: Work, session: Secret, action: Action, *, to
         # Another session may have ended this one while the lock was waited for.
         record = sessions.find(work, digest(session)) or record
     if record.ended_at is not None:
-        raise SessionEnded(record.end_reason or SessionEnd.LOGGED_OUT)
+        raise SessionEnded(SessionEnd(record.end_reason or SessionEnd.LOGGED_OUT))
     if not policy.is_current(record.created_at, record.expires_at, now):
         raise SessionEnded(SessionEnd.EXPIRED)
     if action not in _WHILE_LOCKED and is_locked(context, user, record):

@@ -6,6 +6,7 @@ from datetime import datetime
 from tn_tui.core.base.authority import Acting
 from tn_tui.domain.changes import Change, Rule
 from tn_tui.domain.policy import Role
+from tn_tui.domain.reasons import Hindrance
 from tn_tui.storage import devices, sessions, throttles, users
 from tn_tui.storage.database import Work
 from tn_tui.storage.records import UserRecord
@@ -36,16 +37,16 @@ def is_idle(work: Work, change: Change, user: UserRecord, now: datetime) -> bool
     }.get(change, False)
 
 
-def hindrance(acting: Acting, rule: Rule, change: Change, user: UserRecord, *, leaves: bool) -> str | None:
-    """Why the change can't be done to the user, in the words of `Touched`; `leaves` says that nobody would be left."""
+def hindrance(acting: Acting, rule: Rule, change: Change, user: UserRecord, *, leaves: bool) -> Hindrance | None:
+    """Why the change can't be done to the user; `leaves` says that nobody would be left."""
     if not rule.on_oneself and acting.is_self(user.id):
-        return "yourself"
+        return Hindrance.YOURSELF
     if leaves and administrates(user):
-        return "last administrator"
+        return Hindrance.LAST_ADMINISTRATOR
     if change is Change.ONE_TIME_CODE and user.deactivated_at is not None:
-        return "deactivated"
+        return Hindrance.DEACTIVATED
     if change is Change.ONE_TIME_CODE and not user.facts.enrolled:
-        return "not enrolled"
+        return Hindrance.NOT_ENROLLED
     return None
 
 

@@ -14,6 +14,7 @@ from tn_tui.domain.errors import EnrollFirst, NotAllowed, NumberRefused, RuleRef
 from tn_tui.domain.events import Event
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.practice_views import PracticeView, RulePlan
+from tn_tui.domain.reasons import RuleProblem
 from tn_tui.domain.user_list import Show, Sort
 from tn_tui.storage import devices, practices, user_list, users
 from tn_tui.storage.database import Work
@@ -187,11 +188,11 @@ class Practice:
         now = self._context.now()
         facts = acting.practice.facts
         if facts.two_factor_required and (facts.required_from is None or facts.required_from <= now):
-            raise RuleRefused("in force")
+            raise RuleRefused(RuleProblem.IN_FORCE)
         if required_from <= now:
-            raise RuleRefused("past")
+            raise RuleRefused(RuleProblem.PAST)
         if required_from > now + policy.RULE_AHEAD:
-            raise RuleRefused("too far")
+            raise RuleRefused(RuleProblem.TOO_FAR)
 
     def _write(self, work: Work, acting: Acting, event: Event, detail: str) -> None:
         practice = acting.practice

@@ -16,6 +16,7 @@ from tn_tui.domain.authority import Authority, Operator
 from tn_tui.domain.errors import PracticeUnknown
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.ports import Files, KeptFile, PrivateFile
+from tn_tui.domain.reasons import PathProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.text import clean_line, fold
@@ -139,5 +140,5 @@ def paths_of(context: Context, by: Authority, path: str) -> Files:
     if isinstance(by, Operator):
         return context.ports.files
     if context.ports.typed_files is None:
-        raise FileRefused(Path(clean_line(path)), "ssh")
+        raise FileRefused(Path(clean_line(path)), PathProblem.SSH)
     return context.ports.typed_files

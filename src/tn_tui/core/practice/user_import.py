@@ -18,9 +18,10 @@ from tn_tui.domain.permissions import Action
 from tn_tui.domain.policy import Role
 from tn_tui.domain.ports import PrivateFile
 from tn_tui.domain.practice_views import Imported, ImportPlan, ImportProblem
+from tn_tui.domain.reasons import FileProblem
 from tn_tui.domain.system_errors import OutcomeUnknown, StorageError
 from tn_tui.domain.text import clean_line, fold
-from tn_tui.domain.user_file import FileProblem, Line, Pasted, Placed, Source, UserFile
+from tn_tui.domain.user_file import Line, Pasted, Placed, Source, UserFile
 from tn_tui.storage import users
 from tn_tui.storage.database import Work
 

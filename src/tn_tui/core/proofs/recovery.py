@@ -15,7 +15,6 @@ from tn_tui.storage import recovery_codes, users
 from tn_tui.storage.database import Work
 from tn_tui.storage.records import UserRecord
 
-NOTICE_MISSING = "recovery codes missing"
 """To who should have some and is not held up for it."""
 
 CODE_CHARACTERS = 16

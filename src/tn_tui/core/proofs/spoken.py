@@ -12,6 +12,7 @@ from tn_tui.domain import policy
 from tn_tui.domain.crockford import grouped, read
 from tn_tui.domain.errors import CaseRefused, SpokenCheckRefused
 from tn_tui.domain.events import Event, Outcome
+from tn_tui.domain.reasons import CaseProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.support_views import SpokenAnswer, SpokenCheck
 from tn_tui.storage import spoken_checks
@@ -82,6 +83,6 @@ def counts(context: Context, work: Work, user: UserRecord) -> datetime | None:
     ago = abs(context.now() - at)
     if outcome == Outcome.REFUSED:
         if ago < policy.SPOKEN_CHECK_BARS:
-            raise CaseRefused("spoken check", at + policy.SPOKEN_CHECK_BARS)
+            raise CaseRefused(CaseProblem.SPOKEN_CHECK, at + policy.SPOKEN_CHECK_BARS)
         return None
     return at if ago < policy.SPOKEN_CHECK_COUNTS else None

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from tn_tui.domain.errors import AskAdministrator, CaseRefused, NotAnAdministrator, NotEnrolled
 from tn_tui.domain.policy import Role
+from tn_tui.domain.reasons import CaseProblem
 from tn_tui.storage import users
 from tn_tui.storage.database import Work
 from tn_tui.storage.records import CaseRecord, UserRecord
@@ -29,7 +30,7 @@ def hindrance(work: Work, user: UserRecord, now: datetime) -> None:
     if not user.facts.enrolled:
         raise NotEnrolled
     if sum(character.isdecimal() for character in user.practice.phone) < _DIGITS:
-        raise CaseRefused("phone")
+        raise CaseRefused(CaseProblem.PHONE)
 
 
 def still_holds(work: Work, record: CaseRecord, user: UserRecord, now: datetime) -> None:
@@ -43,6 +44,6 @@ def still_holds(work: Work, record: CaseRecord, user: UserRecord, now: datetime)
     hindrance(work, user, now)
     people = [record.opened_by] if record.approved_by is None else [record.opened_by, record.approved_by]
     if any(one.deactivated_at is not None for one in users.many(work, people).values()):
-        raise CaseRefused("desk")
+        raise CaseRefused(CaseProblem.DESK)
     if user.last_login_at is not None and user.last_login_at > record.opened_at:
-        raise CaseRefused("logged in")
+        raise CaseRefused(CaseProblem.LOGGED_IN)

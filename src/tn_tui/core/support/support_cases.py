@@ -26,6 +26,7 @@ from tn_tui.domain.errors import (
 from tn_tui.domain.events import Event
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.practice_views import OneTimeCode
+from tn_tui.domain.reasons import CaseProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.support_views import CaseView
 from tn_tui.domain.text import clean_line
@@ -66,7 +67,7 @@ class SupportCases(CaseLooks):
         kept = {"caller": text.full_name(caller, "caller"), "ticket": text.full_name(ticket, "ticket")}
         kept["reason"] = text.reason(reason, needed=True)
         if set(checklist) != set(Check):
-            raise CaseRefused("checklist")
+            raise CaseRefused(CaseProblem.CHECKLIST)
         try:
             with cases.deciding(context) as work:
                 return self._open(work, session, practice_code, username, kept)
@@ -84,7 +85,7 @@ class SupportCases(CaseLooks):
         present = case_questions.open_of_practice(work, user.practice.id, limit=LONGEST_PAGE)
         cases.settle(context, work, present)
         if any(cases.state_of(context, one) in OPEN for one in present):
-            raise CaseRefused("open")
+            raise CaseRefused(CaseProblem.OPEN)
         number = case_questions.add(
             work,
             {
@@ -115,9 +116,9 @@ class SupportCases(CaseLooks):
         with cases.deciding(context) as work:
             record, user, who = case_access.held(context, work, session, case_id, Action.APPROVE_CASES)
             if record.opened_by == who.user.id:
-                raise CaseRefused("own")
+                raise CaseRefused(CaseProblem.OWN)
             if cases.state_of(context, record) is not State.WAITING:
-                raise CaseRefused("state")
+                raise CaseRefused(CaseProblem.STATE)
             now = context.now()
             still_holds(work, record, user, now)
             values = {
@@ -128,7 +129,7 @@ class SupportCases(CaseLooks):
                 "ready_at": max(now, record.opened_at) + self._cooling_off,
             }
             if not case_questions.move(work, case_id, expected=[State.WAITING], values=values):
-                raise CaseRefused("state")
+                raise CaseRefused(CaseProblem.STATE)
             cases.write(context, work, record, Event.CASE_APPROVED, actor=ledger.user_actor(who.user))
             return self._view(work, case_id, who)
 
@@ -146,7 +147,7 @@ class SupportCases(CaseLooks):
         with cases.deciding(context) as work:
             record, _, who = case_access.held(context, work, session, case_id, Action.APPROVE_CASES)
             if cases.state_of(context, record) is not State.WAITING:
-                raise CaseRefused("state")
+                raise CaseRefused(CaseProblem.STATE)
             actor = ledger.user_actor(who.user)
             cases.end(context, work, record, State.REFUSED, Event.CASE_REFUSED, actor=actor, reason=kept)
             return self._view(work, case_id, who)
@@ -180,9 +181,9 @@ class SupportCases(CaseLooks):
             record, user, who = case_access.held(context, work, session, case_id, Action.REDEEM_CASES)
             state = cases.state_of(context, record)
             if state is State.COOLING:
-                raise CaseRefused("cooling off", record.ready_at)
+                raise CaseRefused(CaseProblem.COOLING_OFF, record.ready_at)
             if state is not State.READY:
-                raise CaseRefused("state")
+                raise CaseRefused(CaseProblem.STATE)
             still_holds(work, record, user, context.now())
             actor = ledger.user_actor(who.user)
             cases.end(context, work, record, State.USED, Event.CASE_USED, actor=actor)
@@ -196,4 +197,4 @@ class SupportCases(CaseLooks):
         now = self._context.now()
         opened = case_questions.opened_since(work, who.user.id, now - _DAY, now + _DAY)
         if len(opened) >= policy.CASES_PER_DAY:
-            raise CaseRefused("limit", opened[-policy.CASES_PER_DAY] + _DAY)
+            raise CaseRefused(CaseProblem.LIMIT, opened[-policy.CASES_PER_DAY] + _DAY)

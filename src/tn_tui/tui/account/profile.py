@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 
-from tn_tui.domain.policy import AUTHENTICATORS_PER_USER, Role
+from tn_tui.domain.policy import AUTHENTICATORS_PER_USER, Role, SessionEnd
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.account.changes import AccountChanges
 from tn_tui.tui.account.profile_facts import authenticator, codes, codes_warning, devices, sessions
@@ -231,7 +231,7 @@ class ProfileScreen(Stage[Visit], PagedActivity[Visit], AccountChanges[Visit]):
         if removed is None:
             return
         if removed.session_over:
-            self.tn.post_message(SessionOver("authenticators changed"))
+            self.tn.post_message(SessionOver(SessionEnd.AUTHENTICATORS_CHANGED))
             return
         self.say("Two-factor authentication is off.", "good")
         self.load()

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from tn_tui.domain.cases import State
 from tn_tui.domain.errors import CaseRefused, TnError
 from tn_tui.domain.policy import Role
+from tn_tui.domain.reasons import CaseProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.tui import case_words
 from tn_tui.tui.case_words import HEADINGS, is_open
@@ -190,7 +191,7 @@ class CaseScreen(TnScreen["CaseView | None"]):
     def refused(self, error: TnError) -> None:
         """Where somebody else was first, show what they did."""
         super().refused(error)
-        if isinstance(error, CaseRefused) and error.reason == "state":
+        if isinstance(error, CaseRefused) and error.reason is CaseProblem.STATE:
             self.read()
 
     @work(description="refuse")

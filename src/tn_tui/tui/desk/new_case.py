@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from tn_tui.domain.cases import Check
 from tn_tui.domain.errors import CaseRefused, FieldRefused, TnError
+from tn_tui.domain.reasons import CaseProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.support_views import CaseView, SupportPractice
 from tn_tui.domain.text import NAME_LIMIT, REASON_LIMIT
@@ -110,7 +111,7 @@ class OpenCaseDialog(FormDialog[CaseView | None]):
         """What is about a field is said under it."""
         if isinstance(error, FieldRefused):
             self.point_at(error.field, explain(error))
-        elif isinstance(error, CaseRefused) and error.reason == "checklist":
+        elif isinstance(error, CaseRefused) and error.reason is CaseProblem.CHECKLIST:
             self._miss(self.query(CheckLine).first())
         else:
             super().refused(error)

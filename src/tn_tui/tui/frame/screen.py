@@ -127,10 +127,9 @@ class TnScreen(Screen[Result]):
         if not isinstance(error, AskedFirst):
             self.refused(error)
             return
-        from tn_tui.domain.policy import Step
         from tn_tui.tui.frame.visit import First
 
-        self.tn.go(First(Step(error.step)))
+        self.tn.go(First(error.step))
 
     async def proven(self, *, token: bool) -> bool:
         """Whether the person could prove again who they are; says so where nothing was changed."""

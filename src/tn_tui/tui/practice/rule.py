@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from tn_tui.domain.errors import EnrollFirst, NumberRefused, RuleRefused, TnError
 from tn_tui.domain.policy import GRACE_DAYS
+from tn_tui.domain.reasons import RuleProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.frame.dates import HINT, local_day, written
 from tn_tui.tui.frame.forms.fields import WithFields, number_in, number_words
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 
 _NO_DAY = f"This is no day. {HINT}"
 _DAYS = {
-    "past": "This day has begun or is over. Take a later one, or now.",
-    "too far": "Take a day within a year from now.",
+    RuleProblem.PAST: "This day has begun or is over. Take a later one, or now.",
+    RuleProblem.TOO_FAR: "Take a day within a year from now.",
 }
 _ENROLL_FIRST = (
     "Only who is enrolled can require it of all, or the practice might shut itself out. "

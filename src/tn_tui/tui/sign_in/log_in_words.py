@@ -3,20 +3,18 @@
 from typing import TYPE_CHECKING
 
 from tn_tui.domain.policy import RECOVERY_CODES_FEW, Role, Step
+from tn_tui.domain.reasons import SignInNotice
 from tn_tui.tui.widgets.messages import Notice
 
 if TYPE_CHECKING:
     from tn_tui.domain.views import SignedIn
 
-RECOVERY_CODE_USED = "recovery code used"
-"""What the token screen adds to `SignedIn.notices`, since the core does not say by what one logged in."""
-
 _WORDS = {
-    "device not remembered": "This device could not be remembered. Your next log-in asks for a token again.",
-    "device series ended": (
+    SignInNotice.NOT_REMEMBERED: "This device could not be remembered. Your next log-in asks for a token again.",
+    SignInNotice.SERIES_ENDED: (
         "A copy of what remembers this device was used somewhere else, so the device is not remembered any more."
     ),
-    "recovery codes missing": (
+    SignInNotice.CODES_MISSING: (
         "You have no recovery codes, and nobody else in your practice could help you. Make new ones on your profile."
     ),
 }
@@ -34,7 +32,7 @@ def notice(signed_in: "SignedIn") -> Notice | None:
 def _codes_left(signed_in: "SignedIn") -> Notice | None:
     """How many recovery codes are left after one was used; who had to save new ones has all of them."""
     left = signed_in.codes_left
-    if RECOVERY_CODE_USED not in signed_in.notices or left is None or signed_in.step is Step.SAVE_CODES:
+    if SignInNotice.CODE_USED not in signed_in.notices or left is None or signed_in.step is Step.SAVE_CODES:
         return None
     used = "You logged in with a recovery code."
     if left > RECOVERY_CODES_FEW:

@@ -17,12 +17,12 @@ from tn_tui.domain.errors import (
     TokenClosed,
     TokenRefused,
 )
+from tn_tui.domain.reasons import SignInNotice
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.views import RememberOffer, SignedIn, TokenNeeded
 from tn_tui.tui.frame.screen import TnScreen
 from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.moments import day
-from tn_tui.tui.sign_in.log_in_words import RECOVERY_CODE_USED
 from tn_tui.tui.sign_in.ways import Ways
 from tn_tui.tui.text import SHORT_TOKEN, explain
 from tn_tui.tui.widgets.cells import cut
@@ -183,7 +183,7 @@ class TokenScreen(Stage[SignedIn | Notice | None]):
         await self._other_way(RecoveryCodeDialog(self._needed.ticket, self._by_recovery_code))
 
     def _by_recovery_code(self, signed_in: SignedIn) -> None:
-        self.dismiss(replace(signed_in, notices=(*signed_in.notices, RECOVERY_CODE_USED)))
+        self.dismiss(replace(signed_in, notices=(*signed_in.notices, SignInNotice.CODE_USED)))
 
     @work(description="one-time code")
     async def action_one_time_code(self) -> None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from tn_tui.domain.policy import SessionEnd
+
 
 @dataclass(frozen=True)
 class Notice:
@@ -20,7 +22,7 @@ class SentByItself(Message):
 class SessionOver(Message):
     """The core said that the session is over; whatever is open closes and the log-in stands there, with the reason."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: SessionEnd) -> None:
         super().__init__()
         self.reason = reason
 

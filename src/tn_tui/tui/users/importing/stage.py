@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from tn_tui.domain.errors import ImportRefused, LinesRefused, TnError, UsernameTaken
 from tn_tui.domain.practice_views import Imported
+from tn_tui.domain.reasons import PathProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.text import clean_line
@@ -259,7 +260,7 @@ class ImportStage(Stage["Visit | Going"], WithFields["Visit | Going"]):
         elif isinstance(error, ImportRefused):
             self.source_refused(error)
             self.say(explain(error), "bad")
-        elif isinstance(error, FileRefused) and error.reason == "unfinished":
+        elif isinstance(error, FileRefused) and error.reason is PathProblem.UNFINISHED:
             # The users are made; only the name of their passwords' file is not what was asked for.
             name = str(error.path) if self.takes_paths else error.path.name
             self._done(Imported(self._users, clean_line(name)))
