@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tn_tui.cli import case_words, change_words, file_words, kinds, words
 from tn_tui.domain import errors
 from tn_tui.domain.events import GROUPS, Event, Outcome
-from tn_tui.tui import events
+from tn_tui.words import events
 
 _USAGE = {kinds.Kind.USAGE, kinds.Kind.NO_TERMINAL}
 _BASES = (errors.TnError, errors.InputRefused)

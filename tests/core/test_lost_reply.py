@@ -18,7 +18,7 @@ from tn_tui.cli import words
 from tn_tui.domain.errors import TokenUsed
 from tn_tui.domain.system_errors import OutcomeUnknown, StorageFull, StorageLocked
 from tn_tui.storage import engine as engines
-from tn_tui.tui.text import explain
+from tn_tui.words.errors import explain
 
 pytestmark = pytest.mark.both_databases
 

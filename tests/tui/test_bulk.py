@@ -10,8 +10,8 @@ from tests.tui.test_users import to_users
 from tn_tui.domain.changes import BULK, Change
 from tn_tui.domain.errors import LastAdministrator
 from tn_tui.domain.reasons import Hindrance
-from tn_tui.tui.changes import WORDS, ends
 from tn_tui.tui.frame.visit import Visit
+from tn_tui.words.changes import WORDS, ends
 
 
 async def choose(alice: Sitting, change: Change) -> None:

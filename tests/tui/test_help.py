@@ -15,9 +15,9 @@ from tests.tui.sitting import sitting
 from tests.tui.test_users import to_users
 from tn_tui.cli.program import group as program
 from tn_tui.keys import ACTIONS, together
-from tn_tui.tui.changes import COMMANDS
 from tn_tui.tui.frame.screen import TnScreen
 from tn_tui.tui.program.manual import TOPICS
+from tn_tui.words.changes import COMMANDS
 
 
 def every_screen() -> list[type[TnScreen[object]]]:

@@ -17,9 +17,9 @@ from tn_tui.domain.practice_views import BrokenRow
 from tn_tui.domain.reasons import PathProblem
 from tn_tui.domain.system_errors import FileRefused, StorageLocked
 from tn_tui.domain.text import clean_line
-from tn_tui.tui import events
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.log.verify import broken_words
+from tn_tui.words import events
 
 HOSTILE = ["[/]", "[bold", "\x1b]52;c;AAAA\x07", "\u202etxt", "漢字" * 40, "[@click=app.quit]x[/]", "x" * 200]
 

@@ -10,7 +10,7 @@ from tests.tui.fake import KEY, PASSWORD, FakeCore
 from tests.tui.frame import assert_inside
 from tests.tui.sitting import LARGE, SMALL, sitting
 from tn_tui.domain.secret import Secret
-from tn_tui.tui.spelling import spelled
+from tn_tui.words.spelling import spelled
 
 
 def test_every_character_of_a_key_has_its_word() -> None:

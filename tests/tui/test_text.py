@@ -10,9 +10,9 @@ from tn_tui.domain.errors import TnError
 from tn_tui.domain.events import Event, Group, Outcome
 from tn_tui.domain.policy import SessionEnd, Step
 from tn_tui.domain.reasons import CaseProblem, FileProblem, PasswordProblem, PathProblem, RuleProblem, TextProblem
-from tn_tui.tui import events, moments
 from tn_tui.tui.program.manual import TOPICS
-from tn_tui.tui.text import IMPORT_PROBLEMS, SESSION_ENDS, explain, explained, span, wait
+from tn_tui.words import events, moments
+from tn_tui.words.errors import IMPORT_PROBLEMS, SESSION_ENDS, explain, explained, span, wait
 
 FORBIDDEN = ("!", "MFA", "OTP", "tenant", "invalid", "Invalid", "error", "Error")
 

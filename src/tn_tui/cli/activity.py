@@ -157,7 +157,7 @@ def _pages(core: "Core", limit: int, asked: dict[str, Any]) -> "Iterator[Activit
 
 
 def _cells(each: "ActivityRow") -> tuple[str, ...]:
-    from tn_tui.tui import events
+    from tn_tui.words import events
 
     what = events.what(each.event, each.outcome, each.detail)
     return (listing.second(each.at), what, each.subject, events.who(each.actor), each.origin, each.reason)

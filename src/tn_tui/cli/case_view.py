@@ -87,7 +87,7 @@ def _facts(view: "CaseView") -> "Iterator[tuple[str, str]]":
     if view.approved_at is not None:
         yield "Approved", f"{listing.moment(view.approved_at)} by {view.approved_by}"
     if view.ended_at is not None:
-        from tn_tui.tui import events
+        from tn_tui.words import events
 
         by = "" if view.state is State.EXPIRED else f" by {events.who(view.ended_by)}"
         yield "Ended", f"{listing.moment(view.ended_at)}{by}"

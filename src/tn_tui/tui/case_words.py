@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from tn_tui.domain.cases import OPEN, Check, State
 from tn_tui.domain.support_views import CaseView, SupportPractice
-from tn_tui.tui.events import who
-from tn_tui.tui.moments import ago, when
 from tn_tui.tui.widgets.cells import fill
 from tn_tui.tui.widgets.lists.pick_list import PickLine
+from tn_tui.words.events import who
+from tn_tui.words.moments import ago, when
 
 if TYPE_CHECKING:
     from tn_tui.tui.widgets.lists.pick_list import Parts

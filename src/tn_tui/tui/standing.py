@@ -5,7 +5,7 @@ from datetime import datetime
 from tn_tui.domain.practice_views import UserCounts
 from tn_tui.domain.support_views import CaseView
 from tn_tui.domain.user_list import Show
-from tn_tui.tui.moments import short_day
+from tn_tui.words.moments import short_day
 
 _ENOUGH = 2
 """Authenticators with which a lost phone locks nobody out."""

@@ -14,12 +14,12 @@ from tn_tui.domain.views import AuthenticatorView, ProfileView
 from tn_tui.tui.enroll.authenticator_words import last_use
 from tn_tui.tui.enroll.what_ends import after, before
 from tn_tui.tui.frame.dialog import Dialog
-from tn_tui.tui.text import explain
 from tn_tui.tui.widgets.cells import cut
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.lists.choices import Choices
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words.errors import explain
 
 _TEXT = "A token of any of these logs you in. Remove one whose phone is gone."
 _NAME = 30

@@ -8,7 +8,7 @@ from tn_tui.domain.errors import TooManyAuthenticators
 from tn_tui.domain.policy import AUTHENTICATORS_PER_USER
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.frame.screen import TnScreen
-from tn_tui.tui.text import explain
+from tn_tui.words.errors import explain
 
 if TYPE_CHECKING:
     from textual.worker import Worker

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from tn_tui.domain.views import DeviceView
 from tn_tui.tui.frame.dialogs.listing import ListingDialog
-from tn_tui.tui.moments import day, when
 from tn_tui.tui.widgets.cells import fill
+from tn_tui.words.moments import day, when
 
 if TYPE_CHECKING:
     from collections.abc import Callable

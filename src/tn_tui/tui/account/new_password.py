@@ -13,11 +13,11 @@ from tn_tui.domain.policy import Step
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.account.password_strength import WithNewPassword
 from tn_tui.tui.frame.forms.form import NOT_THE_SAME
-from tn_tui.tui.text import explain
 from tn_tui.tui.widgets.fields.field import PASSWORD_LIMIT, Field
 from tn_tui.tui.widgets.keys import LOG_OUT_INSTEAD
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words.errors import explain
 
 if TYPE_CHECKING:
     from tn_tui.domain.views import PersonView

@@ -10,7 +10,7 @@ from tn_tui.domain import password as passwords
 from tn_tui.domain.errors import PasswordRefused
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.frame.forms.form import FormScreen
-from tn_tui.tui.text import explain
+from tn_tui.words.errors import explain
 
 Result = TypeVar("Result")
 STRONG = 20

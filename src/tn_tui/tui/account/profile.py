@@ -17,12 +17,12 @@ from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.log.activity_list import ActivityList
 from tn_tui.tui.log.paged_activity import PagedActivity
-from tn_tui.tui.moments import countdown, day, short_day
 from tn_tui.tui.widgets.fact_row import FactRow
 from tn_tui.tui.widgets.keys import bind
 from tn_tui.tui.widgets.lines import Heading, Line
 from tn_tui.tui.widgets.messages import Notice, SessionOver
 from tn_tui.tui.widgets.notice_line import NoticeLine
+from tn_tui.words.moments import countdown, day, short_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from tn_tui.domain.policy import RECOVERY_CODES, RECOVERY_CODES_FEW
 from tn_tui.tui.enroll.authenticator_words import NAME_WIDTH, used
-from tn_tui.tui.moments import clock, day
 from tn_tui.tui.widgets.cells import fill
+from tn_tui.words.moments import clock, day
 
 if TYPE_CHECKING:
     from datetime import datetime

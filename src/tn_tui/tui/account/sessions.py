@@ -6,8 +6,8 @@ from textual.binding import Binding, BindingType
 
 from tn_tui.domain.views import SessionView
 from tn_tui.tui.frame.dialogs.listing import ListingDialog
-from tn_tui.tui.moments import when
 from tn_tui.tui.widgets.cells import fill
+from tn_tui.words.moments import when
 
 if TYPE_CHECKING:
     from collections.abc import Callable

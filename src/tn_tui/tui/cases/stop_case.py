@@ -10,9 +10,9 @@ from tn_tui.domain.errors import FieldRefused, NotAllowed, TnError
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import REASON_LIMIT
 from tn_tui.tui.frame.forms.form_dialog import FormDialog
-from tn_tui.tui.text import explain
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line
+from tn_tui.words.errors import explain
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core

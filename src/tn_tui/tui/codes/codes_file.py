@@ -15,10 +15,10 @@ from tn_tui.domain.text import clean_line
 from tn_tui.tui.file_words import PATH_LIMIT, absolute, file_problem
 from tn_tui.tui.frame.dates import local_day
 from tn_tui.tui.frame.forms.form_dialog import FormDialog
-from tn_tui.tui.text import explain
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words.errors import explain
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core

@@ -9,10 +9,10 @@ from textual.widget import Widget
 
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.frame.dialog import Dialog
-from tn_tui.tui.spelling import spelled
 from tn_tui.tui.widgets.cells import fill
 from tn_tui.tui.widgets.keys import bind
 from tn_tui.tui.widgets.lines import Line
+from tn_tui.words.spelling import spelled
 
 _WORD = 11
 _HOW = "Read one line at a time, and wait until it is written."

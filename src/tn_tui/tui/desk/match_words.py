@@ -5,9 +5,9 @@ from datetime import datetime
 
 from tn_tui.domain.policy import Role
 from tn_tui.domain.support_views import Call, Matches, PracticeMatch, UserMatch
-from tn_tui.tui.moments import when
 from tn_tui.tui.widgets.cells import fill
 from tn_tui.tui.widgets.lists.pick_list import Parts, PickLine
+from tn_tui.words.moments import when
 
 ROLES = {Role.MEMBER: "Member", Role.ADMINISTRATOR: "Administrator", Role.SUPPORT: "Support"}
 _CODE, _USERS, _LAST = 16, 9, 16

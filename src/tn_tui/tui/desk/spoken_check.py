@@ -13,11 +13,11 @@ from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import USERNAME_LIMIT
 from tn_tui.tui.case_words import left
 from tn_tui.tui.frame.forms.form_dialog import FormDialog
-from tn_tui.tui.spelling import spoken
-from tn_tui.tui.text import explain
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words.errors import explain
+from tn_tui.words.spelling import spoken
 
 if TYPE_CHECKING:
     from tn_tui.domain.support_views import SpokenAnswer

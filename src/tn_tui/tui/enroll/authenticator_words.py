@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from tn_tui.tui.moments import when
 from tn_tui.tui.widgets.cells import fill
+from tn_tui.words.moments import when
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -12,12 +12,12 @@ from tn_tui.tui.enroll.phone_steps import KINDS, AddedStep, AddStep, ReplaceStep
 from tn_tui.tui.enroll.scanning import Scanning
 from tn_tui.tui.enroll.what_ends import after
 from tn_tui.tui.frame.forms.form import PLEASE
-from tn_tui.tui.text import explain
 from tn_tui.tui.widgets.cells import cut
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.fields.one_of import OneOf
 from tn_tui.tui.widgets.lists.choices import Choices
 from tn_tui.tui.widgets.messages import Notice
+from tn_tui.words.errors import explain
 
 if TYPE_CHECKING:
     from textual.widget import Widget

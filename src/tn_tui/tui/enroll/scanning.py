@@ -11,12 +11,12 @@ from tn_tui.domain.errors import EnrollmentExpired, TnError, TokenRefused
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.enroll.enroll_steps import ScanStep
 from tn_tui.tui.frame.screen import TnScreen
-from tn_tui.tui.text import SHORT_TOKEN, explain
 from tn_tui.tui.widgets.fields.token_input import TokenInput
 from tn_tui.tui.widgets.keys import bind
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.tui.widgets.title_bar import TitleBar
+from tn_tui.words.errors import SHORT_TOKEN, explain
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core

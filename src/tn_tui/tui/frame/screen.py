@@ -13,13 +13,13 @@ from textual.widget import Widget
 
 from tn_tui.domain.errors import AskedFirst, SessionEnded, SessionLocked, StepUpNeeded, TnError
 from tn_tui.tui.frame.styles import sheet
-from tn_tui.tui.text import explain, wait
 from tn_tui.tui.widgets.key_bar import KeyBar
 from tn_tui.tui.widgets.keys import LETTERS, bind
 from tn_tui.tui.widgets.messages import SessionOver
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.offered import offered
 from tn_tui.tui.widgets.title_bar import TitleBar
+from tn_tui.words.errors import explain, wait
 
 if TYPE_CHECKING:
     from textual.timer import Timer

@@ -9,11 +9,11 @@ from textual.content import Content
 
 from tn_tui.domain.events import Outcome
 from tn_tui.domain.views import ActivityRow
-from tn_tui.tui.events import by, what
 from tn_tui.tui.log.activity_rows import ActivityRows
-from tn_tui.tui.moments import when
 from tn_tui.tui.widgets.cells import cut, fill
 from tn_tui.tui.widgets.fact_row import LABEL_WIDTH
+from tn_tui.words.events import by, what
+from tn_tui.words.moments import when
 
 _FROM = 24
 """The most cells that the origin gets."""

@@ -7,10 +7,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 
-from tn_tui.tui.events import OUTCOMES, what, who
 from tn_tui.tui.frame.dates import exactly
 from tn_tui.tui.frame.dialog import Dialog
 from tn_tui.tui.widgets.lines import Hint, Line
+from tn_tui.words.events import OUTCOMES, what, who
 
 if TYPE_CHECKING:
     from tn_tui.domain.views import ActivityRow

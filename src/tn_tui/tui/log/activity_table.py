@@ -6,10 +6,10 @@ from textual.content import Content
 
 from tn_tui.domain.events import Outcome
 from tn_tui.domain.views import ActivityRow
-from tn_tui.tui.events import brief, what, who
 from tn_tui.tui.log.activity_rows import ActivityRows
-from tn_tui.tui.moments import when
 from tn_tui.tui.widgets.cells import fill
+from tn_tui.words.events import brief, what, who
+from tn_tui.words.moments import when
 
 _MARK = 2
 _GAP = "  "

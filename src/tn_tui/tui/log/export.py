@@ -18,13 +18,13 @@ from tn_tui.tui.frame.dialog import Dialog
 from tn_tui.tui.frame.effort import Effort, StoppedError
 from tn_tui.tui.frame.forms.form import PLEASE
 from tn_tui.tui.log import exports
-from tn_tui.tui.text import explain
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.fields.one_of import OneOf
 from tn_tui.tui.widgets.lines import Hint, Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.progress_line import ProgressLine
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words.errors import explain
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core

@@ -12,16 +12,16 @@ from textual.widget import Widget
 from tn_tui.domain.errors import Gone, TnError, UserUnknown
 from tn_tui.domain.events import Group, Outcome
 from tn_tui.domain.text import USERNAME_LIMIT
-from tn_tui.tui.events import GROUPS, OUTCOMES
 from tn_tui.tui.frame.dates import DAY_LIMIT, HINT, local_day, parse_day, written
 from tn_tui.tui.frame.dialog import Dialog
 from tn_tui.tui.frame.forms.fields import WithFields
 from tn_tui.tui.log.filtered import ActivityFilter
-from tn_tui.tui.text import explain
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.fields.one_of import OneOf
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words.errors import explain
+from tn_tui.words.events import GROUPS, OUTCOMES
 
 if TYPE_CHECKING:
     from tn_tui.domain.practice_views import UserView

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import TypedDict
 
 from tn_tui.domain.events import Group, Outcome
-from tn_tui.tui.events import GROUPS, OUTCOMES
 from tn_tui.tui.frame.dates import midnight, written
+from tn_tui.words.events import GROUPS, OUTCOMES
 
 
 class Asked(TypedDict):

@@ -10,7 +10,6 @@ from textual.widget import Widget
 
 from tn_tui.domain.errors import Gone, TnError
 from tn_tui.domain.secret import Secret
-from tn_tui.tui.events import what, who
 from tn_tui.tui.frame.dates import exactly
 from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.frame.visit import Visit
@@ -21,6 +20,7 @@ from tn_tui.tui.widgets.keys import bind
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
+from tn_tui.words.events import what, who
 
 if TYPE_CHECKING:
     from tn_tui.domain.views import ActivityPage, ActivityRow, PersonView

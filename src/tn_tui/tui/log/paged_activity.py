@@ -7,10 +7,10 @@ from textual.binding import Binding, BindingType
 
 from tn_tui.domain.events import GROUPS as EVENTS
 from tn_tui.domain.events import Group
-from tn_tui.tui.events import GROUPS
 from tn_tui.tui.frame.screen import TnScreen
 from tn_tui.tui.log.activity_list import ActivityList
 from tn_tui.tui.widgets.fact_row import FactRow
+from tn_tui.words.events import GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,8 +7,8 @@ from textual.content import Content
 from textual.widget import Widget
 
 from tn_tui.tui.frame.dates import local_day, written
-from tn_tui.tui.moments import when
 from tn_tui.tui.widgets.cells import cut, fill, wrapped
+from tn_tui.words.moments import when
 
 if TYPE_CHECKING:
     from tn_tui.domain.practice_views import RulePlan, UserView

@@ -20,8 +20,6 @@ from tn_tui.tui.frame.forms.fields import NUMBER_LIMIT, WithFields, number_in, n
 from tn_tui.tui.frame.forms.form import PLEASE
 from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.frame.visit import Visit
-from tn_tui.tui.moments import day
-from tn_tui.tui.text import explain
 from tn_tui.tui.widgets.fact_row import FactRow
 from tn_tui.tui.widgets.fields.field import Field, TextInput
 from tn_tui.tui.widgets.keys import bind
@@ -29,6 +27,8 @@ from tn_tui.tui.widgets.lines import Heading, Line
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words.errors import explain
+from tn_tui.words.moments import day
 
 if TYPE_CHECKING:
     from tn_tui.domain.practice_views import PracticeView

@@ -20,11 +20,11 @@ from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.frame.visit import Going, Visit
 from tn_tui.tui.practice.plan import Plan
 from tn_tui.tui.practice.rule_fields import RuleFields
-from tn_tui.tui.text import explain
 from tn_tui.tui.widgets.lines import Heading
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words.errors import explain
 
 if TYPE_CHECKING:
     from tn_tui.domain.practice_views import PracticeView, RulePlan

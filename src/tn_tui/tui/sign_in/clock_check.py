@@ -14,12 +14,12 @@ from textual.widget import Widget
 from tn_tui.domain.errors import TnError, TokenRefused
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.frame.dialog import Dialog
-from tn_tui.tui.text import SHORT_TOKEN
 from tn_tui.tui.widgets.fields.token_field import TokenField
 from tn_tui.tui.widgets.fields.token_input import TokenInput
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words.errors import SHORT_TOKEN
 
 if TYPE_CHECKING:
     from tn_tui.domain.views import SignedIn

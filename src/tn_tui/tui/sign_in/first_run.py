@@ -16,10 +16,10 @@ from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import NAME_LIMIT, PRACTICE_CODE_LIMIT, USERNAME_LIMIT, clean_line
 from tn_tui.tui.account.password_strength import WithNewPassword, needed
 from tn_tui.tui.frame.forms.form import NOT_THE_SAME
-from tn_tui.tui.text import explain
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words.errors import explain
 
 _FIELDS = {
     "practice code": "practice-code",

@@ -14,14 +14,14 @@ from tn_tui.domain.policy import Role
 from tn_tui.tui.case_words import warns
 from tn_tui.tui.frame.dialog import Dialog
 from tn_tui.tui.frame.dialogs.question import QuestionDialog
-from tn_tui.tui.moments import when
 from tn_tui.tui.sign_in import challenges
 from tn_tui.tui.sign_in.spoken_lines import SpokenLines
-from tn_tui.tui.text import explain
 from tn_tui.tui.widgets.keys import bind
 from tn_tui.tui.widgets.lines import Heading, Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words.errors import explain
+from tn_tui.words.moments import when
 
 if TYPE_CHECKING:
     from tn_tui.domain.support_views import CaseView, SpokenCheck

@@ -13,12 +13,12 @@ from textual.widget import Widget
 from tn_tui.domain.errors import SignInRefused, TnError
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.frame.forms.form import FormScreen
-from tn_tui.tui.text import WRONG_SIGN_IN, explain
 from tn_tui.tui.widgets.fields.field import PASSWORD_LIMIT, Field
 from tn_tui.tui.widgets.lines import Heading, Hint
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words.errors import WRONG_SIGN_IN, explain
 
 if TYPE_CHECKING:
     from tn_tui.domain.views import SignedIn, TokenNeeded

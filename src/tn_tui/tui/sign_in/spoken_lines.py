@@ -7,9 +7,9 @@ from textual.content import Content
 from textual.widget import Widget
 
 from tn_tui.domain.secret import Secret
-from tn_tui.tui.moments import clock
-from tn_tui.tui.spelling import spoken
 from tn_tui.tui.widgets.cells import cut, fill
+from tn_tui.words.moments import clock
+from tn_tui.words.spelling import spoken
 
 if TYPE_CHECKING:
     from tn_tui.domain.support_views import SpokenCheck

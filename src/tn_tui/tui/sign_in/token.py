@@ -22,9 +22,7 @@ from tn_tui.domain.secret import Secret
 from tn_tui.domain.views import RememberOffer, SignedIn, TokenNeeded
 from tn_tui.tui.frame.screen import TnScreen
 from tn_tui.tui.frame.stage import Stage
-from tn_tui.tui.moments import day
 from tn_tui.tui.sign_in.ways import Ways
-from tn_tui.tui.text import SHORT_TOKEN, explain
 from tn_tui.tui.widgets.cells import cut
 from tn_tui.tui.widgets.fields.check_line import CheckLine
 from tn_tui.tui.widgets.fields.token_input import TokenInput
@@ -33,6 +31,8 @@ from tn_tui.tui.widgets.lines import Heading, Hint, Line
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words.errors import SHORT_TOKEN, explain
+from tn_tui.words.moments import day
 
 if TYPE_CHECKING:
     from tn_tui.tui.frame.dialog import Dialog

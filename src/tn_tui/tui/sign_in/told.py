@@ -13,10 +13,10 @@ from textual.widget import Widget
 from tn_tui.domain.events import Event
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.frame.stage import Stage
-from tn_tui.tui.moments import when
 from tn_tui.tui.widgets.lines import Heading, Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words.moments import when
 
 if TYPE_CHECKING:
     from tn_tui.domain.views import PersonView, Told

@@ -18,7 +18,7 @@ from tn_tui.tui.terminal.cursor import cursor_place
 from tn_tui.tui.terminal.driver import InputFailed, TerminalDriver, TerminalGone
 from tn_tui.tui.terminal.painting import Painted
 from tn_tui.tui.terminal.typing_app import TypingApp
-from tn_tui.tui.text import explain
+from tn_tui.words.errors import explain
 
 DEFECT = 1
 REFUSED = 3

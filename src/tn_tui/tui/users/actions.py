@@ -8,9 +8,9 @@ from tn_tui.domain.changes import BULK, Change
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.user_list import Show
 from tn_tui.tui.cases.open_line import WithOpenCase
-from tn_tui.tui.changes import COMMANDS, WORDS, done, users
 from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.frame.visit import Visit
+from tn_tui.words.changes import COMMANDS, WORDS, done, users
 
 if TYPE_CHECKING:
     from tn_tui.domain.practice_views import Changed, UserView

@@ -13,16 +13,16 @@ from tn_tui.domain.errors import FieldRefused, Gone, LastAdministrator, OnYourse
 from tn_tui.domain.practice_views import Changed, OneTimeCode, TemporaryPassword, Touched
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import REASON_LIMIT
-from tn_tui.tui.changes import COMMANDS, WORDS, ends, hindrance, users
 from tn_tui.tui.frame.dialog import Dialog
 from tn_tui.tui.frame.forms.form import PLEASE
-from tn_tui.tui.text import explain
 from tn_tui.tui.widgets.cells import fill
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.lists.long_list import LongList
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words.changes import COMMANDS, WORDS, ends, hindrance, users
+from tn_tui.words.errors import explain
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core

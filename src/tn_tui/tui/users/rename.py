@@ -10,11 +10,11 @@ from tn_tui.domain.errors import FieldRefused, TnError, UsernameTaken
 from tn_tui.domain.practice_views import UserView
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import NAME_LIMIT, USERNAME_LIMIT
-from tn_tui.tui.changes import WORDS
 from tn_tui.tui.frame.forms.form_dialog import FormDialog
-from tn_tui.tui.text import explain
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line
+from tn_tui.words.changes import WORDS
+from tn_tui.words.errors import explain
 
 
 class RenameDialog(FormDialog[UserView | None]):

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from tn_tui.domain.changes import Change
 from tn_tui.domain.policy import RECOVERY_CODES_FEW, Role
 from tn_tui.domain.practice_views import UserDetail, UserView
-from tn_tui.tui.changes import offered
-from tn_tui.tui.moments import ago, clock, day, short_day, when
-from tn_tui.tui.text import span
+from tn_tui.words.changes import offered
+from tn_tui.words.errors import span
+from tn_tui.words.moments import ago, clock, day, short_day, when
 
 ROWS: tuple[tuple[str, str], ...] = (
     ("Role", "role"),

@@ -13,7 +13,6 @@ from tn_tui.domain.changes import Change
 from tn_tui.domain.policy import Role
 from tn_tui.domain.practice_views import Changed, OneTimeCode, TemporaryPassword, UserDetail, UserView
 from tn_tui.domain.secret import Secret
-from tn_tui.tui.changes import done, offered
 from tn_tui.tui.frame.visit import Going, Visit
 from tn_tui.tui.log.activity_list import ActivityList
 from tn_tui.tui.log.paged_activity import PagedActivity
@@ -23,6 +22,7 @@ from tn_tui.tui.widgets.keys import bind
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.title_bar import TitleBar
+from tn_tui.words.changes import done, offered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

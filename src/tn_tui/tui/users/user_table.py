@@ -11,9 +11,9 @@ from textual.message import Message
 from tn_tui.domain.policy import Role
 from tn_tui.domain.practice_views import UserView
 from tn_tui.domain.user_list import Sort
-from tn_tui.tui.moments import ago, brief
 from tn_tui.tui.widgets.cells import fill
 from tn_tui.tui.widgets.lists.listed import Listed
+from tn_tui.words.moments import ago, brief
 
 if TYPE_CHECKING:
     from collections.abc import Collection

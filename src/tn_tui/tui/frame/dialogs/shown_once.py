@@ -12,11 +12,11 @@ from textual.widget import Widget
 from tn_tui.domain.practice_views import OneTimeCode, TemporaryPassword
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.frame.dialog import Dialog
-from tn_tui.tui.moments import clock
 from tn_tui.tui.widgets.keys import bind
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words.moments import clock
 
 _GROUP = 4
 _COPIED = "It went to your terminal's clipboard. Not every terminal takes it; then write it down."

@@ -6,9 +6,9 @@ from tn_tui.domain.errors import PasswordWrong, TnError
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.frame.forms.form import PLEASE
 from tn_tui.tui.frame.screen import TnScreen
-from tn_tui.tui.text import explain
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words.errors import explain
 
 Result = TypeVar("Result")
 

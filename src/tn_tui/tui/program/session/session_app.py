@@ -14,9 +14,9 @@ from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.program.backend import Backend
 from tn_tui.tui.program.session.open_session import OpenSession
 from tn_tui.tui.terminal.terminal_app import DEFECT, REFUSED, TerminalApp
-from tn_tui.tui.text import explain, session_end
 from tn_tui.tui.widgets.messages import LogOutAsked, Notice, SentByItself, SessionOver
 from tn_tui.tui.widgets.title_bar import TitleBar
+from tn_tui.words.errors import explain, session_end
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core

@@ -15,13 +15,13 @@ from tn_tui.domain.errors import PasswordWrong, RecoveryCodeRefused, TnError, To
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.frame.dialog import Dialog
 from tn_tui.tui.frame.forms.form import PLEASE
-from tn_tui.tui.text import SHORT_TOKEN, explain
 from tn_tui.tui.widgets.fields.field import PASSWORD_LIMIT, Field
 from tn_tui.tui.widgets.fields.token_field import TokenField
 from tn_tui.tui.widgets.fields.token_input import TokenInput
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words.errors import SHORT_TOKEN, explain
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core

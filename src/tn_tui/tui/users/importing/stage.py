@@ -20,12 +20,12 @@ from tn_tui.tui.frame.forms.fields import WithFields
 from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.frame.visit import Going, Visit
 from tn_tui.tui.import_words import HAND_OUT, STOPPED, added, columns_line, found_line, problem_line
-from tn_tui.tui.text import explain
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.progress_line import ProgressLine
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words.errors import explain
 
 if TYPE_CHECKING:
     from tn_tui.domain.practice_views import ImportPlan

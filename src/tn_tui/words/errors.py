@@ -182,7 +182,7 @@ def _case_refused(error: errors.CaseRefused) -> str:
     words = _CASE.get(error.reason, "This case can't go on so. Look at it again to see where it stands.")
     moment = ""
     if error.until is not None:
-        from tn_tui.tui.moments import clock, day
+        from tn_tui.words.moments import clock, day
 
         moment = f"{day(error.until)} {clock(error.until)}"
     facts = {

@@ -1,0 +1,1 @@
+"""What both faces say: one table for each kind of thing, and no way of showing it."""
