@@ -16,7 +16,7 @@ from tests.storage.version_1 import START, to_revision
 from tests.storage.version_2 import ERIN, FRANK, HANDLE, KEYS, Old
 from tests.world import FastHasher, MovableClock, Person, Phone, World
 from tn_tui.adapters.key_ring import RingVault
-from tn_tui.core.proofs.password_check import Account
+from tn_tui.core.proofs.password import Account
 from tn_tui.domain.cases import State
 from tn_tui.domain.errors import NotAllowed, StepUpNeeded
 from tn_tui.domain.policy import Step

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from tn_tui.core.base import ledger
 from tn_tui.core.base.context import Context
-from tn_tui.core.proofs.password_check import Account
+from tn_tui.core.proofs.password import Account
 from tn_tui.domain.events import Event
 from tn_tui.domain.ports import DeviceProof
 from tn_tui.domain.reasons import SignInNotice

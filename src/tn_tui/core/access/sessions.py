@@ -6,8 +6,9 @@ from uuid import UUID
 from tn_tui.core.base import ledger
 from tn_tui.core.base.admission import Caller, is_locked, require
 from tn_tui.core.base.context import Context, digest
-from tn_tui.core.proofs import recovery, token_check
-from tn_tui.core.proofs.password_check import check_password, settle
+from tn_tui.core.proofs import recovery_code as recovery
+from tn_tui.core.proofs import token as token_check
+from tn_tui.core.proofs.password import check_password, settle
 from tn_tui.domain import policy
 from tn_tui.domain.errors import (
     Gone,

@@ -11,10 +11,11 @@ from tn_tui.core.access.sessions import open_session
 from tn_tui.core.base import idle, ledger, present
 from tn_tui.core.base.admission import restriction
 from tn_tui.core.base.context import Context
-from tn_tui.core.proofs import device_trust, one_time, recovery, spoken, token_check
+from tn_tui.core.proofs import one_time_code, recovery_code, remembered_device, spoken_code
+from tn_tui.core.proofs import token as token_check
 from tn_tui.core.proofs.factor import PROVES, Factor
-from tn_tui.core.proofs.password_check import Account, hash_password, settle, throttle_key
-from tn_tui.core.proofs.token_check import Refusal
+from tn_tui.core.proofs.password import Account, hash_password, settle, throttle_key
+from tn_tui.core.proofs.token import Refusal
 from tn_tui.domain import policy
 from tn_tui.domain.errors import OneTimeCodeRefused, RecoveryCodeRefused, SignInExpired, SignInRefused
 from tn_tui.domain.events import Event
@@ -84,8 +85,8 @@ class SignIn:
     ) -> tuple[TokenNeeded | SignedIn, tuple[UUID, DeviceProof] | None, bool]:
         """What follows a right password, the device with its next proof, and whether the shown one is worth nothing."""
         context = self._context
-        trust, device_id, following = device_trust.use(context, work, user, proof)
-        notices = (SignInNotice.SERIES_ENDED,) if trust is device_trust.Trust.COPIED else ()
+        trust, device_id, following = remembered_device.use(context, work, user, proof)
+        notices = (SignInNotice.SERIES_ENDED,) if trust is remembered_device.Trust.COPIED else ()
         proven = device_id is not None
         step = policy.next_step(user.facts, user.practice.facts, context.now(), second_factor_proven=proven)
         forgets = proof is not None and device_id is None
@@ -136,7 +137,7 @@ class SignIn:
             SignInExpired: five minutes passed, or the account changed since the password.
         """
         outcome = self._second_factor(
-            ticket, Factor.ONE_TIME_CODE, lambda work, user: one_time.redeem(self._context, work, user, code)
+            ticket, Factor.ONE_TIME_CODE, lambda work, user: one_time_code.redeem(self._context, work, user, code)
         )
         if isinstance(outcome, Refusal):
             raise OneTimeCodeRefused(outcome.retry_at)
@@ -152,7 +153,7 @@ class SignIn:
             SignInExpired: five minutes passed, or the account changed since the password.
         """
         outcome = self._second_factor(
-            ticket, Factor.RECOVERY_CODE, lambda work, user: recovery.redeem(self._context, work, user, code)
+            ticket, Factor.RECOVERY_CODE, lambda work, user: recovery_code.redeem(self._context, work, user, code)
         )
         if isinstance(outcome, Refusal):
             raise RecoveryCodeRefused(outcome.retry_at)
@@ -193,7 +194,7 @@ class SignIn:
         """
         with self._context.database.read() as work:
             half, user = self._half_logins.get(work, ticket, users.get)
-        return spoken.ask(self._context, user, ticket, half.started_at)
+        return spoken_code.ask(self._context, user, ticket, half.started_at)
 
     def stop_case(self, ticket: Secret, case_id: int) -> None:
         """Stop a recovery case of one's own account, after the right password.
@@ -223,7 +224,7 @@ class SignIn:
             refusal = attempt(work, user)
             if refusal is None:
                 if remember and remembering.offer(context, user, context.now()).unavailable is None:
-                    device = device_trust.remember(context, work, user)
+                    device = remembered_device.remember(context, work, user)
                 device_id = None if device is None else device[0]
                 signed_in = self._admit(work, user, device_id, factor, half.notices)
         if refusal is not None:
@@ -250,9 +251,9 @@ class SignIn:
     ) -> SignedIn:
         context, now = self._context, self._context.now()
         only_enroll = factor is Factor.ONE_TIME_CODE
-        codes_left = recovery.left(work, user)
+        codes_left = recovery_code.left(work, user)
         # A new set asks for a token, so who comes by a remembered device and has none at hand is not held up by it.
-        is_due = codes_left is not None and recovery.is_due(work, user, codes_left)
+        is_due = codes_left is not None and recovery_code.is_due(work, user, codes_left)
         must_save_codes = is_due and (factor in PROVES or bool(codes_left))
         session = open_session(
             context,

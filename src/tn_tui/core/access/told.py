@@ -6,7 +6,7 @@ That somebody types wrong tokens is told too, since whoever does has the passwor
 from tn_tui.core.base.admission import require
 from tn_tui.core.base.context import Context
 from tn_tui.core.base.people import Names
-from tn_tui.core.proofs import token_check
+from tn_tui.core.proofs import token
 from tn_tui.domain import policy
 from tn_tui.domain.events import TOLD, Event, Outcome
 from tn_tui.domain.permissions import Action
@@ -66,7 +66,7 @@ def _wrong_tokens(context: Context, work: Work, user: UserRecord) -> tuple[Told,
     """
     since = context.now() - policy.TOKEN_MONTH
     logged = wrong_tokens.logged(
-        work, user.id, events=_WRONG, outcome=Outcome.REFUSED, but=token_check.USED_ALREADY, since=since
+        work, user.id, events=_WRONG, outcome=Outcome.REFUSED, but=token.USED_ALREADY, since=since
     )
     if logged is None:
         return ()

@@ -6,7 +6,7 @@ from tn_tui.core.account.enrollment import end_trust
 from tn_tui.core.base import ledger
 from tn_tui.core.base.admission import Caller, require
 from tn_tui.core.base.context import Context
-from tn_tui.core.proofs.password_check import check_password, settle
+from tn_tui.core.proofs.password import check_password, settle
 from tn_tui.domain import policy, text
 from tn_tui.domain.errors import Gone, LastAuthenticator, NotEnrolled, PasswordWrong
 from tn_tui.domain.events import Event

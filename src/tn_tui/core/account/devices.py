@@ -5,8 +5,8 @@ from uuid import UUID
 from tn_tui.core.base import ledger, present
 from tn_tui.core.base.admission import require
 from tn_tui.core.base.context import Context
-from tn_tui.core.proofs import device_trust
-from tn_tui.core.proofs.password_check import Account
+from tn_tui.core.proofs import remembered_device
+from tn_tui.core.proofs.password import Account
 from tn_tui.domain.errors import Gone
 from tn_tui.domain.events import Event
 from tn_tui.domain.permissions import Action
@@ -20,12 +20,12 @@ from tn_tui.storage.records import UserRecord
 def views(context: Context, work: Work, user: UserRecord) -> tuple[DeviceView, ...]:
     """The user's remembered devices, the last used first, with the mark on this one."""
     proof = context.ports.devices.load(Account.of(user).device_name(context))
-    here = device_trust.current_device_id(context, work, user, proof)
+    here = remembered_device.current_device_id(context, work, user, proof)
     now = context.now()
     return tuple(
         present.device(record, user, current=record.id == here)
         for record in devices.of_user(work, user.id, now)
-        if device_trust.is_remembered(record, user, now)
+        if remembered_device.is_remembered(record, user, now)
     )
 
 

@@ -7,7 +7,8 @@ from uuid import UUID
 from tn_tui.core.base import ledger
 from tn_tui.core.base.admission import Caller, require
 from tn_tui.core.base.context import Context, digest
-from tn_tui.core.proofs import recovery, token_check
+from tn_tui.core.proofs import recovery_code
+from tn_tui.core.proofs import token as token_check
 from tn_tui.domain import policy, text, totp
 from tn_tui.domain.errors import (
     AlreadyEnrolled,
@@ -177,8 +178,8 @@ class Enrollment:
         ledger.write(context, work, event, actor=ledger.user_actor(user), user=user, detail=purpose.name)
         facts = replace(user.facts, enrolled=True)
         step = policy.restriction(facts, user.practice.facts, context.now())
-        made = recovery.make(context, work, user) if purpose is FIRST else ()
-        must_save = purpose is FIRST and recovery.is_due(work, replace(user, codes_saved_at=None), len(made))
+        made = recovery_code.make(context, work, user) if purpose is FIRST else ()
+        must_save = purpose is FIRST and recovery_code.is_due(work, replace(user, codes_saved_at=None), len(made))
         if must_save:
             sessions.must_save_codes(work, caller.session.id)
         return Enrolled(

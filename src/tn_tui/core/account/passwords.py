@@ -5,7 +5,7 @@ from dataclasses import replace
 from tn_tui.core.base import ledger
 from tn_tui.core.base.admission import require, restriction
 from tn_tui.core.base.context import Context
-from tn_tui.core.proofs.password_check import check_password, settle
+from tn_tui.core.proofs.password import check_password, settle
 from tn_tui.domain import password as password_rules
 from tn_tui.domain import policy
 from tn_tui.domain.errors import PasswordRefused, PasswordWrong

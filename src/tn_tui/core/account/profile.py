@@ -6,7 +6,7 @@ from tn_tui.core.base import present
 from tn_tui.core.base.admission import require
 from tn_tui.core.base.context import Context
 from tn_tui.core.base.idle import idle_lock
-from tn_tui.core.proofs import recovery
+from tn_tui.core.proofs import recovery_code
 from tn_tui.domain import policy
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.secret import Secret
@@ -42,7 +42,7 @@ class Profile:
                 person=present.person(user),
                 two_factor_since=user.two_factor_since,
                 two_factor_required=user.practice.two_factor_required,
-                codes_left=recovery.left(work, user),
+                codes_left=recovery_code.left(work, user),
                 codes_saved=user.codes_saved_at is not None,
                 enroll_by=policy.deadline(user.facts, user.practice.facts),
                 authenticators=tuple(present.app_view(record) for record in authenticators.of_user(work, user.id)),

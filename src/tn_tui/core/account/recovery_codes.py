@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tn_tui.core.base import ledger
 from tn_tui.core.base.admission import require
 from tn_tui.core.base.context import Context
-from tn_tui.core.proofs import recovery
+from tn_tui.core.proofs import recovery_code
 from tn_tui.domain.errors import Gone, NotEnrolled
 from tn_tui.domain.events import Event
 from tn_tui.domain.permissions import Action
@@ -31,7 +31,7 @@ class RecoveryCodes:
             caller = require(context, work, session, Action.RENEW_RECOVERY_CODES, to_write=True)
             if not caller.user.facts.enrolled:
                 raise NotEnrolled
-            return recovery.make(context, work, caller.user)
+            return recovery_code.make(context, work, caller.user)
 
     def saved(self, session: Secret, shown: Sequence[Secret]) -> None:
         """The person has confirmed that the set of which these codes are is copied or written down.
@@ -45,9 +45,9 @@ class RecoveryCodes:
         with context.database.write() as work:
             caller = require(context, work, session, Action.CONFIRM_RECOVERY_CODES, to_write=True)
             user = caller.user
-            if not recovery.left(work, user):
+            if not recovery_code.left(work, user):
                 raise NotEnrolled
-            if not recovery.is_current(context, work, user, shown):
+            if not recovery_code.is_current(context, work, user, shown):
                 raise Gone
             users.change(work, user.id, {"codes_saved_at": context.now()})
             sessions.codes_saved(work, user.id)

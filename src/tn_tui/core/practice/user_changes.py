@@ -11,7 +11,7 @@ from tn_tui.core.base.context import Context
 from tn_tui.core.base.new_users import insert_user, temporary_password
 from tn_tui.core.practice.change_checks import administrates, hindrance, is_bound, is_idle, leaves_nobody
 from tn_tui.core.practice.user_views import views
-from tn_tui.core.proofs import one_time
+from tn_tui.core.proofs import one_time_code
 from tn_tui.domain import policy, text
 from tn_tui.domain.authority import Authority
 from tn_tui.domain.changes import BULK, RULES, Change, Lock, Rule
@@ -137,7 +137,7 @@ class UserChanges:
         def issue(work: Work, user: UserRecord) -> str:
             if not user.facts.enrolled:
                 raise NotEnrolled
-            made.append(one_time.issue(context, work, user))
+            made.append(one_time_code.issue(context, work, user))
             return ""
 
         user = self._one(by, user_id, Change.ONE_TIME_CODE, reason, issue)

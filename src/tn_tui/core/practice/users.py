@@ -8,8 +8,8 @@ from tn_tui.core.base.context import Context
 from tn_tui.core.base.present import app_view, device, session_view
 from tn_tui.core.practice.change_checks import is_last_administrator
 from tn_tui.core.practice.user_views import password_lock, views
-from tn_tui.core.proofs import recovery
-from tn_tui.core.proofs.device_trust import is_remembered
+from tn_tui.core.proofs import recovery_code
+from tn_tui.core.proofs.remembered_device import is_remembered
 from tn_tui.domain import policy
 from tn_tui.domain.authority import Authority
 from tn_tui.domain.errors import UserUnknown
@@ -161,7 +161,7 @@ class Users:
                 else None,
                 is_self=acting.is_self(user.id),
                 is_last_administrator=is_last_administrator(work, user),
-                codes_left=recovery.left(work, user),
+                codes_left=recovery_code.left(work, user),
                 codes_saved=user.codes_saved_at is not None,
             )
 

@@ -7,7 +7,7 @@ from tn_tui.core.access import cases
 from tn_tui.core.base import ledger
 from tn_tui.core.base.admission import Caller
 from tn_tui.core.base.context import Context
-from tn_tui.core.proofs import one_time, spoken
+from tn_tui.core.proofs import one_time_code, spoken_code
 from tn_tui.core.support import case_access
 from tn_tui.core.support.case_ground import hindrance, still_holds
 from tn_tui.core.support.case_looks import LONGEST_PAGE, CaseLooks
@@ -92,7 +92,7 @@ class SupportCases(CaseLooks):
                 "practice_id": user.practice.id,
                 "user_id": user.id,
                 **kept,
-                "spoken_at": spoken.counts(context, work, user),
+                "spoken_at": spoken_code.counts(context, work, user),
                 "checklist": ",".join(check.value for check in Check),
                 "state": State.WAITING,
                 "opened_by": who.user.id,
@@ -187,7 +187,7 @@ class SupportCases(CaseLooks):
             still_holds(work, record, user, context.now())
             actor = ledger.user_actor(who.user)
             cases.end(context, work, record, State.USED, Event.CASE_USED, actor=actor)
-            code = one_time.issue(context, work, user)
+            code = one_time_code.issue(context, work, user)
         return OneTimeCode(clean_line(user.username), code, context.now() + policy.ONE_TIME_CODE)
 
     def _view(self, work: Work, case_id: int, who: Caller) -> CaseView:

@@ -11,7 +11,7 @@ from tn_tui.core.base.authority import Acting
 from tn_tui.core.base.context import Context
 from tn_tui.core.base.new_users import insert_user, temporary_password
 from tn_tui.core.base.people import Names
-from tn_tui.core.proofs import spoken
+from tn_tui.core.proofs import spoken_code
 from tn_tui.core.support import desk_views
 from tn_tui.core.support.case_ground import hindrance
 from tn_tui.core.support.support_looks import Looks, record_refused
@@ -251,7 +251,7 @@ class SupportDesk:
             with context.database.write() as work:
                 caller, user = self._spoken_with(work, session, practice_code, username)
                 try:
-                    said = spoken.answer(context, user, heard)
+                    said = spoken_code.answer(context, user, heard)
                 except SpokenCheckRefused as error:
                     refusal = error
                 outcome = Outcome.DONE if refusal is None else Outcome.REFUSED

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tn_tui.core.base import ledger
 from tn_tui.core.base.context import Context
-from tn_tui.core.proofs import token_check
+from tn_tui.core.proofs import token
 from tn_tui.domain import policy
 from tn_tui.domain.crockford import grouped, read
 from tn_tui.domain.events import Event, Outcome
@@ -32,16 +32,16 @@ def issue(context: Context, work: Work, user: UserRecord) -> Secret:
     return code
 
 
-def redeem(context: Context, work: Work, user: UserRecord, code: Secret) -> token_check.Refusal | None:
+def redeem(context: Context, work: Work, user: UserRecord, code: Secret) -> token.Refusal | None:
     """Use the account's code up, or count a wrong one as a wrong token; None when it was right.
 
     `user` must be locked in this unit of work, and the refusal told only when that is committed. Closed tokens don't
     stop a code, since it is what opens them; a wait between tries does, closed or not (NIST 3.1.2.2).
     """
-    until = token_check.wait_ends(context, user)
+    until = token.wait_ends(context, user)
     if until is not None:
         ledger.write(context, work, Event.CODE, Outcome.LOCKED, actor=ledger.NOBODY, user=user)
-        return token_check.Refusal(until, closed=False)
+        return token.Refusal(until, closed=False)
     kept = codes.get(work, user.id)
     typed = read(code)
     is_right = (
@@ -51,7 +51,7 @@ def redeem(context: Context, work: Work, user: UserRecord, code: Secret) -> toke
         and hmac.compare_digest(kept.mac, _mac(context, user, typed))
     )
     if not is_right or not codes.remove(work, user.id):
-        refusal = token_check.count_wrong(context, work, user, event=Event.CODE)
+        refusal = token.count_wrong(context, work, user, event=Event.CODE)
         now = context.now()
         return replace(refusal, retry_at=policy.retry_at(now, policy.token_wait(user.token_failures + 1), now))
     users.open_tokens(work, user.id)

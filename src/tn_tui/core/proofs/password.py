@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tn_tui.core.base import ledger
 from tn_tui.core.base.context import Context
-from tn_tui.core.proofs.device_trust import Trust, judge
+from tn_tui.core.proofs.remembered_device import Trust, judge
 from tn_tui.domain import policy
 from tn_tui.domain.errors import Busy
 from tn_tui.domain.events import Event, Outcome

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tn_tui.core.base import ledger
 from tn_tui.core.base.context import Context
-from tn_tui.core.proofs import token_check
+from tn_tui.core.proofs import token
 from tn_tui.domain import policy
 from tn_tui.domain.crockford import grouped, read
 from tn_tui.domain.events import Event, Outcome
@@ -34,19 +34,19 @@ def make(context: Context, work: Work, user: UserRecord) -> tuple[Secret, ...]:
     return made
 
 
-def redeem(context: Context, work: Work, user: UserRecord, code: Secret) -> token_check.Refusal | None:
+def redeem(context: Context, work: Work, user: UserRecord, code: Secret) -> token.Refusal | None:
     """Use a code up, or count a wrong one as a wrong token; None when it was right.
 
     `user` must be locked in this unit of work, and the refusal told only when that is committed. Closed tokens don't
     stop a code, since it is what opens them; a wait between tries does, also while they are closed.
     """
-    until = token_check.wait_ends(context, user)
+    until = token.wait_ends(context, user)
     if until is not None:
         ledger.write(context, work, Event.RECOVERY_CODE, Outcome.LOCKED, actor=ledger.NOBODY, user=user)
-        return token_check.Refusal(until, closed=False)
+        return token.Refusal(until, closed=False)
     typed = read(code)
     if typed is None or not recovery_codes.use(work, user.id, _mac(context, user, typed)):
-        refusal = token_check.count_wrong(context, work, user, event=Event.RECOVERY_CODE)
+        refusal = token.count_wrong(context, work, user, event=Event.RECOVERY_CODE)
         now = context.now()
         return replace(refusal, retry_at=policy.retry_at(now, policy.token_wait(user.token_failures + 1), now))
     users.open_tokens(work, user.id)
