@@ -7,12 +7,20 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.sharing import share_compiled
 from tests.world import World
 from tn_tui.storage.upgrade import upgrade
 
 # How quick an example is depends on what else the machine does.
 settings.register_profile("tn-tui", deadline=None)
 settings.load_profile("tn-tui")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        share_compiled(patch)
+        yield
 
 
 @pytest.fixture(scope="session")
