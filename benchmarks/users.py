@@ -19,7 +19,7 @@ from benchmarks.measure import Row, compared, held
 from benchmarks.seed import PASSWORD, fill_users, log_in, open_core
 from tn_tui.core.core import Core
 from tn_tui.domain.practice_views import UserPage
-from tn_tui.domain.user_list import Place, Show, Sort, find_terms
+from tn_tui.domain.user_list import Place, Show, Sort, UserQuery, find_terms
 from tn_tui.storage.moment import to_microseconds
 
 SIZES = {100_000: 100, 1_000_000: 150}
@@ -104,12 +104,14 @@ class List:
         """The core's answer."""
         return self.core.users.page(
             self.session,
-            find=asked.find,
-            show=asked.show,
-            sort=asked.sort,
-            descending=asked.descending,
-            after=asked.after,
-            limit=LIMIT,
+            UserQuery(
+                find=asked.find,
+                show=asked.show,
+                sort=asked.sort,
+                descending=asked.descending,
+                after=asked.after,
+                limit=LIMIT,
+            ),
         )
 
     def timed(self, asked: Asked) -> Timed:

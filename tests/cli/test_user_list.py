@@ -9,8 +9,10 @@ import pytest
 from tests.cli.conftest import HERE, HOSTILE, Command, is_harmless, written
 from tn_tui.cli import user_list
 from tn_tui.core.practice.users import Users
+from tn_tui.domain.authority import Authority
 from tn_tui.domain.exports import USER_COLUMNS
 from tn_tui.domain.practice_views import UserPage
+from tn_tui.domain.user_list import UserQuery
 
 LIST = ("user", "list", *HERE)
 EXPORT = ("user", "export", *HERE)
@@ -57,9 +59,9 @@ def test_a_limit_stops_early(command: Command, staff: Path, monkeypatch: pytest.
     asked: list[int] = []
     original = Users.page
 
-    def counted(self: Users, *given: Any, limit: int, **more: Any) -> UserPage:  # noqa: ANN401 - handed on
-        asked.append(limit)
-        return original(self, *given, limit=limit, **more)
+    def counted(self: Users, by: Authority, query: UserQuery, *, practice_code: str) -> UserPage:
+        asked.append(query.limit)
+        return original(self, by, query, practice_code=practice_code)
 
     monkeypatch.setattr(Users, "page", counted)
     assert usernames(command(*LIST, "--limit", "2", "--json").json()) == ["alice", "bob"]

@@ -17,7 +17,7 @@ from tn_tui.domain.changes import Change
 from tn_tui.domain.events import Event
 from tn_tui.domain.policy import Role
 from tn_tui.domain.secret import Secret
-from tn_tui.domain.user_list import Show, Sort, find_key, name_key
+from tn_tui.domain.user_list import Show, Sort, UserQuery, find_key, name_key
 from tn_tui.domain.views import SignedIn
 from tn_tui.storage.upgrade import upgrade
 
@@ -96,13 +96,13 @@ def test_everybody_is_found_by_name_and_username_and_in_order(world: World) -> N
     rows = world.execute("SELECT username, name, find_key, name_key FROM users ORDER BY id")
     assert [(row[2], row[3]) for row in rows] == [(find_key(*one), name_key(one[1])) for one in NAMES.items()]
     for find, username in (("zoë", "Zoë"), ("O'BRIEN bob", "bob"), ("wide strasse", "ＷＩＤＥ"), ("%_x", "100%_x")):
-        page = world.core.users.page(BY, practice_code="RIVERSIDE", find=find)
+        page = world.core.users.page(BY, UserQuery(find=find), practice_code="RIVERSIDE")
         assert [row.username for row in page.rows] == [username]
-    by_name = world.core.users.page(BY, practice_code="RIVERSIDE", sort=Sort.NAME).rows
+    by_name = world.core.users.page(BY, UserQuery(sort=Sort.NAME), practice_code="RIVERSIDE").rows
     assert [row.name for row in by_name] == sorted(NAMES.values(), key=name_key)
     counts = world.core.users.counts(BY, practice_code="RIVERSIDE")
     assert (counts.users, counts.administrators, counts.never_logged_in) == (5, 1, 0)
-    assert not world.core.users.page(BY, practice_code="RIVERSIDE", show=Show.NEVER_LOGGED_IN).rows
+    assert not world.core.users.page(BY, UserQuery(show=Show.NEVER_LOGGED_IN), practice_code="RIVERSIDE").rows
 
 
 def test_nobody_is_told_of_what_was_done_before(world: World) -> None:
@@ -155,6 +155,6 @@ def test_many_users_are_filled_in_batches(tmp_path: Path) -> None:
     world = World(place, ring=RING)
     assert world.execute("SELECT count(*) FROM users WHERE find_key = '' OR name_key = ''") == [(0,)]
     assert world.core.users.counts(BY, practice_code="RIVERSIDE").users == 11_005
-    [row] = world.core.users.page(BY, practice_code="RIVERSIDE", find="user10999").rows
+    [row] = world.core.users.page(BY, UserQuery(find="user10999"), practice_code="RIVERSIDE").rows
     assert row.username == "user10999"
     world.close()

@@ -13,7 +13,7 @@ from sqlalchemy import event
 from tests.world import OPERATOR, START, World
 from tn_tui.domain.authority import Operator
 from tn_tui.domain.events import Group, Outcome
-from tn_tui.domain.user_list import Place, Show, Sort
+from tn_tui.domain.user_list import Place, Show, Sort, UserQuery
 
 BY = Operator(OPERATOR)
 INDEXES = {
@@ -65,13 +65,8 @@ def test_a_page_of_users_is_one_walk_along_the_index_of_its_order(world: World, 
             with plans(world, "users") as steps:
                 world.core.users.page(
                     BY,
+                    UserQuery(show=show, sort=sort, descending=descending, find=find, after=after, before=before),
                     practice_code="RIVERSIDE",
-                    show=show,
-                    sort=sort,
-                    descending=descending,
-                    find=find,
-                    after=after,
-                    before=before,
                 )
             # Where nothing is looked for, the index that keeps usernames apart holds all that is asked about.
             bare = sort is Sort.USERNAME and show is Show.ALL and not find
@@ -84,7 +79,7 @@ def test_a_page_of_users_is_one_walk_along_the_index_of_its_order(world: World, 
 def test_who_is_locked_is_looked_up_and_nobody_else_is(world: World) -> None:
     world.execute("UPDATE users SET token_failures = 9, token_closed_at = 1")
     with plans(world, "users") as steps:
-        world.core.users.page(BY, practice_code="RIVERSIDE", show=Show.LOCKED, find="bob")
+        world.core.users.page(BY, UserQuery(show=Show.LOCKED, find="bob"), practice_code="RIVERSIDE")
     assert walks(steps, "users") == {"ix_users_in_trouble"}
 
 

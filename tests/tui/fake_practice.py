@@ -31,6 +31,7 @@ from tn_tui.domain.practice_views import (
 from tn_tui.domain.reasons import PathProblem, RuleProblem
 from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.user_file import Source
+from tn_tui.domain.user_list import UserQuery
 from tn_tui.domain.views import ActivityPage, ActivityRow
 
 if TYPE_CHECKING:
@@ -206,7 +207,7 @@ class FakePractice:
                 return row
         raise UserUnknown
 
-    def page_of_users(self, by: object, **asked: Any) -> UserPage:  # noqa: ANN401 - what narrows it
+    def page_of_users(self, by: object, query: UserQuery) -> UserPage:
         return UserPage(self.rows, None, None)
 
     def counts(self, by: object) -> UserCounts:

@@ -24,7 +24,7 @@ from tn_tui.domain.practice_views import (
 from tn_tui.domain.reasons import Hindrance, TextProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import fold
-from tn_tui.domain.user_list import Place, Show, Sort, find_key, find_terms
+from tn_tui.domain.user_list import Place, Show, Sort, UserQuery, find_key, find_terms
 from tn_tui.domain.views import ActivityPage
 
 TEMPORARY = "K7QM-2XWD-9F3T-HB5N"
@@ -123,25 +123,20 @@ class FakeUsers:
     def page(
         self,
         by: Secret,
-        *,
-        find: str = "",
-        show: Show = Show.ALL,
-        sort: Sort = Sort.USERNAME,
-        descending: bool = False,
-        after: Place | None = None,
-        before: Place | None = None,
-        limit: int = 20,
+        query: UserQuery,
     ) -> UserPage:
-        self._say(f"page {find}".strip())
+        self._say(f"page {query.find}".strip())
         self.meanwhile()
-        rows = sorted(self._shown(find, show), key=lambda one: _order(one, sort), reverse=descending)
+        rows = sorted(
+            self._shown(query.find, query.show), key=lambda one: _order(one, query.sort), reverse=query.descending
+        )
         keys = [fold(one.username) for one in rows]
-        start = 0 if after is None else keys.index(after.username_key) + 1
-        if before is not None:
-            start = max(0, keys.index(before.username_key) - limit)
-        shown = tuple(rows[start : start + limit])
+        start = 0 if query.after is None else keys.index(query.after.username_key) + 1
+        if query.before is not None:
+            start = max(0, keys.index(query.before.username_key) - query.limit)
+        shown = tuple(rows[start : start + query.limit])
         self.most = max(self.most, len(shown))
-        more = start + limit < len(rows)
+        more = start + query.limit < len(rows)
         return UserPage(
             shown,
             Place(None, fold(shown[0].username)) if shown and start else None,

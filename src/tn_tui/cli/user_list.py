@@ -1,14 +1,15 @@
 """`tn-tui user list` and `user export`: the users of a practice, page by page, however many there are."""
 
+from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from tn_tui.cli import listing, options, output, people, sheet
 from tn_tui.cli.running import Running, on_behalf
 from tn_tui.domain import exports
-from tn_tui.domain.user_list import Place, Show, Sort
+from tn_tui.domain.user_list import Show, Sort, UserQuery
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,16 +52,14 @@ def list_users(
 ) -> None:
     """List the users of a practice."""
     with running.core() as core:
-        found = _pages(
-            core,
-            PAGE if limit is None else min(PAGE, limit),
-            practice_code=practice_code,
+        query = UserQuery(
             find=find,
             show=options.spelled(Show, show),
             sort=options.spelled(Sort, sort),
             descending=descending,
+            limit=PAGE if limit is None else min(PAGE, limit),
         )
-        views = islice(found, limit)
+        views = islice(_pages(core, practice_code, query), limit)
         if as_json:
             listing.array(people.row(view) for view in views)
             return
@@ -103,14 +102,11 @@ def export(running: Running, *, practice_code: str, find: str, show: str, as_jso
         )
 
 
-def _pages(core: "Core", size: int, **asked: Any) -> "Iterator[UserView]":  # noqa: ANN401 - what users.page takes, with its types
-    after: Place | None = None
-    while True:
-        page = core.users.page(on_behalf(), after=after, limit=size, **asked)
+def _pages(core: "Core", practice_code: str, query: UserQuery | None) -> "Iterator[UserView]":
+    while query is not None:
+        page = core.users.page(on_behalf(), query, practice_code=practice_code)
         yield from page.rows
-        after = page.after
-        if after is None:
-            return
+        query = replace(query, after=page.after) if page.after is not None else None
 
 
 def _cells(view: "UserView") -> tuple[str, ...]:

@@ -37,6 +37,32 @@ class Place:
     username_key: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserQuery:
+    """Which page of users is asked for.
+
+    Args:
+        find: words that must all stand somewhere in username or name, in any case.
+        show: which users are shown.
+        sort: by what they are ordered.
+        descending: whether the order is turned round.
+        after: the page that follows this place; `after` and `before` are those of the page beside it.
+        before: the page that ends in front of this place.
+        limit: how many users the page has at most, 1 to 500.
+    """
+
+    find: str = ""
+    show: Show = Show.ALL
+    sort: Sort = Sort.USERNAME
+    descending: bool = False
+    after: Place | None = None
+    before: Place | None = None
+    limit: int = 20
+
+
+EVERYBODY = UserQuery()
+"""The first page of all users."""
+
 FIND_LIMIT = 100
 """How many characters of what somebody looks for are looked at."""
 

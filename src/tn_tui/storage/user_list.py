@@ -26,7 +26,7 @@ from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
 from tn_tui.domain.policy import FREE_PASSWORD_TRIES, Role
-from tn_tui.domain.user_list import Place, Show, Sort
+from tn_tui.domain.user_list import Place, Show, Sort, UserQuery, find_terms
 from tn_tui.storage import throttles
 from tn_tui.storage.database import Work
 from tn_tui.storage.records import ThrottleRecord
@@ -78,28 +78,16 @@ class Entry(NamedTuple):
     place: Place
 
 
-def page(
-    work: Work,
-    practice_id: int,
-    *,
-    terms: Sequence[str],
-    show: Show,
-    ids: Sequence[int] | None,
-    sort: Sort,
-    descending: bool,
-    after: Place | None,
-    before: Place | None,
-    limit: int,
-) -> list[Entry]:
-    """At most `limit` users in the order: those that follow `after`, or the last ones that stand before `before`.
+def page(work: Work, practice_id: int, query: UserQuery, *, ids: Sequence[int] | None = None) -> list[Entry]:
+    """At most so many users in the order: those that follow `after`, or the last ones that stand before `before`.
 
     `ids` are all that may be shown, where the filter is one that only the caller can tell.
     """
-    backward = before is not None
-    start = before if backward else after
+    backward = query.before is not None
+    start = query.before if backward else query.after
     # Backward is forward in the opposite order, turned round at the end.
-    down = descending != backward
-    statement = select(users.c.id, users.c.username_key).where(*_FILTERS.get(show, ()))
+    down = query.descending != backward
+    statement = select(users.c.id, users.c.username_key).where(*_FILTERS.get(query.show, ()))
     if ids is None:
         statement = statement.where(users.c.practice_id == practice_id)
     else:
@@ -107,13 +95,13 @@ def page(
         # statement itself, since a database takes only so many parameters.
         few: BindParameter[Any] = bindparam("ids", list(ids), expanding=True, literal_execute=True)
         statement = statement.where(users.c.id.in_(few))
-    for term in terms:
+    for term in find_terms(query.find):
         statement = statement.where(holds(work, users.c.find_key, term))
     found: list[Entry] = []
-    for part in _parts(statement, sort, start, down=down):
-        rows = work.execute(part.limit(limit - len(found))).all()
-        found += [Entry(row[0], Place(_value(row, sort), row[1])) for row in rows]
-        if len(found) == limit:
+    for part in _parts(statement, query.sort, start, down=down):
+        rows = work.execute(part.limit(query.limit - len(found))).all()
+        found += [Entry(row[0], Place(_value(row, query.sort), row[1])) for row in rows]
+        if len(found) == query.limit:
             break
     return found[::-1] if backward else found
 

@@ -9,7 +9,7 @@ from tn_tui.domain.changes import Change
 from tn_tui.domain.errors import Busy, SignInRefused
 from tn_tui.domain.policy import Step
 from tn_tui.domain.secret import Secret
-from tn_tui.domain.user_list import Show
+from tn_tui.domain.user_list import Show, UserQuery
 from tn_tui.domain.views import SignedIn, TokenNeeded
 
 pytestmark = pytest.mark.both_databases
@@ -221,11 +221,11 @@ def test_an_operator_can_unlock_at_once_and_says_so_in_the_list(world: World) ->
         world.clock.move(seconds=wait_after(person))
     wait_after(person)
     core = world.core
-    [view] = core.users.page(ROOT, practice_code="RIVERSIDE", show=Show.LOCKED).rows
+    [view] = core.users.page(ROOT, UserQuery(show=Show.LOCKED), practice_code="RIVERSIDE").rows
     assert view.locked_until == world.clock.now() + timedelta(seconds=8)
     assert core.user_changes.apply(ROOT, [view.id], Change.UNLOCK).users == 1
     assert core.users.named(ROOT, "ALICE", practice_code="riverside").locked_until is None
-    assert core.users.page(ROOT, practice_code="RIVERSIDE", show=Show.LOCKED).rows == ()
+    assert core.users.page(ROOT, UserQuery(show=Show.LOCKED), practice_code="RIVERSIDE").rows == ()
     assert isinstance(person.log_in(), SignedIn)
 
 

@@ -22,7 +22,7 @@ from tn_tui.domain.errors import (
 )
 from tn_tui.domain.policy import Step
 from tn_tui.domain.secret import Secret
-from tn_tui.domain.user_list import Show
+from tn_tui.domain.user_list import Show, UserQuery
 from tn_tui.domain.views import SignedIn
 
 pytestmark = pytest.mark.both_databases
@@ -189,7 +189,7 @@ def test_a_code_works_while_tokens_are_closed_and_opens_them(world: World, bob: 
             world.core.sign_in.submit_token(bob.half(), bob.wrong_token(), remember=False)
         world.clock.move(minutes=15)
     code = issue(world, bob)
-    locked = world.core.users.page(ROOT, practice_code="RIVERSIDE", show=Show.LOCKED).rows
+    locked = world.core.users.page(ROOT, UserQuery(show=Show.LOCKED), practice_code="RIVERSIDE").rows
     assert [row.tokens_closed for row in locked] == [True]
     assert refused(bob, wrong(code)) == 0
     assert use(bob, code).step is Step.ENROLL

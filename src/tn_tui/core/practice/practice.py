@@ -15,7 +15,7 @@ from tn_tui.domain.events import Event
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.practice_views import PracticeView, RulePlan
 from tn_tui.domain.reasons import RuleProblem
-from tn_tui.domain.user_list import Show, Sort
+from tn_tui.domain.user_list import Show, UserQuery
 from tn_tui.storage import devices, practices, user_list, users
 from tn_tui.storage.database import Work
 from tn_tui.storage.records import PracticeRecord
@@ -114,18 +114,8 @@ class Practice:
             practice_id = acting.practice.id
             counts = user_list.counts(work, practice_id)
             stopped, never, in_grace = user_list.not_ready(work, practice_id, required_from or context.now())
-            first = user_list.page(
-                work,
-                practice_id,
-                terms=(),
-                show=Show.NOT_ENROLLED,
-                ids=None,
-                sort=Sort.USERNAME,
-                descending=False,
-                after=None,
-                before=None,
-                limit=max(0, min(limit, LONGEST_PLAN)),
-            )
+            query = UserQuery(show=Show.NOT_ENROLLED, limit=max(0, min(limit, LONGEST_PLAN)))
+            first = user_list.page(work, practice_id, query)
             records = users.many(work, [entry.id for entry in first])
             return RulePlan(
                 users=counts.users,

@@ -1,6 +1,7 @@
 """The users of a practice, as its administrators and the operator see them: the list, the counts, one user's page."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tn_tui.core.base import ledger
 from tn_tui.core.base.authority import Acting, admit, admit_for
@@ -17,7 +18,7 @@ from tn_tui.domain.events import Event
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.practice_views import UserCounts, UserDetail, UserPage, UserView
 from tn_tui.domain.text import clean_line, fold
-from tn_tui.domain.user_list import Place, Show, Sort, find_terms
+from tn_tui.domain.user_list import EVERYBODY, Show, UserQuery
 from tn_tui.storage import authenticators, codes, devices, sessions, user_list, users
 from tn_tui.storage.database import Work
 
@@ -33,69 +34,30 @@ class Users:
     def page(
         self,
         by: Authority,
+        query: UserQuery = EVERYBODY,
         *,
         practice_code: str | None = None,
-        find: str = "",
-        show: Show = Show.ALL,
-        sort: Sort = Sort.USERNAME,
-        descending: bool = False,
-        after: Place | None = None,
-        before: Place | None = None,
-        limit: int = 20,
     ) -> UserPage:
-        """A page of at most `limit` (1 to 500) users; `after` and `before` are those of the page beside it.
-
-        `find` are words that must all stand somewhere in username or name, in any case.
+        """A page of users; a limit that is out of range is the nearest that is in it.
 
         Raises:
             PracticeUnknown, SessionEnded, SessionLocked, NotAllowed: see `admit`.
         """
         with self._context.database.read() as work:
             acting = admit(self._context, work, by, Action.SEE_USERS, practice_code=practice_code)
-            return self._page(
-                work,
-                acting,
-                find=find,
-                show=show,
-                sort=sort,
-                descending=descending,
-                after=after,
-                before=before,
-                limit=max(1, min(limit, LONGEST_PAGE)),
-            )
+            limit = max(1, min(query.limit, LONGEST_PAGE))
+            return self._page(work, acting, replace(query, limit=limit))
 
-    def _page(
-        self,
-        work: Work,
-        acting: Acting,
-        *,
-        find: str,
-        show: Show,
-        sort: Sort,
-        descending: bool,
-        after: Place | None,
-        before: Place | None,
-        limit: int,
-    ) -> UserPage:
-        ids = sorted(self._locked(work, acting.practice.id)) if show is Show.LOCKED else None
-        found = user_list.page(
-            work,
-            acting.practice.id,
-            terms=find_terms(find),
-            show=show,
-            ids=ids,
-            sort=sort,
-            descending=descending,
-            after=after,
-            before=before,
-            # One row more than the page tells whether there is another page.
-            limit=limit + 1,
-        )
-        more = len(found) > limit
-        found = found[-limit:] if before is not None else found[:limit]
+    def _page(self, work: Work, acting: Acting, query: UserQuery) -> UserPage:
+        ids = sorted(self._locked(work, acting.practice.id)) if query.show is Show.LOCKED else None
+        # One row more than the page tells whether there is another page.
+        found = user_list.page(work, acting.practice.id, replace(query, limit=query.limit + 1), ids=ids)
+        more = len(found) > query.limit
+        backward = query.before is not None
+        found = found[-query.limit :] if backward else found[: query.limit]
         records = users.many(work, [entry.id for entry in found])
-        has_before = more if before is not None else after is not None
-        has_after = True if before is not None else more
+        has_before = more if backward else query.after is not None
+        has_after = backward or more
         return UserPage(
             rows=views(self._context, work, [records[entry.id] for entry in found]),
             before=found[0].place if found and has_before else None,
@@ -197,25 +159,13 @@ class Users:
         return self._every(acting, find, show)
 
     def _every(self, acting: Acting, find: str, show: Show) -> Iterator[UserView]:
-        after: Place | None = None
-        while True:
+        query: UserQuery | None = UserQuery(find=find, show=show, limit=LONGEST_PAGE)
+        while query is not None:
             # A look of its own for each page, so that a slow reader holds nothing open.
             with self._context.database.read() as work:
-                page = self._page(
-                    work,
-                    acting,
-                    find=find,
-                    show=show,
-                    sort=Sort.USERNAME,
-                    descending=False,
-                    after=after,
-                    before=None,
-                    limit=LONGEST_PAGE,
-                )
+                page = self._page(work, acting, query)
             yield from page.rows
-            after = page.after
-            if after is None:
-                return
+            query = replace(query, after=page.after) if page.after is not None else None
 
     def _locked(self, work: Work, practice_id: int) -> set[int]:
         """Who gets no token or no password looked at now, from somewhere or at all."""

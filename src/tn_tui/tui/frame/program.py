@@ -1,17 +1,21 @@
 """The program as a screen sees it, so that no screen knows the app and no import leads back up."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
-
-from tn_tui.tui.program.backend import Backend
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.message import Message
 
+    from tn_tui.core.core import Core
     from tn_tui.domain.secret import Secret
+    from tn_tui.domain.user_list import UserQuery
     from tn_tui.domain.views import PersonView
     from tn_tui.tui.frame.visit import First, Going, Visit
-    from tn_tui.tui.users.pages import Wanted
+
+
+T = TypeVar("T")
 
 
 class Session(Protocol):
@@ -20,7 +24,7 @@ class Session(Protocol):
     handle: "Secret"
     person: "PersonView"
     marked: set[int]
-    listed: "Wanted | None"
+    listed: "UserQuery | None"
 
 
 class Program(Protocol):
@@ -30,16 +34,19 @@ class Program(Protocol):
     support_phone: str
 
     @property
-    def backend(self) -> Backend:
-        """Where the core lives."""
-
-    @property
     def session(self) -> Session | None:
         """The session that is open, if one is."""
 
     @property
     def takes_paths(self) -> bool:
         """Whether a screen may ask where a file is."""
+
+    async def call(self, question: "Callable[[Core], T]") -> T:
+        """Put a question to the core, on its thread, once it is up.
+
+        Raises:
+            TnError: what the core refuses; `Unexpected` for a defect.
+        """
 
     def now(self) -> datetime:
         """The core's time."""

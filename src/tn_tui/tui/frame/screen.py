@@ -107,7 +107,7 @@ class TnScreen(Screen[Result]):
         what needs the password anew.
         """
         try:
-            answer = await self.tn.backend.call(question)
+            answer = await self.tn.call(question)
         except SessionLocked:
             if await self.tn.unlocked():
                 await self.ask(question, then)

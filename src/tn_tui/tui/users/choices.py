@@ -35,7 +35,8 @@ class UserChoices(UserActions):
         if kept is not None:
             self.marked = kept.marked
             if kept.listed is not None:
-                self.wanted = kept.listed.first(find="")
+                listed = kept.listed
+                self.wanted = Wanted(show=listed.show, sort=listed.sort, descending=listed.descending)
 
     def keep(self) -> None:
         """Remember how the list stands."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from tn_tui.domain.user_list import Place, Show, Sort
+from tn_tui.domain.user_list import Place, Show, Sort, UserQuery
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
@@ -20,16 +20,10 @@ class Land(Enum):
     SAME = auto()
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """A page: how it is narrowed and ordered, beside which place it lies, and where one lands on it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted(UserQuery):
+    """A page, and where one lands on it."""
 
-    find: str = ""
-    show: Show = Show.ALL
-    sort: Sort = Sort.USERNAME
-    descending: bool = False
-    after: Place | None = None
-    before: Place | None = None
     limit: int = 1
     land: Land = Land.FIRST
     at_end: bool = False
@@ -60,22 +54,10 @@ class Wanted:
             # The end is where the opposite order begins.
             turned = replace(self, at_end=False, descending=not self.descending).ask(core, session)
             return replace(turned, rows=turned.rows[::-1], before=turned.after, after=None)
-        page = self._page(core, session)
+        page = core.users.page(session, self)
         if self.before is not None and page.before is None and len(page.rows) < self.limit:
             return replace(self, before=None).ask(core, session)
         return page
-
-    def _page(self, core: "Core", session: "Secret") -> "UserPage":
-        return core.users.page(
-            session,
-            find=self.find,
-            show=self.show,
-            sort=self.sort,
-            descending=self.descending,
-            after=self.after,
-            before=self.before,
-            limit=self.limit,
-        )
 
 
 def nobody(wanted: Wanted) -> str:

@@ -20,6 +20,7 @@ from tn_tui.domain.errors import (
 )
 from tn_tui.domain.policy import Role, Step
 from tn_tui.domain.secret import Secret
+from tn_tui.domain.user_list import UserQuery
 from tn_tui.domain.views import SignedIn, TokenNeeded
 
 WRONG = Secret("not the right password")
@@ -68,9 +69,9 @@ def test_who_is_renamed_logs_in_by_the_new_name_and_is_asked_for_a_token(
     assert world.execute("SELECT subject, detail FROM activity WHERE event = 'renamed'") == [
         ("Robert", "bob (Bob Smith)")
     ]
-    found = world.core.users.page(ROOT, practice_code="RIVERSIDE", find="robert sm").rows
+    found = world.core.users.page(ROOT, UserQuery(find="robert sm"), practice_code="RIVERSIDE").rows
     assert [row.username for row in found] == ["Robert"]
-    assert not world.core.users.page(ROOT, practice_code="RIVERSIDE", find="bob").rows
+    assert not world.core.users.page(ROOT, UserQuery(find="bob"), practice_code="RIVERSIDE").rows
     assert world.new_user("bob").signed_in().step is Step.NEW_PASSWORD
     assert broken(world) is None
 

@@ -8,7 +8,7 @@ from tests.core.user_model import FINDS, OPERATES, insert_plain, populate, seede
 from tests.world import World
 from tn_tui.domain.policy import Role
 from tn_tui.domain.practice_views import UserPage
-from tn_tui.domain.user_list import Place, Show, Sort
+from tn_tui.domain.user_list import Place, Show, Sort, UserQuery
 
 Ask = Callable[..., UserPage]
 
@@ -48,14 +48,16 @@ def test_every_list_gives_every_user_once_in_its_order_and_back(world: World, se
                     find, show, sort, descending, limit = asked
                     return world.core.users.page(
                         OPERATES,
+                        UserQuery(
+                            find=find,
+                            show=show,
+                            sort=sort,
+                            descending=descending,
+                            after=after,
+                            before=before,
+                            limit=limit,
+                        ),
                         practice_code="riverside ",
-                        find=find,
-                        show=show,
-                        sort=sort,
-                        descending=descending,
-                        after=after,
-                        before=before,
-                        limit=limit,
                     )
 
                 pages = list(forward(ask))
@@ -72,7 +74,7 @@ def test_every_list_gives_every_user_once_in_its_order_and_back(world: World, se
 def test_what_is_looked_for_is_text_and_no_pattern(world: World) -> None:
     models = populate(world, seeded(5))
     for find in FINDS:
-        page = world.core.users.page(OPERATES, practice_code="RIVERSIDE", find=find, limit=500)
+        page = world.core.users.page(OPERATES, UserQuery(find=find, limit=500), practice_code="RIVERSIDE")
         found = [row.id for row in page.rows]
         assert found == wanted(models, find, Show.ALL, Sort.USERNAME, descending=False), find
 
@@ -81,7 +83,7 @@ def test_what_is_looked_for_is_text_and_no_pattern(world: World) -> None:
 def test_what_nobody_can_be_called_is_looked_for_in_peace(world: World) -> None:
     populate(world, seeded(6))
     for find in ("a\0b", "\ud800", "\x1b[2J", "x" * 100_000, "xq " * 5_000, "\u202e", "\n\t"):
-        page = world.core.users.page(OPERATES, practice_code="RIVERSIDE", find=find, limit=500)
+        page = world.core.users.page(OPERATES, UserQuery(find=find, limit=500), practice_code="RIVERSIDE")
         assert not page.rows or not find.strip()
 
 
@@ -106,7 +108,7 @@ def test_counts_are_those_of_the_lists(world: World, seed: int) -> None:
 
 def test_the_marks_of_the_rows_are_those_of_the_filters(world: World) -> None:
     models = {model.id: model for model in populate(world, seeded(7))}
-    for row in world.core.users.page(OPERATES, practice_code="RIVERSIDE", limit=500).rows:
+    for row in world.core.users.page(OPERATES, UserQuery(limit=500), practice_code="RIVERSIDE").rows:
         model = models[row.id]
         assert (row.active, row.enrolled, row.role) == (model.active, model.enrolled, model.role)
         assert (row.locked_until is not None or row.tokens_closed) == model.locked
@@ -119,7 +121,7 @@ def test_a_page_has_between_one_and_five_hundred_rows(world: World) -> None:
     [(practice_id,)] = world.execute("SELECT id FROM practices")
     insert_plain(world, practice_id, *(f"user{number:04}" for number in range(501)))
     for limit in (-5, 0, 1, 500, 10**9):
-        page = world.core.users.page(OPERATES, practice_code="RIVERSIDE", limit=limit)
+        page = world.core.users.page(OPERATES, UserQuery(limit=limit), practice_code="RIVERSIDE")
         assert len(page.rows) == max(1, min(limit, 500))
         assert page.after is not None
 

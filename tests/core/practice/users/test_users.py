@@ -12,7 +12,7 @@ from tn_tui.domain.policy import Role
 from tn_tui.domain.practice_views import UserView
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import clean_line
-from tn_tui.domain.user_list import Show
+from tn_tui.domain.user_list import Show, UserQuery
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def alice(world: World) -> Person:
 
 
 def by_name(world: World, session: Authority) -> dict[str, UserView]:
-    return {row.username: row for row in world.core.users.page(session, limit=500).rows}
+    return {row.username: row for row in world.core.users.page(session, UserQuery(limit=500)).rows}
 
 
 def test_an_administrator_sees_the_own_practice_and_no_other(world: World, alice: Person) -> None:
@@ -46,23 +46,23 @@ def test_a_list_is_as_things_are_at_this_moment(world: World, alice: Person) -> 
     assert by_name(world, session)["bob"].enrolled
     world.core.user_changes.rename(session, bob.id, name="Robert Jones", username="rob")
     for found in ("jones", "ROB", "robert rob"):
-        assert [row.username for row in world.core.users.page(session, find=found).rows] == ["rob"]
-    assert not world.core.users.page(session, find="smith bob").rows
-    assert not world.core.users.page(session, find="bob").rows
+        assert [row.username for row in world.core.users.page(session, UserQuery(find=found)).rows] == ["rob"]
+    assert not world.core.users.page(session, UserQuery(find="smith bob")).rows
+    assert not world.core.users.page(session, UserQuery(find="bob")).rows
 
 
 def test_who_changes_places_between_two_pages_is_not_in_the_way_of_the_others(world: World, alice: Person) -> None:
     for name in ("b1", "b2", "b3", "b4", "b5"):
         world.new_user(name)
     session = alice.session()
-    first = world.core.users.page(session, find="b", limit=2)
+    first = world.core.users.page(session, UserQuery(find="b", limit=2))
     assert [row.username for row in first.rows] == ["b1", "b2"]
     # The row at which the page ended has gone, and another one has come before it.
     world.core.user_changes.rename(session, first.rows[1].id, username="z2")
     world.new_user("b0")
-    second = world.core.users.page(session, find="b", limit=2, after=first.after)
+    second = world.core.users.page(session, UserQuery(find="b", limit=2, after=first.after))
     assert [row.username for row in second.rows] == ["b3", "b4"]
-    back = world.core.users.page(session, find="b", limit=5, before=second.before)
+    back = world.core.users.page(session, UserQuery(find="b", limit=5, before=second.before))
     assert [row.username for row in back.rows] == ["b0", "b1"]
 
 
@@ -70,7 +70,7 @@ def test_a_lock_ends_by_itself_in_the_list_and_in_the_counts(world: World, alice
     bob, session = world.person("bob"), alice.session()
 
     def locked() -> tuple[int, int, datetime | None]:
-        page = world.core.users.page(session, show=Show.LOCKED)
+        page = world.core.users.page(session, UserQuery(show=Show.LOCKED))
         return world.core.users.counts(session).locked, len(page.rows), by_name(world, session)["bob"].locked_until
 
     for _ in range(4):

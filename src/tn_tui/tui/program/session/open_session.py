@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from tn_tui.core.core import Core
+    from tn_tui.domain.user_list import UserQuery
     from tn_tui.domain.views import SignedIn
     from tn_tui.tui.program.session.lock import LockScreen
-    from tn_tui.tui.users.pages import Wanted
 
 
 class SessionHost(Protocol):
@@ -59,7 +59,7 @@ class OpenSession:
         """Whether a one-time code alone is why the person must enroll, and not the practice."""
         self.marked: set[int] = set()
         """The users who are marked in the list, wherever one goes in between."""
-        self.listed: Wanted | None = None
+        self.listed: UserQuery | None = None
         """How that list was narrowed and ordered last."""
         self._app = app
         self._unlocking: asyncio.Future[bool] | None = None

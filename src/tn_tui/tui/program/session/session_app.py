@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import events, on, work
 from textual.worker import Worker
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from tn_tui.core.core import Core
     from tn_tui.domain.views import PersonView, SignedIn
     from tn_tui.tui.frame.visit import First, Going, Visit
+
+
+T = TypeVar("T")
 
 
 class SessionApp(TerminalApp):
@@ -79,6 +82,14 @@ class SessionApp(TerminalApp):
             await self.backend.open()
         except TnError as error:
             self.fail(explain(error), DEFECT if isinstance(error, Unexpected) else REFUSED)
+
+    async def call(self, question: "Callable[[Core], T]") -> T:
+        """Put a question to the core, on its thread, once it is up.
+
+        Raises:
+            TnError: what the core refuses; `Unexpected` for a defect.
+        """
+        return await self.backend.call(question)
 
     def now(self) -> datetime:
         """The core's time.
