@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from tn_tui.domain.text import NAME_LIMIT
 from tn_tui.tui.widgets.cells import cut, fill
 
 if TYPE_CHECKING:
@@ -9,8 +10,6 @@ if TYPE_CHECKING:
 
 _LINE = 12
 _COLUMN = 10
-_VALUE = 24
-_HEADER = 30
 _REASONS = {
     "empty": "is empty",
     "too long": "is over {limit} characters",
@@ -40,14 +39,14 @@ def problem_line(problem: "ImportProblem") -> str:
     where = fill(f"line {problem.line:,}", _LINE)
     if not problem.column:
         return f"{where}  {reason}"
-    value = f"{cut(problem.value, _VALUE)}  " if problem.value else ""
+    value = f"{cut(problem.value, NAME_LIMIT)}  " if problem.value else ""
     return f"{where}  {fill(problem.column, _COLUMN)}  {value}{reason}"
 
 
 def columns_line(plan: "ImportPlan") -> str:
     """How the file's columns are read, such as "Login as username · Team not at all"."""
-    read = [f"{cut(header, _HEADER)} as {kind}" for header, kind in plan.columns if kind]
-    ignored = [cut(header, _HEADER) or "one without a name" for header, kind in plan.columns if not kind]
+    read = [f"{cut(header, NAME_LIMIT)} as {kind}" for header, kind in plan.columns if kind]
+    ignored = [cut(header, NAME_LIMIT) or "one without a name" for header, kind in plan.columns if not kind]
     text = f"Read: {' · '.join(read)}."
     return f"{text} Not looked at: {', '.join(ignored)}." if ignored else text
 

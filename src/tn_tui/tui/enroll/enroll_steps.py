@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -10,7 +9,7 @@ from textual.content import Content
 from tn_tui.domain.totp import grouped
 from tn_tui.tui.enroll.qr_code import QrCode, rows
 from tn_tui.tui.enroll.what_ends import after
-from tn_tui.tui.widgets.cells import cut
+from tn_tui.tui.widgets.cells import account_line
 from tn_tui.tui.widgets.fields.token_input import TokenInput
 from tn_tui.tui.widgets.lines import Heading, Hint, Line
 from tn_tui.tui.widgets.messages import Notice
@@ -98,7 +97,7 @@ class ScanStep(Horizontal):
         with Vertical(id="side"):
             yield Line(id="how")
             yield Line("Can't scan? Type the key", classes="part")
-            yield Hint(_account(self._offer.account))
+            yield Hint(account_line(self._offer.account, SIDE_WIDTH))
             yield Line(_in_lines(grouped(self._offer.key)), id="key")
             yield Line("Then type the token that it shows", classes="part")
             yield TokenInput()
@@ -151,11 +150,6 @@ class DoneStep(Vertical):
         line = self.query_one("#codes", Line)
         line.change(_SAVED if saved else Content.styled(_NOT_SAVED, "$warning"))
         line.display = True
-
-
-def _account(account: str) -> str:
-    line = f"TN · {account} · time based"
-    return line if cell_len(line) <= SIDE_WIDTH else f"{cut(account, SIDE_WIDTH)}\nTN · time based"
 
 
 def _in_lines(key: str) -> str:

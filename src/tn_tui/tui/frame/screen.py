@@ -49,6 +49,7 @@ class TnScreen(Screen[Result]):
 
     TITLE = "Account security"
     HORIZONTAL_BREAKPOINTS = [(100, "-wide")]  # noqa: RUF012 - Textual declares it as it is
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-high")]  # noqa: RUF012 - Textual declares it as it is
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("help", "app.help"),
         Binding("pagedown", "read_on(1)", show=False),
@@ -151,8 +152,8 @@ class TnScreen(Screen[Result]):
             await self.app.run_action(active.binding.action, active.node)
 
     def action_read_on(self, pages: int) -> None:
-        """Read on in a box or a card, where the terminal is too low for all of it."""
-        for box in self.query(".box, .card"):
+        """Read on in a box, a card or a form, where the terminal is too low for all of it."""
+        for box in self.query(".box, .card, #import"):
             lines = max(1, box.content_size.height - 1)
             box.scroll_to(y=box.scroll_y + pages * lines, animate=False, immediate=True)
 

@@ -20,6 +20,12 @@ def fill(text: str, width: int) -> str:
     return set_cell_size(cut(text, width), max(width, 0))
 
 
+def account_line(account: str, width: int) -> str:
+    """What an app shows the account under; where that is wider, the practice stands on a line of its own."""
+    line = f"TN · {account} · time based"
+    return line if cell_len(line) <= width else line.replace("@", "\n@", 1)
+
+
 def fitting(text: str, width: int) -> str:
     """As many whole sentences as fit the width, and at least the first one, cut if it must be."""
     first, *others = text.split(". ")

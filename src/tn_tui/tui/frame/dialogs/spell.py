@@ -9,12 +9,13 @@ from textual.widget import Widget
 
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.frame.dialog import Dialog
-from tn_tui.tui.widgets.cells import fill
+from tn_tui.tui.widgets.cells import account_line, fill
 from tn_tui.tui.widgets.keys import bind
 from tn_tui.tui.widgets.lines import Hint, Line
 from tn_tui.words.spelling import GROUP, spelled
 
 _WORD = 11
+_ACCOUNT = 54
 _HOW = "Read one line at a time, and wait until it is typed."
 
 
@@ -50,7 +51,7 @@ class SpellDialog(Dialog[None]):
         yield Line(_HOW, classes="paragraph")
         yield Line(Content("\n").join(self._lines()), id="spelled")
         if self._account:
-            yield Hint(f"TN · {self._account} · time based", id="account")
+            yield Hint(account_line(self._account, _ACCOUNT), id="account")
 
     def _lines(self) -> Iterable[Content]:
         groups = spelled(self._key)

@@ -94,6 +94,10 @@ class ImportStage(Stage["Visit | Going"], WithFields["Visit | Going"]):
         """What is said of the passwords' file once it is there."""
         raise NotImplementedError
 
+    def named(self, source: "Source") -> str:
+        """The name of what was looked through on a line of its own, where it doesn't stand here as a whole."""
+        return ""
+
     def focus_after_check(self) -> None:
         """Where one stands once every line can be taken."""
         self.query_one("#import-now").focus()
@@ -120,6 +124,7 @@ class ImportStage(Stage["Visit | Going"], WithFields["Visit | Going"]):
         """Let it be imported, or not."""
         self._checked = checked
         self.query_one("#import-now").disabled = checked is None
+        self.set_class(checked is not None, "-checked")
         self.refresh_bindings()
 
     # It is looked through
@@ -171,7 +176,10 @@ class ImportStage(Stage["Visit | Going"], WithFields["Visit | Going"]):
         self._users = plan.users
         self.query_one("#found", Line).change(
             Content.assemble(
-                (columns_line(plan), "$muted"), "\n", (found_line(plan), "$success" if clean else "$error")
+                self.named(source),
+                (columns_line(plan), "$muted"),
+                "\n",
+                (found_line(plan), "$success" if clean else "$error"),
             )
         )
         problems = self.query_one("#problems")

@@ -17,6 +17,7 @@ from tn_tui.tui.widgets.fields.field import LABEL_WIDTH
 
 _MARK = 4
 _GAP = 3
+_INDENT = 2
 
 
 class OneOf(Widget, can_focus=True):
@@ -25,7 +26,7 @@ class OneOf(Widget, can_focus=True):
     Args:
         label: what is chosen.
         options: all that can be.
-        columns: how many stand on a line; 0 for all of them.
+        columns: how many stand on a line at most; 0 for all of them.
     """
 
     ALLOW_SELECT = False
@@ -70,25 +71,30 @@ class OneOf(Widget, can_focus=True):
     @property
     def cursor_at(self) -> Offset:
         """Where the terminal's cursor belongs: at the chosen one."""
-        return Offset(*self._places()[self.chosen])
+        return Offset(*self._places(self.content_size.width)[self.chosen])
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as there are rows of options."""
-        return -(-len(self._options) // self._columns)
+        return self._places(width)[-1][1] + 1
 
-    def _places(self) -> list[tuple[int, int]]:
-        """Column and line at which each option begins."""
-        widths = [
-            max(cell_len(option) for option in self._options[place :: self._columns]) + _MARK + _GAP
-            for place in range(self._columns)
-        ]
-        starts = [LABEL_WIDTH + sum(widths[:place]) for place in range(self._columns)]
-        return [(starts[index % self._columns], index // self._columns) for index in range(len(self._options))]
+    def _places(self, width: int) -> list[tuple[int, int]]:
+        """Column and line at which each option begins: fewer on a line, or under the label, where room is short."""
+        for left, above in ((LABEL_WIDTH, 0), (_INDENT, 1)):
+            for columns in range(self._columns, 0, -1):
+                widths = [
+                    max(cell_len(option) for option in self._options[place::columns]) + _MARK + _GAP
+                    for place in range(columns)
+                ]
+                if left + sum(widths) - _GAP <= width:
+                    starts = [left + sum(widths[:place]) for place in range(columns)]
+                    return [(starts[i % columns], above + i // columns) for i in range(len(self._options))]
+        return [(_INDENT, above + i) for i in range(len(self._options))]
 
     def render(self) -> Content:
         parts: list[str | tuple[str, str]] = [(fill(self._label, LABEL_WIDTH), "$muted")]
         here, at = LABEL_WIDTH, 0
-        for index, (option, (column, line)) in enumerate(zip(self._options, self._places(), strict=True)):
+        places = self._places(self.content_size.width)
+        for index, (option, (column, line)) in enumerate(zip(self._options, places, strict=True)):
             if line > at:
                 parts.append("\n")
                 here, at = 0, line
@@ -118,6 +124,7 @@ class OneOf(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset_capture(self)
-        for index, (option, (column, line)) in enumerate(zip(self._options, self._places(), strict=True)):
+        places = self._places(self.content_size.width)
+        for index, (option, (column, line)) in enumerate(zip(self._options, places, strict=True)):
             if line == offset.y and column <= offset.x < column + _MARK + cell_len(option):
                 self.choose(index)
