@@ -67,7 +67,7 @@ class FakeAccount(FakeState):
         self._say("renew")
         return self._made()
 
-    def saved(self, session: Secret) -> None:
+    def saved(self, session: Secret, codes: tuple[Secret, ...] = ()) -> None:
         self._say("saved")
         self.codes_saved, self.must_save, self.step = True, False, Step.IN
 

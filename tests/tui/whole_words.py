@@ -6,10 +6,12 @@ from textual.widget import Widget
 from tests.tui.sitting import Sitting
 from tn_tui.tui.widgets.key_bar import KeyBar
 from tn_tui.tui.widgets.lists.listed import Listed
+from tn_tui.tui.widgets.fields.paste_box import PasteBox
 from tn_tui.tui.widgets.title_bar import TitleBar
 
 # The footer leaves out whole keys, which the help has; the title names who one is, whom the user menu names in full.
-_EXEMPT = (KeyBar, TitleBar)
+# What was pasted is shown in part, and the box says so.
+_EXEMPT = (KeyBar, PasteBox, TitleBar)
 
 
 def cut_words(somebody: Sitting) -> list[str]:
@@ -17,7 +19,7 @@ def cut_words(somebody: Sitting) -> list[str]:
     lines = somebody.lines()
     found = []
     for widget in somebody.app.screen.walk_children(Widget):
-        if not widget.is_on_screen or isinstance(widget, _EXEMPT) or type(widget).__module__.startswith("textual."):
+        if isinstance(widget, _EXEMPT) or type(widget).__module__.startswith("textual.") or not _is_shown(widget):
             continue
         if widget.id == "chosen":
             # Of one row of the log it says as much as there is room for; enter shows all of it.
@@ -31,7 +33,7 @@ def cut_words(somebody: Sitting) -> list[str]:
         )
         if not isinstance(widget, Listed) and "…" in painted and "…" in content.plain:
             found.append(f"{_name(widget)}: {painted}")
-        scrolled = any(one.max_scroll_y for one in widget.ancestors if isinstance(one, Widget))
+        scrolled = any(one.show_vertical_scrollbar for one in widget.ancestors if isinstance(one, Widget))
         words = [] if isinstance(widget, Listed) else content.plain.split()
         missing = [word for word in words if word not in painted.split()]
         if isinstance(widget, Listed) and len(content.plain.splitlines()) > region.height:
@@ -39,6 +41,15 @@ def cut_words(somebody: Sitting) -> list[str]:
         if missing and not scrolled and all(len(word) <= region.width for word in missing):
             found.append(f"{_name(widget)} lacks {missing}: {painted}")
     return found
+
+
+def _is_shown(widget: Widget) -> bool:
+    """Whether it is meant to be seen now; what stands outside of the terminal's edge is, and is missing."""
+    return bool(widget.region.area) and all(one.display and one.visible for one in (widget, *_parents(widget)))
+
+
+def _parents(widget: Widget) -> "list[Widget]":
+    return [one for one in widget.ancestors if isinstance(one, Widget)]
 
 
 def _name(widget: Widget) -> str:
