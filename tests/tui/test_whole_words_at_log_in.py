@@ -15,9 +15,10 @@ from tn_tui.domain.events import TOLD, Event
 from tn_tui.domain.policy import Step
 from tn_tui.domain.ports import KeptFile
 from tn_tui.domain.practice_views import ImportProblem
+from tn_tui.domain.reasons import LineProblem, PathProblem
 from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.views import Told
-from tn_tui.tui.visit import Visit
+from tn_tui.tui.frame.visit import Visit
 
 IDS = ["60x20", "80x24", "120x40"]
 REASON = "She called from the number on file and said that her phone fell into the river behind the house. " * 2
@@ -95,7 +96,7 @@ async def test_of_the_way_in(size: tuple[int, int], tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", SIZES, ids=IDS)
 async def test_of_imports_and_exports(size: tuple[int, int], tmp_path: Path) -> None:
-    problems = tuple(ImportProblem(10_000 + number, "username", USERNAME, "taken") for number in range(30))
+    problems = tuple(ImportProblem(10_000 + number, "username", USERNAME, LineProblem.TAKEN) for number in range(30))
     columns = (("Login name of the person", "username"), ("Full name", "name"), (NAME[:60], ""), (USERNAME, ""))
     fake = FakeCore(person=PERSON)
     practice = FakePractice(fake, problems=problems, problem_count=49_999, columns=columns)
@@ -108,7 +109,7 @@ async def test_of_imports_and_exports(size: tuple[int, int], tmp_path: Path) -> 
         await whole(alice, "enter", "end")
         practice.problems, practice.problem_count = (), 0
         alice.app.screen.query_one("#file").focus()
-        practice.refuse["run_import"] = FileRefused(Path("/srv/x-passwords.csv"), "exists")
+        practice.refuse["run_import"] = FileRefused(Path("/srv/x-passwords.csv"), PathProblem.EXISTS)
         await _at(alice, "ImportScreen", "enter", "enter", "enter")
         await whole(alice, "enter", "enter")
         assert "users were added" in alice.text

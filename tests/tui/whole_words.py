@@ -4,9 +4,9 @@ from textual.content import Content
 from textual.widget import Widget
 
 from tests.tui.sitting import Sitting
+from tn_tui.tui.widgets.fields.paste_box import PasteBox
 from tn_tui.tui.widgets.key_bar import KeyBar
 from tn_tui.tui.widgets.lists.listed import Listed
-from tn_tui.tui.widgets.fields.paste_box import PasteBox
 from tn_tui.tui.widgets.title_bar import TitleBar
 
 # The footer leaves out whole keys, which the help has; the title names who one is, whom the user menu names in full.
