@@ -2,11 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from tn_tui.domain.text import NAME_LIMIT
+from tn_tui.domain.text import NAME_LIMIT, clean_line
+from tn_tui.domain.user_file import Placed
 from tn_tui.tui.widgets.cells import cut, fill
 
 if TYPE_CHECKING:
     from tn_tui.domain.practice_views import ImportPlan, ImportProblem
+    from tn_tui.domain.user_file import Source
 
 _LINE = 12
 _COLUMN = 10
@@ -43,11 +45,12 @@ def problem_line(problem: "ImportProblem") -> str:
     return f"{where}  {fill(problem.column, _COLUMN)}  {value}{reason}"
 
 
-def columns_line(plan: "ImportPlan") -> str:
-    """How the file's columns are read, such as "Login as username · Team not at all"."""
+def columns_line(plan: "ImportPlan", source: "Source") -> str:
+    """The name of a file that a list may have cut, and how its columns are read, such as "Login as username · Team not at all"."""
     read = [f"{cut(header, NAME_LIMIT)} as {kind}" for header, kind in plan.columns if kind]
     ignored = [cut(header, NAME_LIMIT) or "one without a name" for header, kind in plan.columns if not kind]
-    text = f"Read: {' · '.join(read)}."
+    file = f"{clean_line(source.name)}\n" if isinstance(source, Placed) else ""
+    text = f"{file}Read: {' · '.join(read)}."
     return f"{text} Not looked at: {', '.join(ignored)}." if ignored else text
 
 

@@ -9,7 +9,6 @@ from textual.widget import Widget
 
 from tn_tui.domain.errors import ImportRefused
 from tn_tui.domain.system_errors import FileRefused
-from tn_tui.domain.text import clean_line
 from tn_tui.domain.user_file import Pasted, Placed
 from tn_tui.tui.file_words import TO_THE_FOLDER, file_problem, taking
 from tn_tui.tui.import_words import IN_THE_SHELL
@@ -114,10 +113,6 @@ class SharedImportScreen(ImportStage):
     def file_refused(self, error: FileRefused) -> None:
         """A file is gone meanwhile, or can't be used."""
         self.say(file_problem(error), "bad")
-
-    def named(self, source: "Source") -> str:
-        """A file's, since the list may cut it."""
-        return f"{clean_line(source.name)}\n" if isinstance(source, Placed) else ""
 
     def where_passwords_are(self, name: str) -> Content:
         """In the practice's exports."""

@@ -94,10 +94,6 @@ class ImportStage(Stage["Visit | Going"], WithFields["Visit | Going"]):
         """What is said of the passwords' file once it is there."""
         raise NotImplementedError
 
-    def named(self, source: "Source") -> str:
-        """The name of what was looked through on a line of its own, where it doesn't stand here as a whole."""
-        return ""
-
     def focus_after_check(self) -> None:
         """Where one stands once every line can be taken."""
         self.query_one("#import-now").focus()
@@ -176,10 +172,7 @@ class ImportStage(Stage["Visit | Going"], WithFields["Visit | Going"]):
         self._users = plan.users
         self.query_one("#found", Line).change(
             Content.assemble(
-                self.named(source),
-                (columns_line(plan), "$muted"),
-                "\n",
-                (found_line(plan), "$success" if clean else "$error"),
+                (columns_line(plan, source), "$muted"), "\n", (found_line(plan), "$success" if clean else "$error")
             )
         )
         problems = self.query_one("#problems")
