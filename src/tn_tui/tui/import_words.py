@@ -46,7 +46,7 @@ def problem_line(problem: "ImportProblem") -> str:
 
 
 def columns_line(plan: "ImportPlan", source: "Source") -> str:
-    """The name of a file that a list may have cut, and how its columns are read, such as "Login as username · Team not at all"."""
+    """A file's name that a list may have cut, and how its columns are read: "Login as username · Team not at all"."""
     read = [f"{cut(header, NAME_LIMIT)} as {kind}" for header, kind in plan.columns if kind]
     ignored = [cut(header, NAME_LIMIT) or "one without a name" for header, kind in plan.columns if not kind]
     file = f"{clean_line(source.name)}\n" if isinstance(source, Placed) else ""
