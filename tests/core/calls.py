@@ -17,6 +17,7 @@ from sqlalchemy import Connection, event, text
 
 from tests.world import OPERATOR, Person, World
 from tn_tui.core.core import Core
+from tn_tui.core.proofs.token import Token
 from tn_tui.domain.authority import Authority, Operator
 from tn_tui.domain.cases import Check
 from tn_tui.domain.changes import BULK, RULES, Change
@@ -97,6 +98,7 @@ _OWN = {
     "sessions.log_out": Action.LOG_OUT,
     "sessions.unlock": Action.UNLOCK,
     "sessions.step_up": Action.STEP_UP,
+    "sessions.prove": Action.STEP_UP,
     "sessions.glance": Action.LOG_OUT,
     "sessions.end": Action.MANAGE_SESSIONS,
     "sessions.end_others": Action.MANAGE_SESSIONS,
@@ -196,6 +198,7 @@ OF_CASES = tuple(case for case in CASES if "case_id" in case.parameters)
 """What is done to recovery cases by their ids."""
 
 OF_HALF_LOG_INS: dict[str, dict[str, object]] = {
+    "sign_in.submit": {"given": Token(Secret("123456"))},
     "sign_in.submit_token": {"remember": False},
     "sign_in.submit_one_time_code": {},
     "sign_in.submit_recovery_code": {},
@@ -219,6 +222,7 @@ def make(
         "new": Secret("orange kettle under seven"),
         "ticket": Secret("ticket"),
         "token": None if case.call == "sessions.step_up" and caller.phone is None else Secret("123456"),
+        "second": None if caller.phone is None else Token(Secret("123456")),
         "shown": (Secret("0000-0000-0000-0000"),),
         "session_id": uuid.UUID(int=4),
         "device_id": uuid.UUID(int=4),

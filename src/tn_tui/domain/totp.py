@@ -42,12 +42,12 @@ def step_at(moment: datetime) -> int:
     return int(moment.timestamp() // PERIOD_SECONDS)
 
 
-def parse_token(text: str) -> str | None:
-    """Six ASCII digits; one space in the middle and spaces around are forgiven, anything else is None."""
-    digits = text.strip(" ")
-    if len(digits) == DIGITS + 1 and digits[3] == " ":
-        digits = digits[:3] + digits[4:]
-    if len(digits) == DIGITS and digits.isascii() and digits.isdigit():
+def parse_token(text: str, length: int = DIGITS) -> str | None:
+    """So many ASCII digits; one space in the middle and spaces around are forgiven, anything else is None."""
+    digits, middle = text.strip(" "), length // 2
+    if len(digits) == length + 1 and digits[middle] == " ":
+        digits = digits[:middle] + digits[middle + 1 :]
+    if len(digits) == length and digits.isascii() and digits.isdigit():
         return digits
     return None
 
@@ -64,26 +64,26 @@ def _offsets(reach: int) -> Iterator[int]:
         yield distance
 
 
-def match_step(key: Secret, token: Secret, now: datetime, drift_steps: int = 0) -> int | None:
+def match_step(key: Secret, token: Secret, now: datetime, drift_steps: int = 0, *, digits: int = DIGITS) -> int | None:
     """The step whose token this is, or None.
 
     Looked at are the current step and one on either side, around zero and around the drift that
     was learned for this phone (RFC 6238 5.2 and 6). Every candidate is compared, in constant time.
     """
-    return _search(
-        key, token, step_at(now), {*_offsets(WINDOW_STEPS), *(drift_steps + o for o in _offsets(WINDOW_STEPS))}
-    )
+    around = {*_offsets(WINDOW_STEPS), *(drift_steps + o for o in _offsets(WINDOW_STEPS))}
+    typed = parse_token(token.reveal(), digits)
+    return None if typed is None else _search(pyotp.TOTP(key.reveal(), digits=digits), typed, step_at(now), around)
 
 
-def match_pair(key: Secret, first: Secret, second: Secret, now: datetime) -> int | None:
+def match_pair(key: Secret, first: Secret, second: Secret, now: datetime, *, digits: int = DIGITS) -> int | None:
     """The step of the first of two tokens that follow each other, or None; the second within half an hour (RFC 6238 6).
 
     Every candidate is compared, in constant time; one right token of the two tells nothing.
     """
-    one, other = parse_token(first.reveal()), parse_token(second.reveal())
+    one, other = parse_token(first.reveal(), digits), parse_token(second.reveal(), digits)
     if one is None or other is None:
         return None
-    generator = pyotp.TOTP(key.reveal())
+    generator = pyotp.TOTP(key.reveal(), digits=digits)
     current = step_at(now)
     found = None
     for offset in _offsets(PAIR_STEPS):
@@ -123,43 +123,39 @@ def next_in(used: Collection[int], matched: int, now: datetime, drift_steps: int
     return max(timedelta(), min(begins - now, period) if following == matched + 1 else begins - now)
 
 
-def find_step(key: Secret, token: Secret, now: datetime) -> int | None:
+def find_step(key: Secret, token: Secret, now: datetime, *, digits: int = DIGITS) -> int | None:
     """The nearest step within a day whose token this is: how far a phone's clock is off (RFC 6238 6).
 
     Only for a key that protects nothing yet, since it looks at thousands of steps.
     """
-    digits = parse_token(token.reveal())
-    if digits is None:
+    typed = parse_token(token.reveal(), digits)
+    if typed is None:
         return None
-    generator = pyotp.TOTP(key.reveal())
+    generator = pyotp.TOTP(key.reveal(), digits=digits)
     current = step_at(now)
     for offset in _offsets(DIAGNOSIS_STEPS):
-        if current + offset >= 0 and generator.generate_otp(current + offset) == digits:
+        if current + offset >= 0 and generator.generate_otp(current + offset) == typed:
             return current + offset
     return None
 
 
-def _search(key: Secret, token: Secret, current: int, offsets: set[int]) -> int | None:
-    digits = parse_token(token.reveal())
-    if digits is None:
-        return None
-    generator = pyotp.TOTP(key.reveal())
+def _search(generator: pyotp.TOTP, typed: str, current: int, offsets: set[int]) -> int | None:
     found = None
     for offset in sorted(offsets, key=lambda offset: (abs(offset), offset)):
         step = current + offset
-        if step >= 0 and pyotp.utils.strings_equal(generator.generate_otp(step), digits) and found is None:
+        if step >= 0 and pyotp.utils.strings_equal(generator.generate_otp(step), typed) and found is None:
             found = step
     return found
 
 
-def provisioning_uri(key: Secret, username: str, practice_code: str) -> Secret:
+def provisioning_uri(key: Secret, username: str, practice_code: str, *, digits: int = DIGITS) -> Secret:
     """The otpauth URI that a QR code carries; only what differs from the defaults is in it, so the code stays small.
 
     The label is `username@practice code`. Where the code would not fit a terminal of 80x24 with it, the
     practice code is left out, and of the longest names the end: a label only helps to tell accounts apart.
     """
     labels = (f"{username}@{practice_code}", *(username[:length] for length in range(len(username), 0, -1)))
-    generator = pyotp.TOTP(key.reveal())
+    generator = pyotp.TOTP(key.reveal(), digits=digits)
     uri = ""
     for label in labels:
         # "@" may stand in a path as it is (RFC 3986 3.3), and two characters can decide the code's size.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tn_tui.core.base.context import Context, digest
+from tn_tui.core.proofs.kinds import asks_second
 from tn_tui.domain import policy
 from tn_tui.domain.errors import SignInExpired
 from tn_tui.domain.reasons import SignInNotice
@@ -65,5 +66,5 @@ class HalfLogins:
             -policy.COUNTER_GRACE <= age < policy.HALF_LOGIN
             and user.deactivated_at is None
             and user.password_hash == half.password_hash
-            and user.facts.enrolled
+            and asks_second(user)
         )

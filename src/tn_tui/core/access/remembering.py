@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from tn_tui.core.base import ledger
 from tn_tui.core.base.context import Context
 from tn_tui.core.proofs.password import Account
+from tn_tui.core.proofs.remembered_device import Kept
 from tn_tui.domain.events import Event
-from tn_tui.domain.ports import DeviceProof
 from tn_tui.domain.reasons import SignInNotice
 from tn_tui.domain.views import RememberOffer, SignedIn
 from tn_tui.storage import devices
@@ -24,12 +23,13 @@ def offer(context: Context, user: UserRecord, now: datetime) -> RememberOffer:
     return RememberOffer(now + timedelta(days=days), days, store.label, unavailable)
 
 
-def keep(context: Context, signed_in: SignedIn, user: UserRecord, device_id: UUID, proof: DeviceProof) -> SignedIn:
+def keep(context: Context, signed_in: SignedIn, user: UserRecord, device: Kept) -> SignedIn:
     """Write the device's own file; what can't be written is not remembered, and the person is told."""
-    if context.ports.devices.save(Account.of(user).device_name(context), proof):
+    following = device.following
+    if following is None or context.ports.devices.save(Account.of(user).device_name(context), following):
         return signed_in
     with context.database.write() as work:
-        if devices.remove(work, user.id, device_id):
+        if devices.remove(work, user.id, device.device_id):
             actor = ledger.user_actor(user)
             ledger.write(context, work, Event.DEVICE_ENDED, actor=actor, user=user, detail="not written")
     return replace(signed_in, notices=(*signed_in.notices, SignInNotice.NOT_REMEMBERED))

@@ -6,14 +6,16 @@ from uuid import UUID
 from tn_tui.core.base import ledger
 from tn_tui.core.base.admission import Caller, is_locked, require
 from tn_tui.core.base.context import Context, digest
-from tn_tui.core.proofs import recovery_code as recovery
-from tn_tui.core.proofs import token as token_check
-from tn_tui.core.proofs.password import check_password, settle
+from tn_tui.core.proofs.kinds import asks_second
+from tn_tui.core.proofs.password import hash_own
+from tn_tui.core.proofs.proof import Refusal
+from tn_tui.core.proofs.recovery_code import RecoveryCode
+from tn_tui.core.proofs.second_factor import SecondFactor
+from tn_tui.core.proofs.token import Token
 from tn_tui.domain import policy
 from tn_tui.domain.errors import (
     Gone,
     PasswordWrong,
-    RecoveryCodeRefused,
     SessionEnded,
     SessionLocked,
     StepUpNeeded,
@@ -128,16 +130,16 @@ class Sessions:
         context = self._context
         with context.database.read() as work:
             caller = require(context, work, session, Action.UNLOCK)
-        checked = check_password(context, caller.user, password)
+        checked = hash_own(context, caller.user, password)
         with context.database.write() as work:
             caller = require(context, work, session, Action.UNLOCK, to_write=True)
-            verdict = settle(context, work, caller.user, checked)
-            if verdict.right:
+            refusal = checked.check(context, work, caller.user)
+            if refusal is None:
                 sessions.set_locked(work, caller.session.id, context.now(), locked=False)
                 sessions.seen(work, caller.session.id, context.now())
                 self._write(work, Event.SESSION_UNLOCKED, caller)
-        if not verdict.right:
-            raise PasswordWrong(verdict.retry_at)
+        if refusal is not None:
+            raise PasswordWrong(refusal.retry_at)
 
     def step_up(
         self, session: Secret, password: Secret, token: Secret | None, *, recovery_code: Secret | None = None
@@ -156,35 +158,41 @@ class Sessions:
             Busy: nothing was counted.
             SessionEnded, SessionLocked, NotAllowed: see `require`.
         """
+        second: SecondFactor | None = None if token is None else Token(token)
+        self.prove(session, password, second if recovery_code is None else RecoveryCode(recovery_code))
+
+    def prove(self, session: Secret, password: Secret, second: SecondFactor | None) -> None:
+        """As `step_up`, with any second factor that is given in place of the token.
+
+        Raises:
+            TnError: what `second.error` makes of a refusal, and as `step_up`.
+        """
         context = self._context
         with context.database.read() as work:
             caller = require(context, work, session, Action.STEP_UP)
-        if caller.user.facts.enrolled and token is None and recovery_code is None:
+        if asks_second(caller.user) and second is None:
             raise StepUpNeeded(token=True)
-        checked = check_password(context, caller.user, password)
-        refusal: TnError | None = None
+        checked = hash_own(context, caller.user, password)
+        error: TnError | None = None
         with context.database.write() as work:
             caller = require(context, work, session, Action.STEP_UP, to_write=True)
-            verdict = settle(context, work, caller.user, checked)
-            if not verdict.right:
-                refusal = PasswordWrong(verdict.retry_at)
-            elif caller.user.facts.enrolled:
-                refusal = self._second(work, caller, token, recovery_code)
-            if refusal is None:
+            refusal = checked.check(context, work, caller.user)
+            if refusal is not None:
+                error = PasswordWrong(refusal.retry_at)
+            elif asks_second(caller.user):
+                error = self._second(work, caller, second)
+            if error is None:
                 sessions.prove(work, caller.session.id, context.now())
                 self._write(work, Event.STEP_UP, caller)
-        if refusal is not None:
-            raise refusal
+        if error is not None:
+            raise error
 
-    def _second(self, work: Work, caller: Caller, token: Secret | None, recovery_code: Secret | None) -> TnError | None:
-        """What is wrong with the token; somebody may have enrolled since it was asked whether one is due."""
-        if recovery_code is not None:
-            refused = recovery.redeem(self._context, work, caller.user, recovery_code)
-            return None if refused is None else RecoveryCodeRefused(refused.retry_at)
-        if token is None:
+    def _second(self, work: Work, caller: Caller, given: SecondFactor | None) -> TnError | None:
+        """What is wrong with it; somebody may have enrolled since it was asked whether one is due."""
+        if given is None or not given.proves:
             return StepUpNeeded(token=True)
-        result = token_check.submit(self._context, work, caller.user, token)
-        return result.error() if isinstance(result, token_check.Refusal) else None
+        found = given.check(self._context, work, caller.user)
+        return given.error(found) if isinstance(found, Refusal) else None
 
     def log_out(self, session: Secret) -> None:
         """End this session; nothing happens when it is over already."""

@@ -1,9 +1,6 @@
 """The front door: a right password, then a token where one is due, then a session (NIST 800-63B-4 2.2)."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
-from uuid import UUID
 
 from tn_tui.core.access import cases, remembering, told
 from tn_tui.core.access.half_login import HalfLogins
@@ -11,13 +8,17 @@ from tn_tui.core.access.sessions import open_session
 from tn_tui.core.base import idle, ledger, present
 from tn_tui.core.base.admission import restriction
 from tn_tui.core.base.context import Context
-from tn_tui.core.proofs import one_time_code, recovery_code, remembered_device, spoken_code
-from tn_tui.core.proofs import token as token_check
-from tn_tui.core.proofs.factor import PROVES, Factor
-from tn_tui.core.proofs.password import Account, hash_password, settle, throttle_key
-from tn_tui.core.proofs.token import Refusal
+from tn_tui.core.proofs import recovery_code, remembered_device, spoken_code
+from tn_tui.core.proofs.clock_check import ClockCheck
+from tn_tui.core.proofs.one_time_code import OneTimeCode
+from tn_tui.core.proofs.password import Account, Password, hash_password, throttle_key
+from tn_tui.core.proofs.proof import Admits, Refusal
+from tn_tui.core.proofs.recovery_code import RecoveryCode
+from tn_tui.core.proofs.remembered_device import Kept, RememberedDevice
+from tn_tui.core.proofs.second_factor import Right, SecondFactor
+from tn_tui.core.proofs.token import Token
 from tn_tui.domain import policy
-from tn_tui.domain.errors import OneTimeCodeRefused, RecoveryCodeRefused, SignInExpired, SignInRefused
+from tn_tui.domain.errors import SignInExpired, SignInRefused
 from tn_tui.domain.events import Event
 from tn_tui.domain.policy import Step
 from tn_tui.domain.ports import DeviceProof
@@ -63,39 +64,35 @@ class SignIn:
             practice = user.practice if user is not None else practices.find(work, account.code_key)
             if practice is not None:
                 ledger.settle_clock(context, work, practice.id)
-            verdict = settle(context, work, user, checked, practice_id=None if practice is None else practice.id)
-            if user is not None and verdict.right and checked.rehashed is not None:
+            where = None if practice is None else practice.id
+            refusal = checked.check(context, work, user, practice_id=where)
+            if user is not None and refusal is None and checked.rehashed is not None:
                 # The half log-in must hold the hash that is stored from now on.
                 user = users.get(work, user.id)
-            admitted = self._after_password(work, user, proof) if user is not None and verdict.right else None
+            admitted = None if user is None or refusal is not None else self._after_password(work, user, checked, proof)
         if admitted is None or user is None:
-            raise SignInRefused(verdict.retry_at)
-        outcome, following, forgets = admitted
-        if forgets:
+            raise SignInRefused(None if refusal is None else refusal.retry_at)
+        outcome, device = admitted
+        if proof is not None and isinstance(device, Refusal):
             context.ports.devices.forget(device_name)
-        if following is not None and isinstance(outcome, SignedIn):
-            return remembering.keep(self._context, outcome, user, *following)
+        if isinstance(device, Kept) and isinstance(outcome, SignedIn):
+            return remembering.keep(context, outcome, user, device)
         return outcome
 
     def _after_password(
-        self,
-        work: Work,
-        user: UserRecord,
-        proof: DeviceProof | None,
-    ) -> tuple[TokenNeeded | SignedIn, tuple[UUID, DeviceProof] | None, bool]:
-        """What follows a right password, the device with its next proof, and whether the shown one is worth nothing."""
+        self, work: Work, user: UserRecord, checked: Password, proof: DeviceProof | None
+    ) -> tuple[TokenNeeded | SignedIn, Kept | Refusal]:
+        """What follows a right password, and what the device that was shown with it is worth."""
         context = self._context
-        trust, device_id, following = remembered_device.use(context, work, user, proof)
-        notices = (SignInNotice.SERIES_ENDED,) if trust is remembered_device.Trust.COPIED else ()
-        proven = device_id is not None
-        step = policy.next_step(user.facts, user.practice.facts, context.now(), second_factor_proven=proven)
-        forgets = proof is not None and device_id is None
+        shown = RememberedDevice(proof)
+        device = shown.check(context, work, user)
+        kept = device if isinstance(device, Kept) else None
+        notices = (device.notice,) if isinstance(device, Refusal) and device.notice is not None else ()
+        step = policy.next_step(user.facts, user.practice.facts, context.now(), second_factor_proven=kept is not None)
         if step is not Step.TOKEN:
-            factor = Factor.REMEMBERED_DEVICE if device_id is not None else Factor.PASSWORD
-            renewed = None if device_id is None or following is None else (device_id, following)
-            return self._admit(work, user, device_id, factor, notices), renewed, forgets
+            return self._admit(work, user, checked if kept is None else shown, notices, kept), device
         ledger.write(context, work, Event.PASSWORD, actor=ledger.user_actor(user), user=user)
-        return self._wait_for_token(work, user, notices), None, forgets
+        return self._wait_for_token(work, user, notices), device
 
     def _wait_for_token(self, work: Work, user: UserRecord, notices: tuple[SignInNotice, ...]) -> TokenNeeded:
         now = self._context.now()
@@ -108,6 +105,35 @@ class SignIn:
             administrators=present.who_can_help(work, user),
         )
 
+    def submit(self, ticket: Secret, given: SecondFactor, *, remember: bool = False) -> SignedIn:
+        """What is given after the right password, counted in the commit that it admits in; refusals are told after it.
+
+        With `remember` this device is remembered for as many days as the practice says, where what is given allows it.
+
+        Raises:
+            TnError: what `given.error` makes of a refusal.
+            SignInExpired: five minutes passed, or the account changed since the password.
+        """
+        context = self._context
+        device, signed_in = None, None
+        with context.database.write() as work:
+            half, user = self._half_logins.get(work, ticket, users.lock)
+            ledger.settle_clock(context, work, user.practice.id)
+            found = given.check(context, work, user)
+            if isinstance(found, Right):
+                if remember and given.remembers and remembering.offer(context, user, context.now()).unavailable is None:
+                    device = remembered_device.remember(context, work, user)
+                signed_in = self._admit(work, user, given, half.notices, device)
+                signed_in = replace(signed_in, clock_offset=found.clock_offset)
+        # Closed tokens leave the ticket, since what opens them is still taken.
+        if isinstance(found, Right) or found.retry_at is not None:
+            self.abandon(ticket)
+        if isinstance(found, Refusal):
+            raise given.error(found)
+        if signed_in is None:
+            raise SignInExpired
+        return signed_in if device is None else remembering.keep(context, signed_in, user, device)
+
     def submit_token(self, ticket: Secret, token: Secret, *, remember: bool) -> SignedIn:
         """The second factor; with `remember` this device is asked for none for as many days as the practice says.
 
@@ -117,15 +143,7 @@ class SignIn:
             TokenClosed: too many wrong ones.
             SignInExpired: five minutes passed, or the account changed since the password.
         """
-
-        def attempt(work: Work, user: UserRecord) -> Refusal | None:
-            result = token_check.submit(self._context, work, user, token)
-            return result if isinstance(result, Refusal) else None
-
-        outcome = self._second_factor(ticket, Factor.TOKEN, attempt, remember=remember)
-        if isinstance(outcome, Refusal):
-            raise outcome.error()
-        return outcome
+        return self.submit(ticket, Token(token), remember=remember)
 
     def submit_one_time_code(self, ticket: Secret, code: Secret) -> SignedIn:
         """An administrator's one-time sign-in code in place of the token; the session can only enroll.
@@ -136,12 +154,7 @@ class SignIn:
             OneTimeCodeRefused: wrong, used up, too old, or none is looked at for now.
             SignInExpired: five minutes passed, or the account changed since the password.
         """
-        outcome = self._second_factor(
-            ticket, Factor.ONE_TIME_CODE, lambda work, user: one_time_code.redeem(self._context, work, user, code)
-        )
-        if isinstance(outcome, Refusal):
-            raise OneTimeCodeRefused(outcome.retry_at)
-        return outcome
+        return self.submit(ticket, OneTimeCode(code))
 
     def submit_recovery_code(self, ticket: Secret, code: Secret) -> SignedIn:
         """One of the account's recovery codes in place of the token, in any order; each works once (NIST 4.2.1.1).
@@ -152,12 +165,7 @@ class SignIn:
             RecoveryCodeRefused: wrong, used up, or none is looked at for now.
             SignInExpired: five minutes passed, or the account changed since the password.
         """
-        outcome = self._second_factor(
-            ticket, Factor.RECOVERY_CODE, lambda work, user: recovery_code.redeem(self._context, work, user, code)
-        )
-        if isinstance(outcome, Refusal):
-            raise RecoveryCodeRefused(outcome.retry_at)
-        return outcome
+        return self.submit(ticket, RecoveryCode(code))
 
     def check_clock(self, ticket: Secret, first: Secret, second: Secret, *, remember: bool = False) -> SignedIn:
         """Two tokens that follow each other, from a phone whose clock may be off by up to half an hour (RFC 6238 6).
@@ -171,20 +179,7 @@ class SignIn:
             TokenClosed: too many wrong ones.
             SignInExpired: five minutes passed, or the account changed since the password.
         """
-        found = timedelta()
-
-        def attempt(work: Work, user: UserRecord) -> Refusal | None:
-            nonlocal found
-            result = token_check.submit_pair(self._context, work, user, first, second)
-            if isinstance(result, Refusal):
-                return result
-            found = result
-            return None
-
-        outcome = self._second_factor(ticket, Factor.CLOCK_CHECK, attempt, remember=remember)
-        if isinstance(outcome, Refusal):
-            raise outcome.error()
-        return replace(outcome, clock_offset=found)
+        return self.submit(ticket, ClockCheck(first, second), remember=remember)
 
     def spoken_check(self, ticket: Secret) -> SpokenCheck:
         """What the caller reads out to support, and what support must read out, after the right password.
@@ -207,67 +202,30 @@ class SignIn:
             user = self._half_logins.get(work, ticket, users.lock)[1]
             cases.stop(self._context, work, case_id, cases.Stopping(ledger.user_actor(user), user_id=user.id), "")
 
-    def _second_factor(
-        self,
-        ticket: Secret,
-        factor: Factor,
-        attempt: Callable[[Work, UserRecord], Refusal | None],
-        *,
-        remember: bool = False,
-    ) -> SignedIn | Refusal:
-        """Let the attempt decide, in the commit in which it is counted; what it refuses is told after that."""
-        context = self._context
-        device, signed_in = None, None
-        with context.database.write() as work:
-            half, user = self._half_logins.get(work, ticket, users.lock)
-            ledger.settle_clock(context, work, user.practice.id)
-            refusal = attempt(work, user)
-            if refusal is None:
-                if remember and remembering.offer(context, user, context.now()).unavailable is None:
-                    device = remembered_device.remember(context, work, user)
-                device_id = None if device is None else device[0]
-                signed_in = self._admit(work, user, device_id, factor, half.notices)
-        if refusal is not None:
-            # Closed tokens leave the ticket, since recovery codes and one-time codes are still taken.
-            if refusal.retry_at is not None:
-                self.abandon(ticket)
-            return refusal
-        self.abandon(ticket)
-        if signed_in is None:
-            raise SignInExpired
-        return signed_in if device is None else remembering.keep(self._context, signed_in, user, *device)
-
     def abandon(self, ticket: Secret) -> None:
         """Forget the half log-in, as when the person goes back."""
         self._half_logins.end(ticket)
 
     def _admit(
-        self,
-        work: Work,
-        user: UserRecord,
-        device_id: UUID | None,
-        factor: Factor,
-        notices: tuple[SignInNotice, ...],
+        self, work: Work, user: UserRecord, by: Admits, notices: tuple[SignInNotice, ...], device: Kept | None
     ) -> SignedIn:
         context, now = self._context, self._context.now()
-        only_enroll = factor is Factor.ONE_TIME_CODE
         codes_left = recovery_code.left(work, user)
         # A new set asks for a token, so who comes by a remembered device and has none at hand is not held up by it.
         is_due = codes_left is not None and recovery_code.is_due(work, user, codes_left)
-        must_save_codes = is_due and (factor in PROVES or bool(codes_left))
+        must_save_codes = is_due and (by.proves or bool(codes_left))
         session = open_session(
             context,
             work,
             user,
-            device_id,
-            # A remembered device stands for a token that was given long ago, and a one-time code for none.
-            proven=factor in PROVES or (factor is Factor.PASSWORD and not user.facts.enrolled),
-            only_enroll=only_enroll,
+            None if device is None else device.device_id,
+            proven=by.proves,
+            only_enroll=by.only_enrolls,
             must_save_codes=must_save_codes,
         )
         # First, so that one that is over by itself is told below.
         open_cases = cases.open_for(context, work, user, proven=True)
-        number = ledger.write(context, work, Event.LOG_IN, actor=ledger.user_actor(user), user=user, detail=factor)
+        number = ledger.write(context, work, Event.LOG_IN, actor=ledger.user_actor(user), user=user, detail=by.name)
         to_tell = told.since_last_time(context, work, user)
         # What has nothing to be told in it need not be looked through again.
         users.logged_in(work, user.id, now, told_number=user.told_number if to_tell else number)
@@ -275,7 +233,7 @@ class SignIn:
         return SignedIn(
             session=session,
             person=present.person(user),
-            step=restriction(user, now, only_enroll=only_enroll, must_save_codes=must_save_codes),
+            step=restriction(user, now, only_enroll=by.only_enrolls, must_save_codes=must_save_codes),
             idle_lock_seconds=int(idle.idle_lock(context, user.practice).total_seconds()),
             notices=(*notices, SignInNotice.CODES_MISSING) if is_due and not must_save_codes else notices,
             told=to_tell,

@@ -6,7 +6,8 @@ That somebody types wrong tokens is told too, since whoever does has the passwor
 from tn_tui.core.base.admission import require
 from tn_tui.core.base.context import Context
 from tn_tui.core.base.people import Names
-from tn_tui.core.proofs import token
+from tn_tui.core.proofs.authentication_app import USED_ALREADY
+from tn_tui.core.proofs.kinds import SECOND_FACTORS
 from tn_tui.domain import policy
 from tn_tui.domain.events import TOLD, Event, Outcome
 from tn_tui.domain.permissions import Action
@@ -21,7 +22,7 @@ _MOST = 20
 """How many are told at once, the oldest; what is left is told at the log-in after that."""
 
 
-_WRONG = (Event.TOKEN, Event.RECOVERY_CODE, Event.CODE, Event.CLOCK_CHECKED)
+_WRONG = tuple(kind.event for kind in SECOND_FACTORS)
 
 
 def since_last_time(context: Context, work: Work, user: UserRecord) -> tuple[Told, ...]:
@@ -65,9 +66,7 @@ def _wrong_tokens(context: Context, work: Work, user: UserRecord) -> tuple[Told,
     It is read from the log: a recovery code that opens the account again forgets what was counted against it.
     """
     since = context.now() - policy.TOKEN_MONTH
-    logged = wrong_tokens.logged(
-        work, user.id, events=_WRONG, outcome=Outcome.REFUSED, but=token.USED_ALREADY, since=since
-    )
+    logged = wrong_tokens.logged(work, user.id, events=_WRONG, outcome=Outcome.REFUSED, but=USED_ALREADY, since=since)
     if logged is None:
         return ()
     count, number, at = logged

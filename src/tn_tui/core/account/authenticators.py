@@ -6,7 +6,7 @@ from tn_tui.core.account.enrollment import end_trust
 from tn_tui.core.base import ledger
 from tn_tui.core.base.admission import Caller, require
 from tn_tui.core.base.context import Context
-from tn_tui.core.proofs.password import check_password, settle
+from tn_tui.core.proofs.password import hash_own
 from tn_tui.domain import policy, text
 from tn_tui.domain.errors import Gone, LastAuthenticator, NotEnrolled, PasswordWrong
 from tn_tui.domain.events import Event
@@ -40,15 +40,15 @@ class Authenticators:
             caller = require(context, work, session, Action.REMOVE_TWO_FACTOR)
         if not caller.user.facts.enrolled:
             raise NotEnrolled
-        checked = check_password(context, caller.user, password)
+        checked = hash_own(context, caller.user, password)
         removed = None
         with context.database.write() as work:
             caller = require(context, work, session, Action.REMOVE_TWO_FACTOR, to_write=True)
-            verdict = settle(context, work, caller.user, checked)
-            if verdict.right:
+            refusal = checked.check(context, work, caller.user)
+            if refusal is None:
                 removed = self._switch_off(work, caller)
         if removed is None:
-            raise PasswordWrong(verdict.retry_at)
+            raise PasswordWrong(None if refusal is None else refusal.retry_at)
         return removed
 
     def _switch_off(self, work: Work, caller: Caller) -> Removed:

@@ -8,22 +8,21 @@ from tn_tui.core.base import ledger
 from tn_tui.core.base.admission import Caller, require
 from tn_tui.core.base.context import Context, digest
 from tn_tui.core.proofs import recovery_code
-from tn_tui.core.proofs import token as token_check
-from tn_tui.domain import policy, text, totp
+from tn_tui.core.proofs.authenticator import NewKey, sealed
+from tn_tui.core.proofs.kinds import AUTHENTICATOR
+from tn_tui.core.proofs.proof import Refusal
+from tn_tui.domain import policy, text
 from tn_tui.domain.errors import (
     AlreadyEnrolled,
     EnrollmentExpired,
     Gone,
     NotEnrolled,
-    PhoneClockOff,
-    TnError,
     TooManyAuthenticators,
 )
 from tn_tui.domain.events import Event
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.policy import SessionEnd, Step
 from tn_tui.domain.secret import Secret
-from tn_tui.domain.text import clean_line
 from tn_tui.domain.views import Enrolled, EnrollmentOffer
 from tn_tui.storage import authenticators, codes, devices, sessions, users
 from tn_tui.storage.database import Work
@@ -59,8 +58,7 @@ class _Offer:
 
     user_id: int
     session_id: UUID
-    authenticator_id: UUID
-    key: Secret
+    new: NewKey
     made_at: datetime
     purpose: Purpose
 
@@ -106,15 +104,13 @@ class Enrollment:
         with context.database.read() as work:
             caller = require(context, work, session, purpose.action)
             purpose = _checked(work, caller, purpose)
-        key = totp.new_key(context.ports.entropy.bytes(totp.SECRET_BYTES))
+        key = AUTHENTICATOR.new_key(context)
         ticket = context.new_handle()
         for oldest in list(self._offers)[: 1 - _OFFERS_KEPT]:
             del self._offers[oldest]
-        ids = caller.user.id, caller.session.id, context.new_id()
-        self._offers[digest(ticket)] = _Offer(*ids, key, context.now(), purpose)
-        username, code = caller.user.username, caller.user.practice.code
-        uri = totp.provisioning_uri(key, username, code)
-        return EnrollmentOffer(ticket=ticket, key=key, uri=uri, account=clean_line(f"{username}@{code}"))
+        new = NewKey(context.new_id(), key)
+        self._offers[digest(ticket)] = _Offer(caller.user.id, caller.session.id, new, context.now(), purpose)
+        return AUTHENTICATOR.offer(caller.user, ticket, key)
 
     def cancel(self, session: Secret, ticket: Secret) -> None:
         """Forget the key; nothing has changed."""
@@ -144,18 +140,10 @@ class Enrollment:
                 raise EnrollmentExpired
             # Another terminal may have given the old app another name since.
             offer = replace(offer, purpose=_checked(work, caller, purpose))
-            refusal = token_check.barrier(context, caller.user)
-            if refusal is None:
-                step = totp.match_step(offer.key, token, context.now())
-                if step is None:
-                    refusal = token_check.count_wrong(context, work, caller.user, "enrolling")
-                elif token_check.spend(work, caller.user, offer.authenticator_id, step):
-                    enrolled = self._accept(work, caller, offer)
-                else:
-                    use = offer.authenticator_id, step
-                    refusal = token_check.was_used(context, work, caller.user, use)
-        if refusal is not None:
-            raise self._reason(offer, token, refusal)
+            refusal = AUTHENTICATOR.confirm(context, work, caller.user, offer.new, token)
+            enrolled = self._accept(work, caller, offer) if refusal is None else None
+        if refusal is not None or enrolled is None:
+            raise AUTHENTICATOR.error(context, offer.new, token, refusal or Refusal())
         self._offers.pop(digest(ticket), None)
         return enrolled
 
@@ -191,30 +179,18 @@ class Enrollment:
         )
 
     def _add(self, work: Work, user: UserRecord, offer: _Offer) -> None:
-        context, now, authenticator_id = self._context, self._context.now(), offer.authenticator_id
-        sealed = context.ports.vault.seal(offer.key, token_check.vault_context(user.id, authenticator_id))
+        context, now, new = self._context, self._context.now(), offer.new
         authenticators.add(
             work,
             {
-                "id": authenticator_id,
+                "id": new.authenticator_id,
                 "user_id": user.id,
                 "name": offer.purpose.name,
-                "sealed_key": sealed,
+                "sealed_key": sealed(context, AUTHENTICATOR, user.id, new),
                 "confirmed_at": now,
                 "last_used_at": now,
             },
         )
-
-    def _reason(self, offer: _Offer, token: Secret, refusal: token_check.Refusal) -> TnError:
-        """Why the token was refused; the key protects nothing yet, so a person may be told that the clock is off."""
-        if refusal.ends or refusal.next_in is not None:
-            return refusal.error()
-        now = self._context.now()
-        found = totp.find_step(offer.key, token, now)
-        ahead = 0 if found is None else found - totp.step_at(now)
-        if abs(ahead) > totp.WINDOW_STEPS:
-            return PhoneClockOff(offset=timedelta(seconds=ahead * totp.PERIOD_SECONDS))
-        return refusal.error()
 
 
 def _checked(work: Work, caller: Caller, purpose: Purpose) -> Purpose:

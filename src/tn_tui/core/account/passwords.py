@@ -5,7 +5,7 @@ from dataclasses import replace
 from tn_tui.core.base import ledger
 from tn_tui.core.base.admission import require, restriction
 from tn_tui.core.base.context import Context
-from tn_tui.core.proofs.password import check_password, settle
+from tn_tui.core.proofs.password import hash_own
 from tn_tui.domain import password as password_rules
 from tn_tui.domain import policy
 from tn_tui.domain.errors import PasswordRefused, PasswordWrong
@@ -71,14 +71,14 @@ class Passwords:
         normal = check_new(context, caller.user, new)
         if normal.reveal() == password_rules.normalize(current).reveal():
             raise PasswordRefused(PasswordProblem.SAME)
-        checked = check_password(context, caller.user, current)
+        checked = hash_own(context, caller.user, current)
         # Also when the current one is wrong, so that during a lock the time it takes tells nothing.
         new_hash = context.ports.hasher.hash(normal)
         with context.database.write() as work:
             caller = require(context, work, session, Action.CHANGE_PASSWORD, to_write=True)
             user, now = caller.user, context.now()
-            verdict = settle(context, work, user, checked)
-            changed = verdict.right and users.set_password(
+            refusal = checked.check(context, work, user)
+            changed = refusal is None and users.set_password(
                 work,
                 user.id,
                 old_hash=checked.rehashed or user.password_hash,
@@ -91,7 +91,7 @@ class Passwords:
                 sessions.end_all(work, user.id, reason=reason, now=now, but=caller.session.id)
                 ledger.write(context, work, Event.PASSWORD_CHANGED, actor=ledger.user_actor(user), user=user)
         if not changed:
-            raise PasswordWrong(verdict.retry_at)
+            raise PasswordWrong(None if refusal is None else refusal.retry_at)
         mine = caller.session
         return restriction(
             replace(user, password_temporary=False),

@@ -1,14 +1,16 @@
 """One-time sign-in codes: made by an administrator, used once in place of a token, good for nothing but enrolling."""
 
 import hmac
-from dataclasses import replace
+from dataclasses import dataclass
+from typing import ClassVar
 
-from tn_tui.core.base import ledger
 from tn_tui.core.base.context import Context
-from tn_tui.core.proofs import token
+from tn_tui.core.proofs.proof import Refusal
+from tn_tui.core.proofs.second_factor import Right, SecondFactor
 from tn_tui.domain import policy
 from tn_tui.domain.crockford import grouped, read
-from tn_tui.domain.events import Event, Outcome
+from tn_tui.domain.errors import OneTimeCodeRefused, TnError
+from tn_tui.domain.events import Event
 from tn_tui.domain.secret import Secret
 from tn_tui.storage import codes, users
 from tn_tui.storage.database import Work
@@ -32,31 +34,34 @@ def issue(context: Context, work: Work, user: UserRecord) -> Secret:
     return code
 
 
-def redeem(context: Context, work: Work, user: UserRecord, code: Secret) -> token.Refusal | None:
-    """Use the account's code up, or count a wrong one as a wrong token; None when it was right.
+@dataclass(frozen=True, slots=True)
+class OneTimeCode(SecondFactor):
+    """The account's one-time sign-in code: it shows that an administrator trusts who has it, and nothing else."""
 
-    `user` must be locked in this unit of work, and the refusal told only when that is committed. Closed tokens don't
-    stop a code, since it is what opens them; a wait between tries does, closed or not (NIST 3.1.2.2).
-    """
-    until = token.wait_ends(context, user)
-    if until is not None:
-        ledger.write(context, work, Event.CODE, Outcome.LOCKED, actor=ledger.NOBODY, user=user)
-        return token.Refusal(until, closed=False)
-    kept = codes.get(work, user.id)
-    typed = read(code)
-    is_right = (
-        kept is not None
-        and typed is not None
-        and policy.is_current(kept.created_at, kept.expires_at, context.now())
-        and hmac.compare_digest(kept.mac, _mac(context, user, typed))
-    )
-    if not is_right or not codes.remove(work, user.id):
-        refusal = token.count_wrong(context, work, user, event=Event.CODE)
-        now = context.now()
-        return replace(refusal, retry_at=policy.retry_at(now, policy.token_wait(user.token_failures + 1), now))
-    users.open_tokens(work, user.id)
-    ledger.write(context, work, Event.CODE, actor=ledger.user_actor(user), user=user)
-    return None
+    name: ClassVar[str] = "one-time code"
+    event: ClassVar[Event] = Event.CODE
+    proves: ClassVar[bool] = False
+    only_enrolls: ClassVar[bool] = True
+    opens: ClassVar[bool] = True
+    remembers: ClassVar[bool] = False
+
+    code: Secret
+
+    def redeem(self, context: Context, work: Work, user: UserRecord) -> Right | Refusal | None:
+        """Use the code up; see `SecondFactor.redeem`."""
+        kept = codes.get(work, user.id)
+        typed = read(self.code)
+        is_right = (
+            kept is not None
+            and typed is not None
+            and policy.is_current(kept.created_at, kept.expires_at, context.now())
+            and hmac.compare_digest(kept.mac, _mac(context, user, typed))
+        )
+        return Right("") if is_right and codes.remove(work, user.id) else None
+
+    def error(self, refusal: Refusal) -> TnError:
+        """That the code is wrong, used or too old, and until when none is looked at."""
+        return OneTimeCodeRefused(refusal.retry_at)
 
 
 def _mac(context: Context, user: UserRecord, code: Secret) -> bytes:

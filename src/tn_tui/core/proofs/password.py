@@ -5,10 +5,12 @@ The count is committed before anybody learns the answer, so neither a rollback n
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from tn_tui.core.base import ledger
 from tn_tui.core.base.context import Context
-from tn_tui.core.proofs.remembered_device import Trust, judge
+from tn_tui.core.proofs.proof import Refusal
+from tn_tui.core.proofs.remembered_device import current_device_id
 from tn_tui.domain import policy
 from tn_tui.domain.errors import Busy
 from tn_tui.domain.events import Event, Outcome
@@ -51,8 +53,15 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """A password that went through the hash; what it means is decided by `settle`."""
+class Password:
+    """A password that went through the hash; what it means is decided by `check`.
+
+    It is the last that a log-in needs only where no second factor is enrolled, so it proves all that a step-up asks.
+    """
+
+    name: ClassVar[str] = "password"
+    proves: ClassVar[bool] = True
+    only_enrolls: ClassVar[bool] = False
 
     right: bool
     account: Account
@@ -60,13 +69,53 @@ class Checked:
     rehashed: str | None
     throttle_key: bytes
 
+    def check(
+        self, context: Context, work: Work, user: UserRecord | None, *, practice_id: int | None = None
+    ) -> Refusal | None:
+        """Count the try and say what it is worth; as `Proof.check`, with `retry_at` in the refusal.
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a try is worth after counting it; `retry_at` is the moment until which no other is looked at."""
+        A try during a lock counts for nothing, right or wrong. `practice_id` is where a try for a user
+        who doesn't exist is logged.
+        """
+        now = context.now()
+        count = throttles.get(work, self.throttle_key)
+        until = _locked_until(count, now)
+        if until is not None:
+            self._write(context, work, user, Outcome.LOCKED, practice_id)
+            return Refusal(until)
+        usable = user is not None and user.deactivated_at is None and user.password_hash == self.stored
+        if user is not None and self.right and usable:
+            if count is not None:
+                throttles.clear(work, self.throttle_key)
+            if self.rehashed is not None:
+                users.rehash(work, user.id, old_hash=user.password_hash, new_hash=self.rehashed)
+            return None
+        failures = throttles.count(
+            work,
+            self.throttle_key,
+            None if user is None else user.id,
+            now,
+            stale_before=now - policy.THROTTLE_MEMORY,
+            rows=policy.THROTTLE_ROWS,
+        )
+        self._write(context, work, user, Outcome.REFUSED, practice_id)
+        return Refusal(policy.retry_at(now, policy.password_wait(failures), now))
 
-    right: bool
-    retry_at: datetime | None
+    def _write(
+        self, context: Context, work: Work, user: UserRecord | None, outcome: Outcome, practice_id: int | None
+    ) -> None:
+        # What was typed as a username may be a password in the wrong field, so only its MAC is kept.
+        subject = "" if user is not None else "unknown:" + self.account.mac(context, "unknown username")[:8].hex()
+        ledger.write_repeated(
+            context,
+            work,
+            Event.PASSWORD,
+            outcome,
+            key=self.throttle_key,
+            user=user,
+            practice_id=practice_id,
+            subject=subject,
+        )
 
 
 def throttle_key(
@@ -78,15 +127,14 @@ def throttle_key(
     (OWASP device cookies).
     """
     place = "origin:" + context.ports.origin.address
-    if user is not None and proof is not None:
-        trust, device = judge(context, work, user, proof)
-        if device is not None and trust in {Trust.CURRENT, Trust.GRACE}:
-            place = f"device:{device.id}"
+    device_id = None if user is None else current_device_id(context, work, user, proof)
+    if device_id is not None:
+        place = f"device:{device_id}"
     return account.mac(context, "throttle", place)
 
 
-def check_password(context: Context, user: UserRecord, password: Secret) -> Checked:
-    """Check the password of somebody who is logged in.
+def hash_own(context: Context, user: UserRecord, password: Secret) -> Password:
+    """The slow part for the password of somebody who is logged in.
 
     Raises:
         Busy: too many are being checked; nothing was counted.
@@ -98,7 +146,7 @@ def check_password(context: Context, user: UserRecord, password: Secret) -> Chec
     return hash_password(context, account, user.password_hash, password, key)
 
 
-def hash_password(context: Context, account: Account, stored: str | None, password: Secret, key: bytes) -> Checked:
+def hash_password(context: Context, account: Account, stored: str | None, password: Secret, key: bytes) -> Password:
     """The slow part: one hash, and another only when the stored one is out of date and the password right."""
     hasher = context.ports.hasher
     normal = normalize(password)
@@ -111,7 +159,7 @@ def hash_password(context: Context, account: Account, stored: str | None, passwo
         except Busy:
             # A newer hash can wait for the next log-in; a person should not.
             rehashed = None
-    return Checked(right, account, stored, rehashed, key)
+    return Password(right, account, stored, rehashed, key)
 
 
 def _is_locked(context: Context, key: bytes) -> bool:
@@ -123,64 +171,3 @@ def _locked_until(count: ThrottleRecord | None, now: datetime) -> datetime | Non
     if count is None or count.failed_at < now - policy.THROTTLE_MEMORY:
         return None
     return policy.retry_at(count.failed_at, policy.password_wait(count.failures), now)
-
-
-def settle(
-    context: Context,
-    work: Work,
-    user: UserRecord | None,
-    checked: Checked,
-    *,
-    practice_id: int | None = None,
-) -> Verdict:
-    """Count the try and say what it is worth; the answer may be told only when this unit of work is committed.
-
-    A try during a lock counts for nothing, right or wrong. `practice_id` is where a try for a user
-    who doesn't exist is logged.
-    """
-    now = context.now()
-    count = throttles.get(work, checked.throttle_key)
-    until = _locked_until(count, now)
-    if until is not None:
-        _write(context, work, user, checked, Outcome.LOCKED, practice_id=practice_id)
-        return Verdict(right=False, retry_at=until)
-    usable = user is not None and user.deactivated_at is None and user.password_hash == checked.stored
-    if user is not None and checked.right and usable:
-        if count is not None:
-            throttles.clear(work, checked.throttle_key)
-        if checked.rehashed is not None:
-            users.rehash(work, user.id, old_hash=user.password_hash, new_hash=checked.rehashed)
-        return Verdict(right=True, retry_at=None)
-    failures = throttles.count(
-        work,
-        checked.throttle_key,
-        None if user is None else user.id,
-        now,
-        stale_before=now - policy.THROTTLE_MEMORY,
-        rows=policy.THROTTLE_ROWS,
-    )
-    _write(context, work, user, checked, Outcome.REFUSED, practice_id=practice_id)
-    return Verdict(right=False, retry_at=policy.retry_at(now, policy.password_wait(failures), now))
-
-
-def _write(
-    context: Context,
-    work: Work,
-    user: UserRecord | None,
-    checked: Checked,
-    outcome: Outcome,
-    *,
-    practice_id: int | None,
-) -> None:
-    # What was typed as a username may be a password in the wrong field, so only its MAC is kept.
-    subject = "" if user is not None else "unknown:" + checked.account.mac(context, "unknown username")[:8].hex()
-    ledger.write_repeated(
-        context,
-        work,
-        Event.PASSWORD,
-        outcome,
-        key=checked.throttle_key,
-        user=user,
-        practice_id=practice_id,
-        subject=subject,
-    )

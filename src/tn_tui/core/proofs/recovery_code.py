@@ -1,21 +1,22 @@
 """Recovery codes: ten that stand in for a token once each, shown once, and to be saved (NIST 4.2.1.1)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
+from typing import ClassVar
 
 from tn_tui.core.base import ledger
 from tn_tui.core.base.context import Context
-from tn_tui.core.proofs import token
+from tn_tui.core.proofs.proof import Refusal
+from tn_tui.core.proofs.second_factor import Right, SecondFactor
 from tn_tui.domain import policy
 from tn_tui.domain.crockford import grouped, read
-from tn_tui.domain.events import Event, Outcome
+from tn_tui.domain.errors import RecoveryCodeRefused, TnError
+from tn_tui.domain.events import Event
 from tn_tui.domain.policy import Role
 from tn_tui.domain.secret import Secret
 from tn_tui.storage import recovery_codes, users
 from tn_tui.storage.database import Work
 from tn_tui.storage.records import UserRecord
-
-"""To who should have some and is not held up for it."""
 
 CODE_CHARACTERS = 16
 """80 bits, five in each character."""
@@ -34,26 +35,27 @@ def make(context: Context, work: Work, user: UserRecord) -> tuple[Secret, ...]:
     return made
 
 
-def redeem(context: Context, work: Work, user: UserRecord, code: Secret) -> token.Refusal | None:
-    """Use a code up, or count a wrong one as a wrong token; None when it was right.
+@dataclass(frozen=True, slots=True)
+class RecoveryCode(SecondFactor):
+    """One of the account's recovery codes, in any order."""
 
-    `user` must be locked in this unit of work, and the refusal told only when that is committed. Closed tokens don't
-    stop a code, since it is what opens them; a wait between tries does, also while they are closed.
-    """
-    until = token.wait_ends(context, user)
-    if until is not None:
-        ledger.write(context, work, Event.RECOVERY_CODE, Outcome.LOCKED, actor=ledger.NOBODY, user=user)
-        return token.Refusal(until, closed=False)
-    typed = read(code)
-    if typed is None or not recovery_codes.use(work, user.id, _mac(context, user, typed)):
-        refusal = token.count_wrong(context, work, user, event=Event.RECOVERY_CODE)
-        now = context.now()
-        return replace(refusal, retry_at=policy.retry_at(now, policy.token_wait(user.token_failures + 1), now))
-    users.open_tokens(work, user.id)
-    left_now = recovery_codes.left(work, user.id)
-    actor = ledger.user_actor(user)
-    ledger.write(context, work, Event.RECOVERY_CODE, actor=actor, user=user, detail=f"{left_now} left")
-    return None
+    name: ClassVar[str] = "recovery code"
+    event: ClassVar[Event] = Event.RECOVERY_CODE
+    opens: ClassVar[bool] = True
+    remembers: ClassVar[bool] = False
+
+    code: Secret
+
+    def redeem(self, context: Context, work: Work, user: UserRecord) -> Right | Refusal | None:
+        """Use the code up; see `SecondFactor.redeem`."""
+        typed = read(self.code)
+        if typed is None or not recovery_codes.use(work, user.id, _mac(context, user, typed)):
+            return None
+        return Right(f"{recovery_codes.left(work, user.id)} left")
+
+    def error(self, refusal: Refusal) -> TnError:
+        """That the code is wrong or was used, and until when none is looked at."""
+        return RecoveryCodeRefused(refusal.retry_at)
 
 
 def is_current(context: Context, work: Work, user: UserRecord, shown: Sequence[Secret]) -> bool:

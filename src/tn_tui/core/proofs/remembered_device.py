@@ -1,15 +1,19 @@
 """Whether this device is remembered: a handle that changes with every log-in, so that a copy gives itself away."""
 
 import hmac
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from typing import ClassVar
 from uuid import UUID
 
 from tn_tui.core.base import ledger
 from tn_tui.core.base.context import Context, digest
+from tn_tui.core.proofs.proof import Refusal
 from tn_tui.domain import policy
 from tn_tui.domain.events import Event
 from tn_tui.domain.ports import DeviceProof
+from tn_tui.domain.reasons import SignInNotice
 from tn_tui.domain.secret import Secret
 from tn_tui.storage import devices
 from tn_tui.storage.database import Work
@@ -52,35 +56,47 @@ def is_remembered(device: DeviceRecord, user: UserRecord, now: datetime) -> bool
     return policy.is_current(device.created_at, until, now)
 
 
-def use(
-    context: Context,
-    work: Work,
-    user: UserRecord,
-    proof: DeviceProof | None,
-) -> tuple[Trust, UUID | None, DeviceProof | None]:
-    """Use the proof once: what it was worth, the device, and the next proof to keep in its place.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The device that is remembered, and what it shows the next time; None where another terminal changed that."""
 
-    A stale or forged proof ends the whole series, since the device's file must have been copied.
-    """
-    trust, device = (Trust.NONE, None) if proof is None else judge(context, work, user, proof)
-    if device is None:
-        return trust, None, None
-    if trust is Trust.CURRENT:
-        following = new_proof(context, device.id, device.counter + 1)
-        now = context.now()
-        origin = context.ports.origin.text
-        if devices.rotate(work, device, new_hash=digest(following.handle), origin=origin, now=now):
-            return trust, device.id, following
-        return Trust.GRACE, device.id, None
-    if trust is Trust.COPIED:
-        devices.remove(work, user.id, device.id)
-        actor = ledger.NOBODY
-        ledger.write(context, work, Event.DEVICE_COPIED, actor=actor, user=user, detail=device.label)
-        return trust, None, None
-    return trust, device.id, None
+    device_id: UUID
+    following: DeviceProof | None
 
 
-def remember(context: Context, work: Work, user: UserRecord) -> tuple[UUID, DeviceProof]:
+@dataclass(frozen=True, slots=True)
+class RememberedDevice:
+    """What a device shows: it stands for a token that was given long ago."""
+
+    name: ClassVar[str] = "remembered device"
+    proves: ClassVar[bool] = False
+    only_enrolls: ClassVar[bool] = False
+
+    proof: DeviceProof | None
+
+    def check(self, context: Context, work: Work, user: UserRecord) -> Kept | Refusal:
+        """Use it once; as `Proof.check`.
+
+        A stale or forged proof ends the whole series, since the device's file must have been copied.
+        """
+        trust, device = (Trust.NONE, None) if self.proof is None else judge(context, work, user, self.proof)
+        if device is None:
+            return Refusal()
+        if trust is Trust.CURRENT:
+            following = new_proof(context, device.id, device.counter + 1)
+            now = context.now()
+            origin = context.ports.origin.text
+            if devices.rotate(work, device, new_hash=digest(following.handle), origin=origin, now=now):
+                return Kept(device.id, following)
+        if trust is Trust.COPIED:
+            devices.remove(work, user.id, device.id)
+            actor = ledger.NOBODY
+            ledger.write(context, work, Event.DEVICE_COPIED, actor=actor, user=user, detail=device.label)
+            return Refusal(notice=SignInNotice.SERIES_ENDED)
+        return Kept(device.id, None)
+
+
+def remember(context: Context, work: Work, user: UserRecord) -> Kept:
     """Remember this device for as long as the practice has it, from now; that never gets longer by use."""
     now = context.now()
     device_id = context.new_id()
@@ -102,7 +118,7 @@ def remember(context: Context, work: Work, user: UserRecord) -> tuple[UUID, Devi
         at_most=policy.DEVICES_PER_USER,
     )
     ledger.write(context, work, Event.DEVICE_REMEMBERED, actor=ledger.user_actor(user), user=user, detail=label)
-    return device_id, proof
+    return Kept(device_id, proof)
 
 
 def new_proof(context: Context, device_id: UUID, counter: int) -> DeviceProof:

@@ -5,12 +5,14 @@ password plays the caller, and nobody else, not even who has the password at ano
 """
 
 import hmac
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tn_tui.core.base.context import Context, digest
+from tn_tui.core.proofs.proof import Refusal
 from tn_tui.domain import policy
 from tn_tui.domain.crockford import grouped, read
-from tn_tui.domain.errors import CaseRefused, SpokenCheckRefused
+from tn_tui.domain.errors import CaseRefused
 from tn_tui.domain.events import Event, Outcome
 from tn_tui.domain.reasons import CaseProblem
 from tn_tui.domain.secret import Secret
@@ -32,22 +34,24 @@ def ask(context: Context, user: UserRecord, ticket: Secret, since: datetime) -> 
     return SpokenCheck(said.upper(), _answer(context, user, window, said), since + policy.HALF_LOGIN)
 
 
-def answer(context: Context, user: UserRecord, heard: str) -> SpokenAnswer:
-    """What support says to what it heard.
+@dataclass(frozen=True, slots=True)
+class SpokenCode:
+    """What support heard a caller read out."""
 
-    Raises:
-        SpokenCheckRefused: it was not made after this account's right password, or its time is over.
-    """
-    typed = read(Secret(heard))
-    if typed is not None:
-        said = typed.reveal()
-        now = _window(context.now())
-        # A ticket that was made late in one window is good into the next.
-        for window in (now, now - 1):
-            right = _signed(context, user, window, said[:_HALF])
-            if hmac.compare_digest(right.encode("ascii"), said.encode("ascii")):
-                return SpokenAnswer(_answer(context, user, window, said), _end(window + 1))
-    raise SpokenCheckRefused
+    heard: str
+
+    def check(self, context: Context, _work: Work, user: UserRecord) -> SpokenAnswer | Refusal:
+        """What support says to it; refused where it was not made after this account's right password, or is too old."""
+        typed = read(Secret(self.heard))
+        if typed is not None:
+            said = typed.reveal()
+            now = _window(context.now())
+            # A ticket that was made late in one window is good into the next.
+            for window in (now, now - 1):
+                right = _signed(context, user, window, said[:_HALF])
+                if hmac.compare_digest(right.encode("ascii"), said.encode("ascii")):
+                    return SpokenAnswer(_answer(context, user, window, said), _end(window + 1))
+        return Refusal()
 
 
 def _signed(context: Context, user: UserRecord, window: int, made: str) -> str:

@@ -11,7 +11,8 @@ from tn_tui.core.base.authority import Acting
 from tn_tui.core.base.context import Context
 from tn_tui.core.base.new_users import insert_user, temporary_password
 from tn_tui.core.base.people import Names
-from tn_tui.core.proofs import spoken_code
+from tn_tui.core.proofs.proof import Refusal
+from tn_tui.core.proofs.spoken_code import SpokenCode
 from tn_tui.core.support import desk_views
 from tn_tui.core.support.case_ground import hindrance
 from tn_tui.core.support.support_looks import Looks, record_refused
@@ -246,23 +247,19 @@ class SupportDesk:
             SessionEnded, SessionLocked, NotAllowed: see `require`.
         """
         context = self._context
-        refusal: SpokenCheckRefused | None = None
         try:
             with context.database.write() as work:
                 caller, user = self._spoken_with(work, session, practice_code, username)
-                try:
-                    said = spoken_code.answer(context, user, heard)
-                except SpokenCheckRefused as error:
-                    refusal = error
-                outcome = Outcome.DONE if refusal is None else Outcome.REFUSED
+                said = SpokenCode(heard).check(context, work, user)
+                outcome = Outcome.REFUSED if isinstance(said, Refusal) else Outcome.DONE
                 ledger.write(
                     context, work, Event.SUPPORT_SPOKE, outcome, actor=ledger.user_actor(caller.user), user=user
                 )
         except (PracticeUnknown, UserUnknown):
             record_refused(context, session, practice_code, username)
             raise
-        if refusal is not None:
-            raise refusal
+        if isinstance(said, Refusal):
+            raise SpokenCheckRefused
         return said
 
     def _spoken_with(self, work: Work, session: Secret, practice_code: str, username: str) -> tuple[Caller, UserRecord]:
