@@ -59,6 +59,9 @@ class AuthenticatorsDialog(Dialog["AuthenticatorView | None"]):
     def on_mount(self) -> None:
         self.load()
 
+    def look_anew(self) -> None:
+        self.load()
+
     @work(exclusive=True, group="authenticators", description="authenticators")
     async def load(self) -> None:
         """Read the list anew."""
@@ -67,7 +70,8 @@ class AuthenticatorsDialog(Dialog["AuthenticatorView | None"]):
     def _show(self, view: ProfileView) -> None:
         self._view = view
         now = self.tn.now()
-        self.query_one(Choices).show([last_use(one, now) for one in view.authenticators])
+        apps = view.authenticators
+        self.query_one(Choices).show([last_use(one, now) for one in apps], [one.id for one in apps])
         self.query_one(".buttons").display = bool(view.authenticators)
         self.refresh_bindings()
 

@@ -111,15 +111,13 @@ class ProfileScreen(Stage[Visit], PagedActivity[Visit], AccountChanges[Visit]):
         self.load()
 
     def look_anew(self) -> None:
-        if self.is_newest:
-            self.load()
-        else:
-            self.load_facts()
+        self.load_anew()
 
     @work(exclusive=True, group="profile", description="profile")
-    async def load_facts(self) -> None:
-        """As `load`, but for what happened, which somebody is reading."""
+    async def load_anew(self) -> None:
+        """As `load`, but the page of what happened stays, and whoever is at one of its rows."""
         await self.ask(lambda core: core.profile.show(self.session), self._show)
+        self.call_after_refresh(self.read_page_anew)
 
     @work(exclusive=True, group="profile", description="profile")
     async def load(self) -> None:

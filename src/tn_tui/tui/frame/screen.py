@@ -66,6 +66,7 @@ class TnScreen(Screen[Result]):
         self.css_path = [sheet(name) for name in self.SHEETS]
         self.person = person
         self.menu = menu
+        self.is_stale = False
         self._countdown: Timer | None = None
         self._wait: tuple[datetime, str, str] = (datetime.min.replace(tzinfo=UTC), "", "")
 
@@ -76,6 +77,16 @@ class TnScreen(Screen[Result]):
 
     def look_anew(self) -> None:
         """Others have changed something: read anew what stands here, and leave the person where they are."""
+
+    def catch_up(self) -> None:
+        """Look anew if others have changed something since what stands here was read, unless an answer is awaited."""
+        if self.is_stale and self.is_mounted and not self.busy:
+            self.is_stale = False
+            self.look_anew()
+
+    def on_screen_resume(self) -> None:
+        """What was covered has missed what others did meanwhile."""
+        self.catch_up()
 
     @property
     def takes_paths(self) -> bool:

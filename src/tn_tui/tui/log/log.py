@@ -14,6 +14,7 @@ from tn_tui.tui.frame.dates import exactly
 from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.log.activity_table import ActivityTable
+from tn_tui.tui.log.anew import anew, place_of
 from tn_tui.tui.log.filtered import ActivityFilter
 from tn_tui.tui.widgets.cells import cut
 from tn_tui.tui.widgets.keys import bind
@@ -23,6 +24,7 @@ from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.words.events import what, who
 
 if TYPE_CHECKING:
+    from tn_tui.core.core import Core
     from tn_tui.domain.views import ActivityPage, ActivityRow, PersonView
 
 _EMPTY = "Nothing happened that fits. The filter can be changed."
@@ -84,11 +86,27 @@ class LogScreen(Stage[Visit]):
     @on(ActivityTable.Resized)
     def _fit(self) -> None:
         """As many rows as there is room for now, from the same one on."""
-        page = self._page
-        if page is not None and page.newer is not None and page.rows:
-            self.read_page(older_than=page.rows[0].number + 1)
-        else:
+        if self._page is None:
             self.read_page()
+        else:
+            self.read_page_anew(self._page)
+
+    def look_anew(self) -> None:
+        if self._page is not None:
+            self.read_page_anew(self._page)
+
+    @work(exclusive=True, group="activity", description="activity")
+    async def read_page_anew(self, page: "ActivityPage") -> None:
+        """Read the page that stands here as it is now; its chosen row stays chosen."""
+        table, wanted = self.query_one(ActivityTable), self._wanted
+        limit, chosen = table.room, table.row
+
+        def read(core: "Core") -> "ActivityPage":
+            return anew(
+                page, chosen, lambda **where: core.log.page(self._session, **wanted.asked(), limit=limit, **where)
+            )
+
+        await self.ask(read, lambda now: self._show(now, wanted, place_of(now, table.row)))
 
     @work(exclusive=True, group="activity", description="activity")
     async def read_page(

@@ -1,5 +1,6 @@
 """A screen with the activity of one account under its facts: a page of it, filtered by group, as many rows as fit."""
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import on, work
@@ -9,6 +10,7 @@ from tn_tui.domain.events import GROUPS as EVENTS
 from tn_tui.domain.events import Group
 from tn_tui.tui.frame.screen import TnScreen
 from tn_tui.tui.log.activity_list import ActivityList
+from tn_tui.tui.log.anew import anew, place_of
 from tn_tui.tui.widgets.fact_row import FactRow
 from tn_tui.words.events import GROUPS
 
@@ -52,12 +54,6 @@ class PagedActivity(TnScreen[Result]):
             first = page.rows[0].number + 1 if page.newer is not None and page.rows else None
             self.read_page(first, None, place=self.query_one(ActivityList).place)
 
-    @property
-    def is_newest(self) -> bool:
-        """Whether the page is the newest one and its first row is chosen, so that nobody is reading further down."""
-        page = self._page
-        return page is not None and page.newer is None and not self.query_one(ActivityList).has_focus
-
     def load_page(self, *, older_than: int | None = None, newer_than: int | None = None, at_end: bool = False) -> None:
         """Read a page of the activity, as long as there is room for, and choose its first row or its last."""
         self.read_page(older_than, newer_than, place=self.query_one(ActivityList).room if at_end else 0)
@@ -72,6 +68,23 @@ class PagedActivity(TnScreen[Result]):
             "limit": self.query_one(ActivityList).room,
         }
         await self.ask(lambda core: self.ask_for_page(core, wanted), lambda page: self._show_page(page, place))
+
+    @work(exclusive=True, group="activity", description="activity")
+    async def read_page_anew(self) -> None:
+        """Read the page that stands here as it is now; the row that somebody is at stays chosen."""
+        page, listed = self._page, self.query_one(ActivityList)
+        if page is None:
+            self.load_page()
+            return
+        group, limit = _FILTERS[self._filter], listed.room
+
+        def chosen() -> "ActivityRow | None":
+            return listed.row if listed.has_focus or page.newer is not None else None
+
+        def read(core: "Core", row: "ActivityRow | None") -> "ActivityPage":
+            return anew(page, row, lambda **where: self.ask_for_page(core, {"group": group, "limit": limit, **where}))
+
+        await self.ask(partial(read, row=chosen()), lambda now: self._show_page(now, place_of(now, chosen())))
 
     def _show_page(self, page: "ActivityPage", place: int) -> None:
         self._page = page

@@ -96,15 +96,13 @@ class UserPageScreen(PagedActivity[None]):
         self.load()
 
     def look_anew(self) -> None:
-        if self.is_newest:
-            self.load()
-        else:
-            self.load_facts()
+        self.load_anew()
 
     @work(exclusive=True, group="user", description="user")
-    async def load_facts(self) -> None:
-        """As `load`, but for what happened, which somebody is reading."""
+    async def load_anew(self) -> None:
+        """As `load`, but the page of what happened stays, and whoever is at one of its rows."""
         await self.ask(lambda core: core.users.show(self._session, self._user.id), self._show)
+        self.read_page_anew()
 
     @work(exclusive=True, group="user", description="user")
     async def load(self) -> None:

@@ -1,7 +1,8 @@
 """A dialog that lists what belongs to one, and ends one of it or all of it."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
+from uuid import UUID
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -18,7 +19,16 @@ from tn_tui.tui.widgets.push_button import PushButton
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
 
-Item = TypeVar("Item")
+
+class Listable(Protocol):
+    """Something with an id of its own."""
+
+    @property
+    def id(self) -> UUID:
+        """By which it is known again when the list is read anew."""
+
+
+Item = TypeVar("Item", bound=Listable)
 
 
 class ListingDialog(Dialog[None], Generic[Item]):
@@ -51,6 +61,9 @@ class ListingDialog(Dialog[None], Generic[Item]):
     def on_mount(self) -> None:
         self.load()
 
+    def look_anew(self) -> None:
+        self.load()
+
     def read(self, core: "Core") -> tuple[Item, ...]:
         """Everything there is."""
         raise NotImplementedError
@@ -75,9 +88,11 @@ class ListingDialog(Dialog[None], Generic[Item]):
     def _show(self, items: tuple[Item, ...]) -> None:
         self.items = items
         lines: Sequence[str] = [self.line(item) for item in items]
-        self.query_one(Choices).show(lines)
+        self.query_one(Choices).show(lines, [item.id for item in items])
         if not items:
             self.say(self.EMPTY)
+        elif self.query_one(NoticeLine).notice.text == self.EMPTY:
+            self.say("")
         self.query_one(".buttons").display = bool(items)
         self.refresh_bindings()
 

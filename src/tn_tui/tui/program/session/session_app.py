@@ -183,9 +183,16 @@ class SessionApp(TerminalApp):
             # Nobody asked for this look; what somebody asks for next says what is wrong, in its place.
             return
         else:
-            screen = self.screen
-            if changed and self.session is session and isinstance(screen, TnScreen) and not screen.busy:
-                screen.look_anew()
+            if self.session is session:
+                self._catch_up(changed=changed)
+
+    def _catch_up(self, *, changed: bool) -> None:
+        """Let the screen on top look anew now, and every other when it is on top again."""
+        screens = [screen for screen in self.screen_stack if isinstance(screen, TnScreen)]
+        for screen in screens:
+            screen.is_stale = screen.is_stale or changed
+        if screens and screens[-1] is self.screen:
+            screens[-1].catch_up()
 
     @on(SessionOver)
     def _session_over(self, message: SessionOver) -> None:

@@ -1,6 +1,6 @@
 """A short list to choose from, one line for each."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -32,13 +32,16 @@ class Choices(Listed):
     def __init__(self, lines: Sequence[str] = ()) -> None:
         super().__init__()
         self._lines = tuple(lines)
+        self._keys: tuple[Hashable, ...] = ()
 
-    def show(self, lines: Sequence[str]) -> None:
-        """Other lines; the place stays where it is, as far as there are lines."""
+    def show(self, lines: Sequence[str], keys: Sequence[Hashable] = ()) -> None:
+        """Other lines; the one of the chosen key stays chosen, or else the place, as far as there are lines."""
         if tuple(lines) != self._lines:
             self.forget_click()
-        self._lines = tuple(lines)
-        self.place = max(0, min(self.place, len(self._lines) - 1))
+        chosen = self._keys[self.place] if self.place < len(self._keys) else None
+        self._lines, self._keys = tuple(lines), tuple(keys)
+        place = self._keys.index(chosen) if chosen in self._keys else self.place
+        self.place = max(0, min(place, len(self._lines) - 1))
         self.refresh(layout=True)
 
     @property
