@@ -61,13 +61,13 @@ class FakeCases:
             raise error
 
     def list(
-        self, by: object, *, open_only: bool = False, before: int | None = None, limit: int = 20
+        self, by: object, *, open_only: bool = False, before: int | None = None, limit: int = 20, still: bool = False
     ) -> tuple[CaseView, ...]:
         self._say("list")
         found = (one for one in self.cases if before is None or one.id < before)
         return tuple(one for one in found if not open_only or one.state in OPEN)[:limit]
 
-    def show(self, by: object, case_id: int) -> CaseView:
+    def show(self, by: object, case_id: int, *, still: bool = False) -> CaseView:
         self._say(f"show {case_id}")
         for one in self.cases:
             if one.id == case_id:
@@ -152,8 +152,8 @@ class FakeSupport:
     def waiting(self, session: object) -> Waiting:
         return Waiting(tuple(one for one in self.cases.cases if one.state in OPEN), ())
 
-    def look(self, session: object, practice_code: str) -> SupportPractice:
-        self._say(f"look {practice_code}")
+    def look(self, session: object, practice_code: str, *, still: bool = False) -> SupportPractice:
+        self._say(f"look {practice_code}{' still' if still else ''}")
         return self.view
 
     def spoken_check(self, session: object, practice_code: str, username: str, heard: str) -> SpokenAnswer:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tn_tui.domain.cases import OPEN, Check, State
@@ -142,7 +143,8 @@ def lines(cases: tuple[CaseView, ...], now: datetime, *, everywhere: bool) -> It
         names = ("Case", "State", "Practice", "User", "Ticket", "Opened")
         yield PickLine(lambda width: [(_row(names, width, everywhere=everywhere), "")], heading=True)
     for case in cases:
-        yield PickLine(lambda width, case=case: _line(case, now, width, everywhere=everywhere))  # type: ignore[misc]
+        draw = partial(_line, case, now, everywhere=everywhere)
+        yield PickLine(draw, key=case.id)
 
 
 def _line(case: CaseView, now: datetime, width: int, *, everywhere: bool) -> "Parts":

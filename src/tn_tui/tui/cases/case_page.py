@@ -121,7 +121,7 @@ class CaseScreen(TnScreen["CaseView | None"]):
         """The case as it is now."""
         case_id = self._case.id
         try:
-            await self.ask(lambda core: core.cases.show(self._session, case_id), self.show_case)
+            await self.ask(lambda core: core.cases.show(self._session, case_id, still=True), self.show_case)
         finally:
             self.busy = False
 

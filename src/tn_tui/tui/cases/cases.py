@@ -68,33 +68,60 @@ class CasesScreen(Stage[Visit]):
         self._loading = self.load()
 
     def look_anew(self) -> None:
-        place = self.query_one(PickList).place
-        # Who has read on to older ones keeps them.
-        if self._cases is not None and len(self._cases) <= _PAGE:
-            self._loading = self.load(self._cases[place].id if place is not None and self._cases else None)
+        if self._cases is not None:
+            self._loading = self.load_anew(self._cases)
+
+    @work(exclusive=True, group="cases", description="cases")
+    async def load_anew(self, known: "tuple[CaseView, ...]") -> None:
+        """Read anew what is in sight, what is new and what was open; the place stays."""
+        sight = self.query_one(PickList).shown_keys
+        seen = [case.id for case in known if case.id in sight and not is_open(case)]
+        were_open = [case.id for case in known if is_open(case)]
+
+        def read(core: "Core") -> Read:
+            open_ones = core.cases.list(self._session, open_only=True, limit=_MOST_OPEN, still=True)
+            found = core.cases.list(self._session, limit=_PAGE, still=True)
+            if seen:
+                found += core.cases.list(self._session, before=max(seen) + 1, limit=_MOST_OPEN, still=True)
+            there = {case.id for case in (*open_ones, *found)}
+            for ended in [number for number in were_open if number not in there][:_PAGE]:
+                found += core.cases.list(self._session, before=ended + 1, limit=1, still=True)
+            return open_ones, found
+
+        await self.ask(read, self._know)
+
+    def _know(self, read: Read) -> None:
+        open_ones, found = read
+        # What is older than the last that was read is read when somebody comes to it.
+        known = {case.id: case for case in self._cases or ()}
+        known |= {case.id: case for case in found if case.id in known or case.id >= (self._oldest or 0)}
+        first = {case.id for case in open_ones}
+        rest = (known[number] for number in sorted(known, reverse=True) if number not in first)
+        self._cases = (*open_ones, *rest)
+        self._draw()
 
     def _ask(self, core: "Core") -> Read:
         open_ones = core.cases.list(self._session, open_only=True, limit=_MOST_OPEN)
         return open_ones, core.cases.list(self._session, limit=_PAGE)
 
     @work(exclusive=True, group="cases", description="cases")
-    async def load(self, at: int | None = None) -> None:
-        """Read them anew, and be at a case."""
-        await self.ask(self._ask, lambda read: self._show(read, at))
+    async def load(self) -> None:
+        """Read the first of them."""
+        await self.ask(self._ask, self._show)
 
-    def _show(self, read: Read, at: int | None) -> None:
+    def _show(self, read: Read) -> None:
         open_ones, page = read
         known = {case.id for case in open_ones}
         self._cases = (*open_ones, *(case for case in page if case.id not in known))
         self._oldest = page[-1].id if len(page) == _PAGE else None
-        self._draw([case.id for case in self._cases].index(at) if at in {case.id for case in self._cases} else 0)
+        self._draw()
 
-    def _draw(self, place: int) -> None:
+    def _draw(self) -> None:
         cases = self._cases or ()
         count = sum(is_open(case) for case in cases)
         self.query_one("#shown", Hint).change("None is open." if not count else f"{count:,} open, shown first.")
         lines = tuple(case_words.lines(cases, self.tn.now(), everywhere=True))
-        self.query_one(PickList).show(lines, "There is no case yet.", place)
+        self.query_one(PickList).renew(lines, "There is no case yet.")
         self.refresh_bindings()
 
     @on(PickList.Ended)
@@ -115,7 +142,7 @@ class CasesScreen(Stage[Visit]):
         known = {case.id for case in cases}
         self._cases = (*cases, *(case for case in page if case.id not in known))
         self._oldest = page[-1].id if len(page) == _PAGE else None
-        self._draw(self.query_one(PickList).place or 0)
+        self._draw()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing can be opened where there is nothing."""
@@ -137,7 +164,7 @@ class CasesScreen(Stage[Visit]):
 
         case = self._cases[place]
         await self.app.push_screen_wait(CaseScreen(self._session, self.person, case))
-        self._loading = self.load(case.id)
+        self.look_anew()
 
     def action_back(self) -> None:
         """To the search."""

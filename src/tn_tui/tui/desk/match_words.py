@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 
 from tn_tui.domain.policy import Role
 from tn_tui.domain.support_views import Call, Matches, PracticeMatch, UserMatch
@@ -44,7 +45,7 @@ def call_lines(calls: tuple[Call, ...], now: datetime) -> Iterator[PickLine]:
     """Who called last, under a heading."""
     if calls:
         yield _heading(_user, "Called last", "Username", "Spoke with", "When")
-        yield from (PickLine(lambda width, one=one: _call_parts(one, now, width)) for one in calls)  # type: ignore[misc]
+        yield from (PickLine(partial(_call_parts, one, now), key=one.practice_code) for one in calls)
 
 
 def _call_parts(one: Call, now: datetime, width: int) -> Parts:

@@ -110,7 +110,6 @@ class SupportScreen(Stage[Visit]):
             self.look_around()
 
     def _show_waiting(self) -> None:
-        place = self.query_one(PickList).place or 0
         now = self.tn.now()
         lines = [*case_words.lines(self._waiting, now, everywhere=True)]
         if self._waiting and self._calls:
@@ -119,7 +118,7 @@ class SupportScreen(Stage[Visit]):
         self._codes = (*(case.practice_code for case in self._waiting), *(call.practice_code for call in self._calls))
         count = len(self._waiting)
         self.query_one("#found", Hint).change(f"{count} open case{'' if count == 1 else 's'}" if count else "")
-        self.query_one(PickList).show(lines, _EMPTY, place)
+        self.query_one(PickList).renew(lines, _EMPTY)
         self.refresh_bindings()
 
     @property

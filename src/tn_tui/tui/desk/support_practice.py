@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tn_tui.domain.views import PersonView
 
 _FEW, _MANY = 4, 10
+_NONE = "There was none yet."
 _AROUND = 5
 """Cells beside the administrators."""
 
@@ -37,7 +38,7 @@ _ROOMY = 30
 
 
 class SupportPracticeScreen(TnScreen[None]):
-    """Lies over the search. It is read once, since each look is a row in the practice's own log.
+    """Lies over the search. What changes while one looks is part of that look, a row in the practice's own log.
 
     Args:
         session: a support person's.
@@ -89,9 +90,21 @@ class SupportPracticeScreen(TnScreen[None]):
         """Look at it; the core writes that down."""
         await self.ask(lambda core: core.support.look(self._session, self._code), self._show)
 
+    def look_anew(self) -> None:
+        if self._view is not None:
+            self.load_anew()
+
+    @work(exclusive=True, group="practice", description="practice")
+    async def load_anew(self) -> None:
+        """See what has changed under the look that is written down."""
+        await self.ask(lambda core: core.support.look(self._session, self._code, still=True), self._show)
+
     def refused(self, error: TnError) -> None:
         """A practice whose code was changed meanwhile has to be looked for again."""
         if isinstance(error, PracticeUnknown):
+            # To look again and again would be refused each time, with a row for each.
+            self._view = None
+            self.refresh_bindings()
             self.say("This practice can't be looked at. Please search for it again.", "bad")
         else:
             super().refused(error)
@@ -112,18 +125,23 @@ class SupportPracticeScreen(TnScreen[None]):
         listed = self.query_one(LongList)
         listed.display = bool(heads)
         listed.can_focus = len(heads) > _FEW
-        listed.show([administrator(one, now, self.size.width - _AROUND) for one in heads])
+        listed.renew([administrator(one, now, self.size.width - _AROUND) for one in heads])
         self.query_one("#advice", Line).change(advice(view))
         self._show_cases()
 
-    def _show_cases(self, place: int = 0) -> None:
+    def _show_cases(self, place: int | None = None) -> None:
+        """The cases, and perhaps another one chosen."""
         if self._view is None:
             return
         cases = self._view.cases
         open_one = sum(is_open(case) for case in cases)
         self.query_one("#cases", FactRow).set(("1 is open" if open_one else "", "$warning"))
         lines = tuple(case_words.lines(cases, self.tn.now(), everywhere=False))
-        self.query_one(PickList).show(lines, "There was none yet.", place)
+        listed = self.query_one(PickList)
+        if place is None:
+            listed.renew(lines, _NONE)
+        else:
+            listed.show(lines, _NONE, place)
         self.refresh_bindings()
 
     @property

@@ -35,6 +35,12 @@ class LongList(Listed):
         self._items, self._top = items, 0
         self.refresh(layout=True)
 
+    def renew(self, items: Sequence[tuple[str, str]]) -> None:
+        """The same lines as they are now; what is shown of them stays."""
+        top = self._top
+        self.show(items)
+        self.action_move(top)
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """One line each, up to the most."""
         return max(1, min(len(self._items), self._most))

@@ -1,6 +1,6 @@
 """Lines of which one can be chosen, with headings between them: as many as there is room for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -21,10 +21,11 @@ Parts = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True)
 class PickLine:
-    """A line: its parts in so many cells, and whether it can be chosen."""
+    """A line: its parts in so many cells, whether it can be chosen, and by what it is known again."""
 
     draw: Callable[[int], Parts]
     heading: bool = False
+    key: Hashable = None
 
 
 class PickList(Listed):
@@ -72,6 +73,27 @@ class PickList(Listed):
         self._at = numbers[max(0, min(place, len(numbers) - 1))] if numbers else 0
         self._top = 0
         self.refresh(layout=True)
+
+    def renew(self, lines: Sequence[PickLine], empty: str) -> None:
+        """The same list as it is now: the line of the chosen key stays chosen, and where it stands on the screen.
+
+        Where the list is at its beginning, what is new there shows.
+        """
+        place, at, top, clicked = self.place or 0, self._at, self._top, self._clicked
+        chosen = self._lines[at].key if self._lines else None
+        self.show(lines, empty, place)
+        keys = [line.key for line in self._lines]
+        if chosen is not None and chosen in keys:
+            self._at = keys.index(chosen)
+        if self._at == at:
+            self._clicked = clicked
+        self._top = max(0, self._at - (at - top)) if top else 0
+
+    @property
+    def shown_keys(self) -> tuple[Hashable, ...]:
+        """By what the lines in sight are known."""
+        shown = self._lines[self._top : self._top + max(1, self.content_size.height)]
+        return tuple(line.key for line in shown if line.key is not None)
 
     @property
     def cursor_line(self) -> int:
