@@ -42,7 +42,8 @@ class Rule:
     `takes_away` asks for a reason. `on_oneself` is false where the own profile is the way. `counts` says that the
     practice must keep an administrator without the user. `ends_half_log_ins` are those that wait for a token: they end
     by themselves with the password that they were made with, with the last authentication app, and with the account.
-    `resets` puts a temporary password in place of the own one.
+    `resets` puts a temporary password in place of the own one. `username_ends_devices` ends remembered devices where
+    the username becomes another: a device keeps its proof under it, so it would be asked for a token anyway.
     """
 
     action: Action
@@ -59,6 +60,7 @@ class Rule:
     opens: frozenset[Lock] = frozenset()
     counts: bool = False
     resets: bool = False
+    username_ends_devices: bool = False
 
 
 RULES: dict[Change, Rule] = {
@@ -118,7 +120,7 @@ RULES: dict[Change, Rule] = {
         # Who gets the code isn't held up by what was tried before, and closed tokens are opened by its use alone.
         opens=frozenset({Lock.TOKEN_WAIT}),
     ),
-    Change.RENAME: Rule(Action.RENAME_USERS, Event.RENAMED, on_oneself=True),
+    Change.RENAME: Rule(Action.RENAME_USERS, Event.RENAMED, on_oneself=True, username_ends_devices=True),
 }
 """Every change has its row; docs/administration.md is made from it."""
 

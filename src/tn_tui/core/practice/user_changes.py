@@ -3,7 +3,8 @@
 What a change needs and what ends with it is the table `domain.changes.RULES`; here it is carried out.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from tn_tui.core.base import ledger
 from tn_tui.core.base.authority import Acting, admit, admit_for
@@ -113,15 +114,11 @@ class UserChanges:
         temporary = temporary_password(context)
         new_hash = context.ports.hasher.hash_random(temporary)
 
-        def reset(work: Work, user: UserRecord) -> str:
-            values = {"password_hash": new_hash, "password_temporary": True, "password_changed_at": context.now()}
+        values = {"password_hash": new_hash, "password_temporary": True, "password_changed_at": context.now()}
+        with self._one(by, user_id, Change.RESET_PASSWORD, reason) as (work, user):
             users.change(work, user.id, values)
-            left.append(leaves_nobody(work, RULES[Change.RESET_PASSWORD], [user]))
-            return ""
-
-        left: list[bool] = []
-        user = self._one(by, user_id, Change.RESET_PASSWORD, reason, reset)
-        return TemporaryPassword(clean_line(user.username), temporary, leaves_nobody=left[0])
+            left = leaves_nobody(work, RULES[Change.RESET_PASSWORD], [user])
+        return TemporaryPassword(clean_line(user.username), temporary, leaves_nobody=left)
 
     def one_time_code(self, by: Authority, user_id: int, *, reason: str) -> OneTimeCode:
         """Make a code of 60 bits that lets the user in once within an hour, to enroll and for nothing else.
@@ -132,16 +129,11 @@ class UserChanges:
             SessionEnded, SessionLocked, NotAllowed, StepUpNeeded: see `admit`.
         """
         context = self._context
-        made = []
-
-        def issue(work: Work, user: UserRecord) -> str:
+        with self._one(by, user_id, Change.ONE_TIME_CODE, reason) as (work, user):
             if not user.facts.enrolled:
                 raise NotEnrolled
-            made.append(one_time_code.issue(context, work, user))
-            return ""
-
-        user = self._one(by, user_id, Change.ONE_TIME_CODE, reason, issue)
-        return OneTimeCode(clean_line(user.username), made[0], context.now() + policy.ONE_TIME_CODE)
+            code = one_time_code.issue(context, work, user)
+        return OneTimeCode(clean_line(user.username), code, context.now() + policy.ONE_TIME_CODE)
 
     def rename(
         self, by: Authority, user_id: int, *, name: str | None = None, username: str | None = None, reason: str = ""
@@ -156,10 +148,8 @@ class UserChanges:
         new_name = None if name is None else text.full_name(name)
         new_username = None if username is None else text.username(username)
 
-        def change(work: Work, user: UserRecord) -> str | None:
+        with self._one(by, user_id, Change.RENAME, reason) as (work, user):
             kept_name, kept_username = new_name or user.name, new_username or user.username
-            if (kept_name, kept_username) == (user.name, user.username):
-                return None
             values = {
                 "name": kept_name,
                 "name_key": name_key(kept_name),
@@ -167,14 +157,9 @@ class UserChanges:
                 "username_key": fold(kept_username),
                 "find_key": find_key(kept_username, kept_name),
             }
-            if not users.rename(work, user.id, values):
+            is_other = (kept_name, kept_username) != (user.name, user.username)
+            if is_other and not users.rename(work, user.id, values):
                 raise UsernameTaken
-            if fold(kept_username) != fold(user.username):
-                # A device keeps its proof under the account's name, so it would be asked for a token anyway.
-                devices.remove_all(work, user.id)
-            return f"{user.username} ({user.name})"
-
-        self._one(by, user_id, Change.RENAME, reason, change)
         with self._context.database.read() as work:
             return views(self._context, work, list(users.many(work, [user_id]).values()))[0]
 
@@ -201,17 +186,11 @@ class UserChanges:
             insert_user(context, work, acting, values | {"password_temporary": True})
         return TemporaryPassword(clean_line(kept_username), temporary)
 
-    def _one(
-        self,
-        by: Authority,
-        user_id: int,
-        change: Change,
-        reason: str,
-        act: Callable[[Work, UserRecord], str | None],
-    ) -> UserRecord:
-        """Do something of its own to one user, and what the table says besides; what `act` returns is the detail.
+    @contextmanager
+    def _one(self, by: Authority, user_id: int, change: Change, reason: str) -> Iterator[tuple[Work, UserRecord]]:
+        """Do something of its own to one user, who is held, and what the table says besides; its row comes last.
 
-        None from it says that there was nothing to do.
+        Nothing is written where a new name is the old one.
         """
         rule = RULES[change]
         kept_reason = text.reason(reason, needed=rule.takes_away)
@@ -219,12 +198,17 @@ class UserChanges:
             acting, [user] = admit_for(self._context, work, by, rule.action, [user_id], to_write=True)
             self._refuse(work, acting, rule, change, [user])
             self._end(work, change, user)
-            detail = act(work, user)
-            if detail is not None:
-                # Who was renamed stands in the log by the new name.
-                called = users.get(work, user_id) or user
-                self._write(work, acting, change, called, reason=kept_reason, detail=detail)
-        return user
+            yield work, user
+            # Who was renamed stands in the log by the new name.
+            called = users.get(work, user_id) or user
+            detail = ""
+            if change is Change.RENAME:
+                if (called.name, called.username) == (user.name, user.username):
+                    return
+                detail = f"{user.username} ({user.name})"
+            if rule.username_ends_devices and fold(called.username) != fold(user.username):
+                devices.remove_all(work, user.id)
+            self._write(work, acting, change, called, reason=kept_reason, detail=detail)
 
     def _refuse(self, work: Work, acting: Acting, rule: Rule, change: Change, found: Sequence[UserRecord]) -> None:
         if not rule.on_oneself and any(acting.is_self(user.id) for user in found):
