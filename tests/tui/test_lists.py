@@ -1,103 +1,21 @@
 """Lists everywhere take the same keys, and rows of facts take the focus as rows of lists do."""
 
-from datetime import timedelta
 from pathlib import Path
 
-from textual.widgets import Input
-
-from tests.tui.at_log import at_log
-from tests.tui.fake import PASSWORD, START, FakeCore
+from tests.tui.fake import PASSWORD, FakeCore
 from tests.tui.fake_practice import go
-from tests.tui.fake_support import FakeCases, FakeSupport, case, head, practice
-from tests.tui.fake_users import FakeUsers, many
+from tests.tui.fake_users import FakeUsers
 from tests.tui.sitting import Sitting, sitting
-from tn_tui.domain.cases import State
 from tn_tui.keys import ACTIONS, LIST_KEYS
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.log.activity_list import ActivityList
 from tn_tui.tui.widgets.fact_row import FactRow
-from tn_tui.tui.widgets.lines import Line
 
 REASON = "She called from the number on file and said that her phone fell into the river behind the house"
 
 
-async def walk(somebody: Sitting) -> None:
-    """Each key of lists, and each letter that stands for one, on the list that has the focus."""
-    seen = {}
-    for key in ("home", "end", "up", "down", "home", "down", "up"):
-        await somebody.press(key)
-        seen[key] = somebody.text
-    assert seen["home"] != seen["end"]
-    assert seen["down"] != seen["up"] == seen["home"]
-    for letter, key in (("G", "end"), ("g", "home"), ("j", "down"), ("k", "up")):
-        await somebody.press(letter)
-        assert somebody.text == seen[key], (somebody.at, letter)
-    await somebody.press("pagedown")
-    assert somebody.text != seen["home"]
-    await somebody.press("pageup", "g")
-    assert somebody.text == seen["home"]
-
-
 def test_no_action_has_a_letter_of_lists() -> None:
     assert not set(LIST_KEYS) & {key.default for key in ACTIONS.values()}
-
-
-async def test_lists_of_administrators_take_the_same_keys(tmp_path: Path) -> None:
-    fake = FakeCore(activity_rows=60)
-    users = FakeUsers(fake, people=many(60))
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await alice.log_in(PASSWORD)
-        alice.app.screen.query_one(ActivityList).focus()
-        await walk(alice)
-        await alice.press("f1")
-        assert "j k g G" in alice.app.screen.query(Line).last().content.plain
-        await walk(alice)
-        await alice.press("f1", "f2")
-        await walk(alice)
-        await alice.press("down", "enter")
-        assert alice.at == "UsersScreen"
-        await walk(alice)
-        await alice.press("G")
-        assert "▸  user0060" in alice.text
-        assert users.most < 20
-        await alice.press("pageup")
-        assert "user0060" not in alice.text
-        await alice.press("pagedown")
-        assert "user0060" in alice.text
-        await alice.press("g", "s")
-        await walk(alice)
-        await alice.press("escape", "o")
-        await walk(alice)
-        await alice.press("escape", "slash")
-        await alice.type("jkgG")
-        assert alice.app.screen.query_one(Input).value == "jkgG"
-        await alice.press("escape", "enter")
-        assert alice.at == "UserPageScreen"
-        alice.app.screen.query_one(ActivityList).focus()
-        await walk(alice)
-
-
-async def test_the_log_takes_the_same_keys(tmp_path: Path) -> None:
-    async with at_log(tmp_path) as (alice, _):
-        await walk(alice)
-
-
-async def test_lists_of_support_take_the_same_keys(tmp_path: Path) -> None:
-    cases = tuple(case(99 - number, State.EXPIRED, opened_at=START - timedelta(days=number)) for number in range(60))
-    heads = tuple(head(f"administrator{number}") for number in range(30))
-    support = FakeSupport(FakeCore(), view=practice(administrators=heads, cases=cases[:30]), cases=FakeCases(cases))
-    async with sitting(tmp_path, support.core.opener()) as susan:
-        await susan.log_in(PASSWORD)
-        await susan.type("river", "enter", "tab")
-        await walk(susan)
-        await susan.press("enter")
-        assert susan.at == "SupportPracticeScreen"
-        await walk(susan)
-        await susan.press("shift+tab")
-        await walk(susan)
-        await susan.press("escape")
-        await go(susan, Visit.CASES)
-        await walk(susan)
 
 
 async def test_rows_of_facts_and_of_activity_take_the_focus(tmp_path: Path) -> None:

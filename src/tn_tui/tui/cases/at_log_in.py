@@ -13,6 +13,7 @@ from tn_tui.domain.secret import Secret
 from tn_tui.tui import case_words
 from tn_tui.tui.case_words import HEADINGS, is_open
 from tn_tui.tui.cases.case_facts import CaseFacts
+from tn_tui.tui.frame.reading import Reading
 from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.widgets.keys import bind
 from tn_tui.tui.widgets.lines import Heading, Line
@@ -27,7 +28,7 @@ _FACTS = tuple(label for label in case_words.FACTS if label not in {"Practice", 
 """What those whom it concerns are shown; they know which practice is theirs."""
 
 
-class OpenCasesScreen(Stage[bool]):
+class OpenCasesScreen(Reading[bool], Stage[bool]):
     """Hands back True when it was read; it comes again at each log-in while a case is open.
 
     Args:
@@ -47,8 +48,6 @@ class OpenCasesScreen(Stage[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", "Go on"),
         bind("stop", "stop"),
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
         Binding("escape", "leave", "Log out"),
     ]
 
@@ -110,15 +109,33 @@ class OpenCasesScreen(Stage[bool]):
             return is_open(self._cases[self._place])
         return super().check_action(action, parameters)
 
-    def action_move(self, distance: int) -> None:
+    def action_turn(self, lines: int) -> None:
         """To another case; where there is one alone, read on."""
         if len(self._cases) == 1:
-            box = self.query_one(VerticalScroll)
-            box.scroll_to(y=box.scroll_y + distance, animate=False, immediate=True)
-            return
-        self._place = max(0, min(self._place + distance, len(self._cases) - 1))
+            super().action_turn(lines)
+        else:
+            self._choose(self._place + lines)
+            self.query_one(f"#case-{self._place}").scroll_visible(animate=False, immediate=True)
+
+    def action_turn_pages(self, pages: int) -> None:
+        """Read on, and choose the case that stands there, since one may be longer than the page."""
+        text = self.query_one(VerticalScroll)
+        to = max(0, min(text.scroll_y + pages * max(1, text.content_size.height - 1), text.max_scroll_y))
+        text.scroll_to(y=to, animate=False, immediate=True)
+        ends = [box.virtual_region.bottom for box in text.query(".case")]
+        below = sum(end <= to for end in ends)
+        self._choose(len(ends) - 1 if pages > 0 and to == text.max_scroll_y else below)
+
+    def action_turn_to(self, direction: int) -> None:
+        """To the first case or to the last."""
+        if len(self._cases) == 1:
+            super().action_turn_to(direction)
+        else:
+            self.action_turn(direction * len(self._cases))
+
+    def _choose(self, place: int) -> None:
+        self._place = max(0, min(place, len(self._cases) - 1))
         self._show()
-        self.query_one(f"#case-{self._place}").scroll_visible(animate=False)
 
     @on(PushButton.Pressed, "#stop")
     @work(description="stop case")

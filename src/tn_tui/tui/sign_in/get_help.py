@@ -14,6 +14,7 @@ from tn_tui.domain.policy import Role
 from tn_tui.tui.case_words import warns
 from tn_tui.tui.frame.dialog import Dialog
 from tn_tui.tui.frame.dialogs.question import QuestionDialog
+from tn_tui.tui.frame.reading import Reading
 from tn_tui.tui.sign_in import challenges
 from tn_tui.tui.sign_in.spoken_lines import SpokenLines
 from tn_tui.tui.widgets.keys import bind
@@ -31,7 +32,7 @@ _SAY, _HEAR = "Read this to support:", "Support must read to you:"
 _OVER = "Your log-in took too long. Log in again to see what you and support read to each other."
 
 
-class GetHelpDialog(Dialog["TnError | None"]):
+class GetHelpDialog(Dialog["TnError | None"], Reading["TnError | None"]):
     """Hands back what ended the token step meanwhile, if something did.
 
     Args:
@@ -48,9 +49,6 @@ class GetHelpDialog(Dialog["TnError | None"]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter", "leave", "Back"),
         Binding("down", "turn(1)", "Read on"),
-        Binding("up", "turn(-1)", show=False),
-        Binding("pagedown", "turn(6)", show=False),
-        Binding("pageup", "turn(-6)", show=False),
         bind("get_help", "leave", show=False),
         bind("stop_case", "stop_case"),
     ]
@@ -178,11 +176,6 @@ class GetHelpDialog(Dialog["TnError | None"]):
             self._gone(self._cases[0], "The recovery case is over already.", "info")
         else:
             self.say(explain(error), "bad")
-
-    def action_turn(self, lines: int) -> None:
-        """Read on, where there is more than fits."""
-        box = self.query_one(VerticalScroll)
-        box.scroll_to(y=box.scroll_y + lines, animate=False, immediate=True)
 
     @on(PushButton.Pressed, "#back")
     def action_leave(self) -> None:

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from tn_tui.domain.events import Event
 from tn_tui.domain.secret import Secret
+from tn_tui.tui.frame.reading import Reading
 from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.widgets.lines import Heading, Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
@@ -43,7 +44,7 @@ _WORDS: dict[str, str] = {
 _ROLES = {"administrator": "You were made Practice Administrator.", "member": "You were made a member."}
 
 
-class ToldScreen(Stage[bool]):
+class ToldScreen(Reading[bool], Stage[bool]):
     """Hands back True when it was read; going on tells the core so.
 
     Args:
@@ -59,10 +60,6 @@ class ToldScreen(Stage[bool]):
     AUTO_FOCUS = "#go-on"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", "Go on"),
-        Binding("up", "turn(-1)", show=False),
-        Binding("down", "turn(1)", show=False),
-        Binding("pageup", "turn(-10)", show=False),
-        Binding("pagedown", "turn(10)", show=False),
         Binding("escape", "leave", "Log out"),
     ]
 
@@ -101,11 +98,6 @@ class ToldScreen(Stage[bool]):
             await self.ask(lambda core: core.profile.told(self._session, number), lambda _: self.dismiss(result=True))
         finally:
             self.busy = False
-
-    def action_turn(self, lines: int) -> None:
-        """Read on, where there is more than fits."""
-        box = self.query_one(VerticalScroll)
-        box.scroll_to(y=box.scroll_y + lines, animate=False, immediate=True)
 
     def action_leave(self) -> None:
         """Log out, and be told again the next time."""
