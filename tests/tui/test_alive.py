@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.core.desk import ROOT
-from tests.tui.fake_practice import go
-from tests.tui.own_account import at_profile
+from tests.tui.fake_practice import go, one_by_one
+from tests.tui.own_account import at_profile, step_up
 from tests.tui.sitting import LARGE, Sitting
 from tests.tui.test_freshness import ticks
 from tests.world import MemoryDevice, World
@@ -80,7 +80,6 @@ async def test_the_log_shows_what_is_new_on_top_and_keeps_row_page_and_filter(
         assert "only log-ins" in alice.text
         newest, at = top(alice), chosen(alice)
         await alice.press("enter")
-        assert alice.at == "ActivityRowDialog"
         person.session(other)
         happen(other, 1)
         await ticks(alice)
@@ -88,6 +87,18 @@ async def test_the_log_shows_what_is_new_on_top_and_keeps_row_page_and_filter(
         assert "only log-ins" in alice.text
         assert top(alice) > newest
         assert chosen(alice) == at
+        # Settings come up to date but for what is being typed, which alone is sent.
+        await go(alice, Visit.PRACTICE)
+        await one_by_one(alice, "enter", "tab", "ctrl+u")
+        await alice.type("+1 555 010 0123")
+        other.practice.set(ROOT, practice_code="RIVERSIDE", name="Lakeside Counseling", idle_lock_minutes=7)
+        await ticks(alice)
+        assert alice.text.count("Lakeside Counseling") > 1
+        assert "+1 555 010 0123" in alice.text
+        await alice.press("enter")
+        await step_up(alice, person)
+        view = other.practice.show(ROOT, practice_code="RIVERSIDE")
+        assert (view.name, view.phone, view.idle_lock_minutes) == ("Lakeside Counseling", "+1 555 010 0123", 7)
 
 
 async def test_own_sessions_devices_and_authenticators_show_what_is_done_elsewhere(

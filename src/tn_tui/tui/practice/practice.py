@@ -103,12 +103,16 @@ class PracticeScreen(Stage[Visit], WithFields[Visit], WithOpenCase[Visit]):
         self.load()
 
     @work(exclusive=True, group="load", description="practice")
-    async def load(self) -> None:
-        """Read the practice."""
+    async def load(self, *, anew: bool = False) -> None:
+        """Read the practice; `anew` leaves what was typed."""
         await self.ask(
             lambda core: (core.practice.show(self._session), open_case_of(core, self._session)),
-            lambda read: self._show(*read),
+            lambda read: self._show(*read, anew=anew),
         )
+
+    def look_anew(self) -> None:
+        if self._view is not None:
+            self.load(anew=True)
 
     def read_again(self) -> None:
         """Somebody was at the open case: what was typed here stays."""
@@ -128,17 +132,18 @@ class PracticeScreen(Stage[Visit], WithFields[Visit], WithOpenCase[Visit]):
         said = standing.open_case(self.open_case, self.key_of("open_case"))
         self.query_one(LastingLine).change(said)
 
-    def _show(self, view: "PracticeView", case: "CaseView | None") -> None:
+    def _show(self, view: "PracticeView", case: "CaseView | None", *, anew: bool = False) -> None:
+        before = _texts(self._view) if anew and self._view is not None else {}
         self._view = view
         self._show_case(case)
         self.query_one("#which", Line).change(
             Content.assemble((view.name, "bold"), "  ", (f"{view.code} · since {day(view.created_at)}", "$muted"))
         )
-        texts = {"name": view.name, "phone": view.phone}
-        for name, value in (*texts.items(), ("idle", view.idle_lock_minutes), ("remember", view.remember_days)):
+        for name, text in _texts(view).items():
             field = self.field(name)
-            field.input.value = "" if value is None else str(value)
-            field.refuse("")
+            if not anew or field.value == before.get(name) != text:
+                field.input.value = text
+                field.refuse("")
         self.field("idle").hint = _idle_hint(view.idle_lock_minutes)
         self.query_one("#rule", FactRow).set(*_rule(view, self._now_in_force(view)))
         self.query_one("#users", FactRow).set((f"{view.users:,}", ""), (f" · {view.enrolled:,} enrolled", ""))
@@ -237,6 +242,17 @@ class PracticeScreen(Stage[Visit], WithFields[Visit], WithOpenCase[Visit]):
     def watch_busy(self, busy: bool) -> None:
         for button in self.query(PushButton):
             button.waiting = busy
+
+
+def _texts(view: "PracticeView") -> dict[str, str]:
+    """What stands in each field before anything is typed."""
+    values = {
+        "name": view.name,
+        "phone": view.phone,
+        "idle": view.idle_lock_minutes,
+        "remember": view.remember_days,
+    }
+    return {name: "" if value is None else str(value) for name, value in values.items()}
 
 
 def _rule(view: "PracticeView", in_force: bool) -> Iterable[tuple[str, str]]:
