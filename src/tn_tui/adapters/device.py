@@ -66,15 +66,15 @@ class NoDevice:
         return self._label
 
     def load(self, account: str) -> DeviceProof | None:  # noqa: ARG002 - the port's argument
-        """None, always."""
+        """No proof: nothing is remembered here."""
         return None
 
     def save(self, account: str, proof: DeviceProof) -> bool:  # noqa: ARG002 - the port's arguments
-        """False, always."""
+        """False: nothing is remembered here."""
         return False
 
     def forget(self, account: str) -> None:
-        """Nothing to forget."""
+        """Do nothing: nothing is remembered here."""
 
 
 @final

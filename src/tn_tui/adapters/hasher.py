@@ -68,7 +68,7 @@ class _Stored:
 
     @classmethod
     def from_text(cls, text: str) -> "_Stored":
-        """Read it back.
+        """What `to_text` made, read back from the database.
 
         Raises:
             StorageDamaged: it is not what `to_text` makes, or asks for absurd work.

@@ -74,7 +74,7 @@ class PracticeFolders:
         return _newest_first(self._listed(self._home / "exports" / str(practice_id), make=False, private=True))
 
     def read_export(self, practice_id: int, name: str) -> Iterator[str]:
-        """The text of one, part by part.
+        """The text of an export, part by part.
 
         Raises:
             FileRefused: there is none, or it can't be read or trusted.
@@ -95,7 +95,7 @@ class PracticeFolders:
         return tuple(sorted(found, key=lambda file: file.name))
 
     def read_import(self, practice_id: int, name: str, limit_bytes: int) -> bytes:
-        """All of one.
+        """All of a file that the operator put there.
 
         Raises:
             FileRefused: there is none, it can't be read or trusted, or holds more than the limit.

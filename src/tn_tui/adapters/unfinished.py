@@ -65,7 +65,7 @@ class Unfinished:
         raise FileRefused(self._path.with_name(f"{self._path.name}{SUFFIX}"), PathProblem.EXISTS)
 
     def write(self, text: str) -> None:
-        """Add text.
+        """Add text at the end of the file.
 
         Raises:
             FileRefused: it can't be written.
@@ -86,7 +86,7 @@ class Unfinished:
             os.fsync(self._folder)
 
     def finish(self) -> None:
-        """Give it its name, unless something else has it by now.
+        """Give the file its name, unless something else has it by now.
 
         Raises:
             FileRefused: it stays under the unfinished name, which the error carries ("unfinished").

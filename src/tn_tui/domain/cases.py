@@ -59,7 +59,7 @@ def state_now(stored: State, times: CaseTimes, now: datetime) -> State:
 
 
 def expires_at(stored: State, times: CaseTimes) -> datetime | None:
-    """When it is over by itself; None where it is over."""
+    """When a case in this stored state expires by itself; None where it has ended already."""
     if stored is State.WAITING:
         return times.opened_at + policy.CASE_APPROVAL
     if stored is STORED_APPROVED and times.ready_at is not None:

@@ -14,7 +14,7 @@ class Group(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How it ended."""
+    """How what happened ended: done, refused, or not looked at during a lock."""
 
     DONE = "done"
     REFUSED = "refused"

@@ -27,7 +27,7 @@ class OwnChange(StrEnum):
 
 
 class Fate(StrEnum):
-    """What becomes of something."""
+    """What becomes of one thing that an account has, when it is changed."""
 
     STAY = "stay"
     END = "end"

@@ -130,7 +130,7 @@ class PrivateFile(Protocol):
         ...
 
     def write(self, text: str) -> None:
-        """Add text.
+        """Add text at the end of the file.
 
         Raises:
             FileRefused: it can't be written.
@@ -146,7 +146,7 @@ class PrivateFile(Protocol):
         ...
 
     def finish(self) -> None:
-        """Give it its name.
+        """Give the file its name, so that it is found as finished.
 
         Raises:
             FileRefused: it can't be renamed; what was written is kept under the unfinished name.

@@ -53,7 +53,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Work]:
-        """A consistent look at the data.
+        """A unit of work that only reads: all of it sees the data as they stood at its first question.
 
         Raises:
             StorageError: the kind that fits.
@@ -138,7 +138,7 @@ class Database:
             raise DatabaseMissing(self._place)
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Close all connections to the database."""
         self._engine.dispose()
 
 

@@ -30,7 +30,7 @@ def any_of(work: Work, user_id: int, macs: Sequence[bytes]) -> bool:
 
 
 def left(work: Work, user_id: int) -> int:
-    """How many are left."""
+    """How many of the account's codes were not used yet."""
     return work.execute(_LEFT, {"mine": user_id}).scalar_one()
 
 

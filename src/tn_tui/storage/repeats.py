@@ -40,7 +40,7 @@ def count(work: Work, key: bytes, outcome: str, within: tuple[datetime, datetime
 
 
 def get(work: Work, key: bytes, outcome: str) -> RepeatRecord | None:
-    """What is counted by this key, over or not."""
+    """The refused tries that are counted under this key and outcome, whether their minute is over or not."""
     row = work.execute(select(*_COLUMNS).where(*_ONE), {"which": key, "how": outcome}).mappings().first()
     return None if row is None else _record(row)
 

@@ -58,7 +58,7 @@ def add(work: Work, values: dict[str, Any]) -> None:
 
 
 def prove(work: Work, session_id: UUID, now: datetime | None) -> None:
-    """Password and token were given again, or with None count as not given."""
+    """Keep the moment at which password and token were given again; None takes it back."""
     work.execute(update(sessions).where(sessions.c.id == session_id).values(proven_at=now))
 
 
@@ -68,17 +68,17 @@ def forget_proofs(work: Work, user_id: int) -> None:
 
 
 def codes_saved(work: Work, user_id: int) -> None:
-    """No session of the user must save codes any more."""
+    """Lift from all sessions of the user that recovery codes must be saved first."""
     work.execute(update(sessions).where(sessions.c.user_id == user_id).values(must_save_codes=False))
 
 
 def must_save_codes(work: Work, session_id: UUID) -> None:
-    """Nothing else can be done in this session until recovery codes are saved."""
+    """Let a session do nothing else until recovery codes are saved."""
     work.execute(update(sessions).where(sessions.c.id == session_id).values(must_save_codes=True))
 
 
 def set_free(work: Work, session_id: UUID) -> None:
-    """What could only enroll has enrolled."""
+    """Lift from a session that it can only enroll, once it has."""
     work.execute(update(sessions).where(sessions.c.id == session_id).values(only_enroll=False))
 
 
@@ -91,7 +91,7 @@ def forget_ended(work: Work, user_id: int, before: datetime, now: datetime) -> N
 
 
 def seen(work: Work, session_id: UUID, now: datetime) -> None:
-    """Somebody is there."""
+    """Keep the moment at which somebody was last at the session."""
     work.execute(update(sessions).where(sessions.c.id == session_id).values(last_seen_at=now))
 
 

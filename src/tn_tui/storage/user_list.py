@@ -53,7 +53,7 @@ _FILTERS: dict[Show, tuple[ColumnElement[bool] | TextClause, ...]] = {
 
 
 class Trouble(NamedTuple):
-    """A user with wrong tokens behind them."""
+    """A user with wrong tokens since the last right one: what decides whether a lock holds."""
 
     id: int
     token_failures: int

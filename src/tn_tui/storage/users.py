@@ -199,7 +199,7 @@ def set_password(work: Work, user_id: int, *, old_hash: str, new_hash: str, now:
 
 
 def rehash(work: Work, user_id: int, *, old_hash: str, new_hash: str) -> bool:
-    """The same password under today's parameters."""
+    """Keep a hash of the same password under today's parameters in place of the old one."""
     statement = (
         update(users).where(users.c.id == user_id, users.c.password_hash == old_hash).values(password_hash=new_hash)
     )

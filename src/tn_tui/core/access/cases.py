@@ -40,7 +40,7 @@ class Stopping:
 
 
 def state_of(context: Context, record: CaseRecord) -> State:
-    """The state at this moment."""
+    """The state of a case at this moment: what is stored of it, and what its times make of that."""
     return rules.state_now(State(record.state), CaseTimes(record.opened_at, record.ready_at), context.now())
 
 
@@ -89,7 +89,7 @@ def end(
 
 
 def write(context: Context, work: Work, record: CaseRecord, event: Event, *, actor: str, reason: str = "") -> None:
-    """A row about the case's account."""
+    """Add a row about a case to the log of its account's practice."""
     user = users.get(work, record.user_id)
     ledger.write(context, work, event, actor=actor, user=user, detail=f"case {record.id}", reason=reason)
 

@@ -18,7 +18,7 @@ _KEPT = 16
 
 @dataclass(frozen=True, slots=True)
 class HalfLogin:
-    """Whose password was right, which it was, and when."""
+    """A right password that waits for its second factor: whose, its stored hash, since when, and what to tell then."""
 
     user_id: int
     password_hash: str
@@ -34,7 +34,7 @@ class HalfLogins:
         self._kept: dict[bytes, HalfLogin] = {}
 
     def begin(self, user: UserRecord, notices: tuple[SignInNotice, ...]) -> Secret:
-        """The ticket for a right password that was just checked."""
+        """Keep a right password that was just checked for five minutes; its ticket."""
         ticket = self._context.new_handle()
         for oldest in list(self._kept)[: 1 - _KEPT]:
             del self._kept[oldest]
@@ -57,7 +57,7 @@ class HalfLogins:
         return half, user
 
     def end(self, ticket: Secret) -> None:
-        """Forget it."""
+        """Forget the half log-in of a ticket; nothing happens where there is none."""
         self._kept.pop(digest(ticket), None)
 
     def _still_good(self, half: HalfLogin, user: UserRecord) -> bool:

@@ -70,13 +70,13 @@ def open_session(
 
 
 class Sessions:
-    """What a person does with sessions."""
+    """The own sessions: kept open, locked, unlocked, proven anew, ended."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
     def touch(self, session: Secret) -> None:
-        """Somebody is there; it is written down at most every 15 seconds.
+        """Note that somebody is at the session; it is written down at most every `SESSION_TOUCH`, 15 seconds.
 
         Raises:
             SessionEnded, SessionLocked: see `require`.

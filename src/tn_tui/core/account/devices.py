@@ -46,7 +46,7 @@ class Devices:
             return views(self._context, work, caller.user)
 
     def end(self, session: Secret, device_id: UUID) -> None:
-        """Ask this device for a token again.
+        """End a remembered device of one's own, so that it is asked for a token again.
 
         Raises:
             Gone: it isn't remembered, or not one's own.
@@ -61,7 +61,7 @@ class Devices:
             ledger.write(self._context, work, Event.DEVICE_ENDED, actor=actor, user=caller.user, detail=device.label)
 
     def end_all(self, session: Secret) -> int:
-        """Ask every device for a token again; how many there were.
+        """End all remembered devices of one's own; how many there were.
 
         Raises:
             SessionEnded, SessionLocked, NotAllowed: see `require`.

@@ -45,7 +45,7 @@ class Purpose:
 
     @property
     def action(self) -> Action:
-        """What it needs."""
+        """The permission that a key for this purpose needs."""
         return Action.ADD_AUTHENTICATOR if self.adds or self.replaces else Action.ENROLL
 
 

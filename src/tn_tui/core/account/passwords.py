@@ -39,13 +39,13 @@ def check_new(context: Context, user: UserRecord, new: Secret) -> Secret:
 
 
 class Passwords:
-    """What a person does with the password."""
+    """The own password: how long a new one must be, and changing it."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
     def minimum_length(self, session: Secret) -> int:
-        """How many characters a new password needs.
+        """How many code points a new password of one's own needs.
 
         Raises:
             SessionEnded, SessionLocked, NotAllowed: see `require`.

@@ -15,13 +15,13 @@ from tn_tui.storage import authenticators, sessions
 
 
 class Profile:
-    """The own account."""
+    """The own account, as its owner sees it."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
     def told(self, session: Secret, number: int) -> None:
-        """What others did to the account is known up to this row of `SignedIn.told`.
+        """Note that the person has read what others did to the account, up to this row of `SignedIn.told`.
 
         Raises:
             SessionEnded, SessionLocked: see `require`.
@@ -29,7 +29,7 @@ class Profile:
         told.acknowledge(self._context, session, number)
 
     def show(self, session: Secret) -> ProfileView:
-        """The account as it is now.
+        """The account as it is now: authenticators, devices, sessions, codes, and what is required of it.
 
         Raises:
             SessionEnded, SessionLocked, NotAllowed: see `require`.

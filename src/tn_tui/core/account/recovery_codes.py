@@ -14,7 +14,7 @@ from tn_tui.storage import sessions, users
 
 
 class RecoveryCodes:
-    """One's own recovery codes."""
+    """The own recovery codes: a new set, and that it is saved."""
 
     def __init__(self, context: Context) -> None:
         self._context = context

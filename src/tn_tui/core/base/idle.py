@@ -1,4 +1,4 @@
-"""How long nobody may be there."""
+"""How long a session may be left alone before it locks."""
 
 from datetime import timedelta
 

@@ -17,7 +17,7 @@ _Kept = dict[int, KeptHead]
 
 @final
 class KeptHeads:
-    """What is known of the logs' ends besides the database.
+    """The newest row of each log, kept in a file beside the database: it tells when a log is cut off at its end.
 
     `refused` is why the last attempt to keep a head failed, if it did. The commit stands all the same; the next
     commit, start or check of the log takes in what was missed.
@@ -29,7 +29,7 @@ class KeptHeads:
         self.refused: TnError | None = None
 
     def load(self) -> _Kept:
-        """What is kept, by the log's chain.
+        """The rows that are kept, each by the id of its log's chain.
 
         Raises:
             FileRefused: it can't be read or trusted.

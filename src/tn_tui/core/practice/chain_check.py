@@ -30,7 +30,7 @@ class Finding:
     last: int = 0
 
     def broken(self, practice_code: str) -> BrokenRow:
-        """The row, for people."""
+        """Where and why the log is not what was written, as it may be shown."""
         return BrokenRow(practice_code, self.number, self.last or self.number, self.kind)
 
 

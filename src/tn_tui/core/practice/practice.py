@@ -49,7 +49,7 @@ class Practice:
         remember_days: int | None = None,
         phone: str | None = None,
     ) -> PracticeView:
-        """Change what is given.
+        """Change those settings of the practice that are given, in one commit.
 
         That is the name, the idle lock (1 to 15 minutes), for how many days devices are remembered, and the phone
         number that support calls back.

@@ -32,7 +32,7 @@ class PracticeExport:
 
 
 class PracticeFiles:
-    """What is written for people, and what they find."""
+    """Files that screens read and write for people: exports, imports, recovery codes."""
 
     def __init__(self, context: Context) -> None:
         self._context = context

@@ -28,7 +28,7 @@ Progress = Callable[[int, int], None]
 
 
 class PracticeLog:
-    """What happened in a practice."""
+    """The log of a practice: its pages, its export, and whether it is what was written."""
 
     def __init__(self, context: Context, kept: KeptHeads) -> None:
         self._context = context

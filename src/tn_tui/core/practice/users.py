@@ -65,7 +65,7 @@ class Users:
         )
 
     def counts(self, by: Authority, *, practice_code: str | None = None) -> UserCounts:
-        """How the practice's users stand.
+        """How many of the practice's users are enrolled, locked, deactivated and so on.
 
         Raises:
             PracticeUnknown, SessionEnded, SessionLocked, NotAllowed: see `admit`.
@@ -92,7 +92,7 @@ class Users:
             )
 
     def show(self, by: Authority, user_id: int) -> UserDetail:
-        """One user's page.
+        """All that an administrator may see of one user, for the user's page.
 
         Raises:
             Gone: no such user in the practice.

@@ -134,7 +134,7 @@ def throttle_key(
 
 
 def hash_own(context: Context, user: UserRecord, password: Secret) -> Password:
-    """The slow part for the password of somebody who is logged in.
+    """Put the password of somebody who is logged in through the hash: slow, so outside any unit of work.
 
     Raises:
         Busy: too many are being checked; nothing was counted.
@@ -147,7 +147,7 @@ def hash_own(context: Context, user: UserRecord, password: Secret) -> Password:
 
 
 def hash_password(context: Context, account: Account, stored: str | None, password: Secret, key: bytes) -> Password:
-    """The slow part: one hash, and another only when the stored one is out of date and the password right."""
+    """Put a password through the hash, once; anew only when the stored one is out of date and the password right."""
     hasher = context.ports.hasher
     normal = normalize(password)
     right = hasher.verify(stored, normal)

@@ -75,7 +75,7 @@ class RememberedDevice:
     proof: DeviceProof | None
 
     def check(self, context: Context, work: Work, user: UserRecord) -> Kept | Refusal:
-        """Use it once; as `Proof.check`.
+        """Use up what the device showed, and make what it shows next; as `Proof.check`.
 
         A stale or forged proof ends the whole series, since the device's file must have been copied.
         """

@@ -21,7 +21,7 @@ from tn_tui.storage.records import UserRecord
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """It was right, and is used up.
+    """What was given was right, and is used up.
 
     `detail` is what its own row of the log says; None where the row of the log-in or of the step-up says it all.
     `clock_offset` is how far the phone is ahead, where that was found out.
@@ -32,7 +32,7 @@ class Right:
 
 
 class SecondFactor(ABC):
-    """One kind of it; an instance is made of what was given.
+    """One kind of second factor; an instance is made of what was given.
 
     `event` is of all its rows in the log. `opens` says that it is taken while tokens are closed, and opens them: a wait
     between tries stops it all the same (NIST 3.1.2.2). `remembers` says that this device may be remembered with it. The
@@ -98,7 +98,7 @@ def barrier(context: Context, user: UserRecord, *, opens: bool = False) -> Refus
 def count_wrong(
     context: Context, work: Work, user: UserRecord, detail: str = "", *, event: Event = Event.TOKEN, opens: bool = False
 ) -> Refusal:
-    """Count a wrong one, and write it down.
+    """Count what was wrong against the account, and write it into the log.
 
     Five in a row lock for minutes; ten within a day close, and so do forty within thirty, whatever was right between.
     What `opens` is told of the wait also when tokens are closed by it, since the wait is all that stops the next one.

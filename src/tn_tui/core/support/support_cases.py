@@ -134,7 +134,7 @@ class SupportCases(CaseLooks):
             return self._view(work, case_id, who)
 
     def refuse(self, session: Secret, case_id: int, *, reason: str) -> CaseView:
-        """Not let a case go on.
+        """Refuse to let a case go on, which ends it.
 
         Raises:
             FieldRefused: the reason is missing or can't be kept.

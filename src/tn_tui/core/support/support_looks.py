@@ -28,12 +28,12 @@ class Looks:
         self._written: dict[tuple[bytes, Hashable], datetime] = {}
 
     def begin(self, session: Secret, what: Hashable) -> None:
-        """Its row is committed."""
+        """Note that a look of this session at `what` was written down."""
         self._written = {look: at for look, at in self._written.items() if self._lasts(at)}
         self._written[digest(session), what] = self._context.now()
 
     def go_on(self, session: Secret, what: Hashable) -> bool:
-        """Whether this session looked at this not long ago."""
+        """Whether a look of this session at `what` was written down less than `LOOK_LASTS` ago."""
         at = self._written.get((digest(session), what))
         return at is not None and self._lasts(at)
 
