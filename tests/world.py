@@ -114,13 +114,14 @@ class Phone:
     def __init__(self, uri: Secret) -> None:
         query = urllib.parse.parse_qs(urllib.parse.urlsplit(uri.reveal()).query)
         self._key = base64.b32decode(query["secret"][0])
+        self._digits = int(query.get("digits", ["6"])[0])
 
     def token(self, at: datetime) -> Secret:
         step = int(at.timestamp()) // 30
         mac = hmac.digest(self._key, struct.pack(">Q", step), hashlib.sha1)
         start = mac[-1] & 15
         number = int.from_bytes(mac[start : start + 4], "big") & 0x7FFFFFFF
-        return Secret(f"{number % 1_000_000:06}")
+        return Secret(f"{number % 10**self._digits:0{self._digits}}")
 
     def wrong(self, at: datetime) -> Secret:
         """A token that no step within a few minutes of the moment has."""

@@ -8,7 +8,7 @@ from tn_tui.core.base import ledger
 from tn_tui.core.base.admission import Caller, require
 from tn_tui.core.base.context import Context, digest
 from tn_tui.core.proofs import recovery_code
-from tn_tui.core.proofs.authenticator import NewKey, sealed
+from tn_tui.core.proofs.authenticator import Kind, NewKey, sealed
 from tn_tui.core.proofs.kinds import AUTHENTICATOR
 from tn_tui.core.proofs.proof import Refusal
 from tn_tui.domain import policy, text
@@ -42,14 +42,17 @@ class Purpose:
     name: str = FIRST_NAME
     adds: bool = False
     replaces: UUID | None = None
+    kind: Kind = AUTHENTICATOR
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it switches two-factor authentication on."""
+        return not self.adds and self.replaces is None
 
     @property
     def action(self) -> Action:
         """The permission that a key for this purpose needs."""
-        return Action.ADD_AUTHENTICATOR if self.adds or self.replaces else Action.ENROLL
-
-
-FIRST = Purpose()
+        return Action.ENROLL if self.is_first else Action.ADD_AUTHENTICATOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +73,16 @@ class Enrollment:
         self._context = context
         self._offers: dict[bytes, _Offer] = {}
 
-    def begin(self, session: Secret) -> EnrollmentOffer:
-        """Make a new key of 160 bits to scan or to type (RFC 4226 R6).
+    def begin(self, session: Secret, *, kind: Kind = AUTHENTICATOR) -> EnrollmentOffer:
+        """Make a new key; an app's has 160 bits, to scan or to type (RFC 4226 R6).
 
         Raises:
             AlreadyEnrolled: two-factor authentication is on.
             SessionEnded, SessionLocked, NotAllowed: see `require`.
         """
-        return self._offer(session, FIRST)
+        return self._offer(session, Purpose(kind=kind))
 
-    def begin_adding(self, session: Secret, name: str) -> EnrollmentOffer:
+    def begin_adding(self, session: Secret, name: str, *, kind: Kind = AUTHENTICATOR) -> EnrollmentOffer:
         """As `begin`, for one more authentication app beside those in use.
 
         Raises:
@@ -88,29 +91,31 @@ class Enrollment:
             FieldRefused: the name can't be kept.
             SessionEnded, SessionLocked, NotAllowed, StepUpNeeded: see `require`.
         """
-        return self._offer(session, Purpose(text.full_name(name), adds=True))
+        return self._offer(session, Purpose(text.full_name(name), adds=True, kind=kind))
 
-    def begin_replacing(self, session: Secret, authenticator_id: UUID) -> EnrollmentOffer:
+    def begin_replacing(
+        self, session: Secret, authenticator_id: UUID, *, kind: Kind = AUTHENTICATOR
+    ) -> EnrollmentOffer:
         """As `begin`, for a new phone in the place of an old one, which works until the new one is confirmed.
 
         Raises:
             Gone: the account has no such authentication app.
             SessionEnded, SessionLocked, NotAllowed, StepUpNeeded: see `require`.
         """
-        return self._offer(session, Purpose(replaces=authenticator_id))
+        return self._offer(session, Purpose(replaces=authenticator_id, kind=kind))
 
     def _offer(self, session: Secret, purpose: Purpose) -> EnrollmentOffer:
         context = self._context
         with context.database.read() as work:
             caller = require(context, work, session, purpose.action)
             purpose = _checked(work, caller, purpose)
-        key = AUTHENTICATOR.new_key(context)
+        key = purpose.kind.new_key(context)
         ticket = context.new_handle()
         for oldest in list(self._offers)[: 1 - _OFFERS_KEPT]:
             del self._offers[oldest]
         new = NewKey(context.new_id(), key)
         self._offers[digest(ticket)] = _Offer(caller.user.id, caller.session.id, new, context.now(), purpose)
-        return AUTHENTICATOR.offer(caller.user, ticket, key)
+        return purpose.kind.offer(caller.user, ticket, key)
 
     def cancel(self, session: Secret, ticket: Secret) -> None:
         """Forget the key; nothing has changed."""
@@ -131,7 +136,7 @@ class Enrollment:
         """
         context = self._context
         offer = self._offers.get(digest(ticket))
-        purpose = FIRST if offer is None else offer.purpose
+        purpose = Purpose() if offer is None else offer.purpose
         with context.database.write() as work:
             caller = require(context, work, session, purpose.action, to_write=True)
             age = timedelta() if offer is None else context.now() - offer.made_at
@@ -140,10 +145,10 @@ class Enrollment:
                 raise EnrollmentExpired
             # Another terminal may have given the old app another name since.
             offer = replace(offer, purpose=_checked(work, caller, purpose))
-            refusal = AUTHENTICATOR.confirm(context, work, caller.user, offer.new, token)
+            refusal = purpose.kind.confirm(context, work, caller.user, offer.new, token)
             enrolled = self._accept(work, caller, offer) if refusal is None else None
         if refusal is not None or enrolled is None:
-            raise AUTHENTICATOR.error(context, offer.new, token, refusal or Refusal())
+            raise purpose.kind.error(context, offer.new, token, refusal or Refusal())
         self._offers.pop(digest(ticket), None)
         return enrolled
 
@@ -155,19 +160,19 @@ class Enrollment:
             users.remove_two_factor(work, user.id)
             authenticators.remove_all(work, user.id)
             sessions.set_free(work, caller.session.id)
-        if purpose is FIRST and not users.enroll(work, user.id, context.now()):
+        if purpose.is_first and not users.enroll(work, user.id, context.now()):
             raise AlreadyEnrolled
         if purpose.replaces is not None and not authenticators.remove(work, user.id, purpose.replaces):
             raise Gone
         self._add(work, user, offer)
         devices_ended, sessions_ended = end_trust(context, work, caller)
-        event = Event.ENROLLED if purpose is FIRST else Event.AUTHENTICATOR_ADDED
+        event = Event.ENROLLED if purpose.is_first else Event.AUTHENTICATOR_ADDED
         event = Event.AUTHENTICATOR_REPLACED if purpose.replaces is not None else event
         ledger.write(context, work, event, actor=ledger.user_actor(user), user=user, detail=purpose.name)
         facts = replace(user.facts, enrolled=True)
         step = policy.restriction(facts, user.practice.facts, context.now())
-        made = recovery_code.make(context, work, user) if purpose is FIRST else ()
-        must_save = purpose is FIRST and recovery_code.is_due(work, replace(user, codes_saved_at=None), len(made))
+        made = recovery_code.make(context, work, user) if purpose.is_first else ()
+        must_save = purpose.is_first and recovery_code.is_due(work, replace(user, codes_saved_at=None), len(made))
         if must_save:
             sessions.must_save_codes(work, caller.session.id)
         return Enrolled(
@@ -186,7 +191,7 @@ class Enrollment:
                 "id": new.authenticator_id,
                 "user_id": user.id,
                 "name": offer.purpose.name,
-                "sealed_key": sealed(context, AUTHENTICATOR, user.id, new),
+                "sealed_key": sealed(context, offer.purpose.kind, user.id, new),
                 "confirmed_at": now,
                 "last_used_at": now,
             },
@@ -195,7 +200,7 @@ class Enrollment:
 
 def _checked(work: Work, caller: Caller, purpose: Purpose) -> Purpose:
     """The purpose, with the old app's name where it takes its place, when it can be served as things stand."""
-    if purpose is FIRST:
+    if purpose.is_first:
         # A session that a one-time code opened replaces what is there.
         if caller.user.facts.enrolled and not caller.session.only_enroll:
             raise AlreadyEnrolled

@@ -13,7 +13,7 @@ SECOND_FACTORS: tuple[type[SecondFactor], ...] = (Token, ClockCheck, RecoveryCod
 """What can be given after the right password."""
 
 AUTHENTICATOR: Kind = SIX_DIGITS
-"""What is enrolled."""
+"""What is enrolled where nothing else is asked for."""
 
 
 def asks_second(user: UserRecord) -> bool:
