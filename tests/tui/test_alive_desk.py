@@ -103,3 +103,22 @@ async def test_cases_are_read_anew_wherever_somebody_has_come(sqlite_world: Worl
         await ticks(susan)
         assert "1 open, shown first." in susan.text
         assert "to approve" in susan.text
+
+
+async def test_a_case_that_is_over_elsewhere_is_over_where_it_is_told(sqlite_world: World, tmp_path: Path) -> None:
+    desk = desk_of(sqlite_world)
+    case = desk.open()
+    async with sitting(tmp_path, of_world(sqlite_world)) as alice:
+        await come_in(alice, desk.alice)
+        if alice.at == "ToldScreen":
+            await alice.press("enter")
+        assert "Waits for approval" in alice.text
+        await ticks(alice)
+        await alice.press("shift+tab")
+        sqlite_world.terminal(MemoryDevice()).cases.stop(ROOT, case.id, reason="Nobody called")
+        await ticks(alice)
+        assert "Stopped" in alice.text
+        assert "Nobody gets a code from it." in alice.text
+        assert "Stop It" not in alice.text
+        await alice.press("enter")
+        assert alice.at == "ProfileScreen", "the key that was at Stop It goes on"

@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 
+from tn_tui.domain.errors import NotAllowed
 from tn_tui.domain.secret import Secret
 from tn_tui.tui import case_words
 from tn_tui.tui.case_words import HEADINGS, is_open
@@ -21,6 +22,7 @@ from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
 
 if TYPE_CHECKING:
+    from tn_tui.core.core import Core
     from tn_tui.domain.support_views import CaseView
     from tn_tui.domain.views import PersonView
 
@@ -80,6 +82,29 @@ class OpenCasesScreen(Reading[bool], Stage[bool]):
     def on_mount(self) -> None:
         self._show()
         self.set_interval(1, self._show)
+
+    def look_anew(self) -> None:
+        self.read()
+
+    @work(exclusive=True, group="cases", description="open cases")
+    async def read(self) -> None:
+        """The same cases as they are now."""
+        known = tuple(self._cases)
+
+        def read(core: "Core") -> "list[CaseView]":
+            try:
+                return [core.cases.show(self._session, case.id, still=True) for case in known]
+            except NotAllowed:
+                # Who came with a one-time code is shown them at the log-in alone.
+                return [*known]
+
+        await self.ask(read, self._know)
+
+    def _know(self, cases: "list[CaseView]") -> None:
+        self._cases = cases
+        if self.query_one("#stop").has_focus and not any(is_open(case) for case in cases):
+            self.query_one("#go-on").focus()
+        self._show()
 
     def _show(self) -> None:
         several = len(self._cases) > 1
