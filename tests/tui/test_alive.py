@@ -141,3 +141,17 @@ async def test_own_sessions_devices_and_authenticators_show_what_is_done_elsewhe
         other.sessions.end_others(there)
         await ticks(alice)
         assert alice.at == "LogInScreen"
+
+
+async def test_whom_the_rule_would_touch_comes_up_to_date(sqlite_world: World, tmp_path: Path) -> None:
+    async with at_profile(tmp_path, sqlite_world, role=Role.ADMINISTRATOR, size=LARGE) as (alice, _):
+        await go(alice, Visit.PRACTICE)
+        await alice.press("r")
+        assert alice.at == "RuleScreen"
+        await ticks(alice)
+        assert "zoe.new" not in alice.text
+        kept = alice.app.focused
+        sqlite_world.new_user("zoe.new")
+        await ticks(alice)
+        assert "zoe.new" in alice.text
+        assert alice.app.focused is kept

@@ -107,6 +107,10 @@ class RuleScreen(Stage["Visit | Going"], WithFields["Visit | Going"]):
             lambda found: self._show(*found),
         )
 
+    def look_anew(self) -> None:
+        if self._view is not None:
+            self.load()
+
     def _show(self, view: "PracticeView", enrolled: bool) -> None:
         first = self._view is None
         self._view, self._enrolled = view, enrolled
