@@ -5,8 +5,8 @@ from dataclasses import replace
 from tn_tui.core.access import cases, remembering, told
 from tn_tui.core.access.half_login import HalfLogins
 from tn_tui.core.access.sessions import open_session
-from tn_tui.core.base import idle, ledger, present
-from tn_tui.core.base.admission import restriction
+from tn_tui.core.base import ledger, present
+from tn_tui.core.base.admission import idle_lock, restriction
 from tn_tui.core.base.context import Context
 from tn_tui.core.proofs import recovery_code, remembered_device, spoken_code
 from tn_tui.core.proofs.clock_check import ClockCheck
@@ -234,7 +234,7 @@ class SignIn:
             session=session,
             person=present.person(user),
             step=restriction(user, now, only_enroll=by.only_enrolls, must_save_codes=must_save_codes),
-            idle_lock_seconds=int(idle.idle_lock(context, user.practice).total_seconds()),
+            idle_lock_seconds=int(idle_lock(context, user.practice).total_seconds()),
             notices=(*notices, SignInNotice.CODES_MISSING) if is_due and not must_save_codes else notices,
             told=to_tell,
             enroll_by=until if until is not None and now < until and not user.facts.enrolled else None,

@@ -3,9 +3,8 @@
 from tn_tui.core.access import told
 from tn_tui.core.account import devices as device_cases
 from tn_tui.core.base import present
-from tn_tui.core.base.admission import require
+from tn_tui.core.base.admission import idle_lock, require
 from tn_tui.core.base.context import Context
-from tn_tui.core.base.idle import idle_lock
 from tn_tui.core.proofs import recovery_code
 from tn_tui.domain import policy
 from tn_tui.domain.permissions import Action

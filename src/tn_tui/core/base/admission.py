@@ -1,11 +1,10 @@
 """Who is calling, and whether the session still may: asked in the unit of work in which something is done (ASVS 7)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tn_tui.core.base import ledger
 from tn_tui.core.base.context import Context, digest
-from tn_tui.core.base.idle import idle_lock
 from tn_tui.domain import policy
 from tn_tui.domain.errors import AskedFirst, NotAllowed, SessionEnded, SessionLocked, StepUpNeeded
 from tn_tui.domain.permissions import CASES, NEEDS_STEP_UP, Action, allowed
@@ -13,7 +12,7 @@ from tn_tui.domain.policy import SessionEnd, Step
 from tn_tui.domain.secret import Secret
 from tn_tui.storage import sessions, users
 from tn_tui.storage.database import DecidedError, Work
-from tn_tui.storage.records import SessionRecord, UserRecord
+from tn_tui.storage.records import PracticeRecord, SessionRecord, UserRecord
 
 _WHILE_LOCKED = frozenset({Action.LOG_OUT, Action.UNLOCK})
 
@@ -76,6 +75,13 @@ def restriction(user: UserRecord, now: datetime, *, only_enroll: bool, must_save
         return Step.ENROLL
     asked = policy.restriction(user.facts, user.practice.facts, now)
     return Step.SAVE_CODES if asked is Step.IN and must_save_codes else asked
+
+
+def idle_lock(context: Context, practice: PracticeRecord) -> timedelta:
+    """How long a session may be left alone before it locks: the program's time, which a practice can only shorten."""
+    if practice.idle_lock_minutes is None:
+        return context.idle_lock
+    return min(context.idle_lock, timedelta(minutes=practice.idle_lock_minutes))
 
 
 def is_locked(context: Context, user: UserRecord, record: SessionRecord) -> bool:
