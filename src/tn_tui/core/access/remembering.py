@@ -30,6 +30,5 @@ def keep(context: Context, signed_in: SignedIn, user: UserRecord, device: Kept) 
         return signed_in
     with context.database.write() as work:
         if devices.remove(work, user.id, device.device_id):
-            actor = ledger.user_actor(user)
-            ledger.write(context, work, Event.DEVICE_ENDED, actor=actor, user=user, detail="not written")
+            ledger.write_own(context, work, Event.DEVICE_ENDED, user, "not written")
     return replace(signed_in, notices=(*signed_in.notices, SignInNotice.NOT_REMEMBERED))

@@ -21,7 +21,7 @@ from tn_tui.domain.errors import (
     StepUpNeeded,
     TnError,
 )
-from tn_tui.domain.events import Event, Outcome
+from tn_tui.domain.events import Event
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.policy import SessionEnd
 from tn_tui.domain.secret import Secret
@@ -49,7 +49,7 @@ def open_session(
     sessions.forget_ended(work, user.id, now - policy.SESSION_ABSOLUTE, now)
     for surplus in sessions.open_of_user(work, user.id, now)[policy.SESSIONS_PER_USER - 1 :]:
         sessions.end(work, user.id, surplus.id, reason=SessionEnd.TOO_MANY, now=now)
-        ledger.write(context, work, Event.SESSION_ENDED, actor=ledger.user_actor(user), user=user, detail="too many")
+        ledger.write_own(context, work, Event.SESSION_ENDED, user, "too many")
     sessions.add(
         work,
         {
@@ -117,7 +117,7 @@ class Sessions:
         with self._context.database.write() as work:
             caller = require(self._context, work, session, Action.LOG_OUT, to_write=True)
             if sessions.set_locked(work, caller.session.id, self._context.now(), locked=True):
-                self._write(work, Event.SESSION_LOCKED, caller)
+                ledger.write_own(self._context, work, Event.SESSION_LOCKED, caller.user)
 
     def unlock(self, session: Secret, password: Secret) -> None:
         """Open a locked session again with the password; wrong ones count as at the log-in.
@@ -137,7 +137,7 @@ class Sessions:
             if refusal is None:
                 sessions.set_locked(work, caller.session.id, context.now(), locked=False)
                 sessions.seen(work, caller.session.id, context.now())
-                self._write(work, Event.SESSION_UNLOCKED, caller)
+                ledger.write_own(self._context, work, Event.SESSION_UNLOCKED, caller.user)
         if refusal is not None:
             raise PasswordWrong(refusal.retry_at)
 
@@ -183,7 +183,7 @@ class Sessions:
                 error = self._second(work, caller, second)
             if error is None:
                 sessions.prove(work, caller.session.id, context.now())
-                self._write(work, Event.STEP_UP, caller)
+                ledger.write_own(self._context, work, Event.STEP_UP, caller.user)
         if error is not None:
             raise error
 
@@ -200,7 +200,7 @@ class Sessions:
             caller = require(self._context, work, session, Action.LOG_OUT, to_write=True)
             reason = SessionEnd.LOGGED_OUT
             if sessions.end(work, caller.user.id, caller.session.id, reason=reason, now=self._context.now()):
-                self._write(work, Event.LOG_OUT, caller)
+                ledger.write_own(self._context, work, Event.LOG_OUT, caller.user)
 
     def end(self, session: Secret, session_id: UUID) -> None:
         """End one of one's own sessions.
@@ -214,7 +214,7 @@ class Sessions:
             reason = SessionEnd.ENDED_ELSEWHERE
             if not sessions.end(work, caller.user.id, session_id, reason=reason, now=self._context.now()):
                 raise Gone
-            self._write(work, Event.SESSION_ENDED, caller, "one")
+            ledger.write_own(self._context, work, Event.SESSION_ENDED, caller.user, "one")
 
     def end_others(self, session: Secret) -> int:
         """End all of one's own sessions but this one; how many there were.
@@ -232,9 +232,5 @@ class Sessions:
                 but=caller.session.id,
             )
             if ended:
-                self._write(work, Event.SESSION_ENDED, caller, "others")
+                ledger.write_own(self._context, work, Event.SESSION_ENDED, caller.user, "others")
         return ended
-
-    def _write(self, work: Work, event: Event, caller: Caller, detail: str = "") -> None:
-        actor = ledger.user_actor(caller.user)
-        ledger.write(self._context, work, event, Outcome.DONE, actor=actor, user=caller.user, detail=detail)

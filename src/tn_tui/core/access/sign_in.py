@@ -91,7 +91,7 @@ class SignIn:
         step = policy.next_step(user.facts, user.practice.facts, context.now(), second_factor_proven=kept is not None)
         if step is not Step.TOKEN:
             return self._admit(work, user, checked if kept is None else shown, notices, kept), device
-        ledger.write(context, work, Event.PASSWORD, actor=ledger.user_actor(user), user=user)
+        ledger.write_own(context, work, Event.PASSWORD, user)
         return self._wait_for_token(work, user, notices), device
 
     def _wait_for_token(self, work: Work, user: UserRecord, notices: tuple[SignInNotice, ...]) -> TokenNeeded:
@@ -225,7 +225,7 @@ class SignIn:
         )
         # First, so that one that is over by itself is told below.
         open_cases = cases.open_for(context, work, user, proven=True)
-        number = ledger.write(context, work, Event.LOG_IN, actor=ledger.user_actor(user), user=user, detail=by.name)
+        number = ledger.write_own(context, work, Event.LOG_IN, user, by.name)
         to_tell = told.since_last_time(context, work, user)
         # What has nothing to be told in it need not be looked through again.
         users.logged_in(work, user.id, now, told_number=user.told_number if to_tell else number)

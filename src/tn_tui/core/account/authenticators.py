@@ -67,7 +67,7 @@ class Authenticators:
             now=context.now(),
             but=None if over else caller.session.id,
         )
-        ledger.write(context, work, Event.REMOVED, actor=ledger.user_actor(user), user=user)
+        ledger.write_own(context, work, Event.REMOVED, user)
         return Removed(session_over=over)
 
     def remove(self, session: Secret, authenticator_id: UUID) -> None:
@@ -86,7 +86,7 @@ class Authenticators:
                 raise LastAuthenticator
             authenticators.remove(work, caller.user.id, authenticator_id)
             end_trust(context, work, caller)
-            self._write(work, Event.AUTHENTICATOR_REMOVED, caller, name)
+            ledger.write_own(self._context, work, Event.AUTHENTICATOR_REMOVED, caller.user, name)
 
     def rename(self, session: Secret, authenticator_id: UUID, name: str) -> None:
         """Give one of the authentication apps another name.
@@ -101,14 +101,10 @@ class Authenticators:
             caller = require(self._context, work, session, Action.SEE_PROFILE, to_write=True)
             before = self._name(work, caller, authenticator_id)
             authenticators.rename(work, caller.user.id, authenticator_id, kept)
-            self._write(work, Event.AUTHENTICATOR_RENAMED, caller, f"{before} > {kept}")
+            ledger.write_own(self._context, work, Event.AUTHENTICATOR_RENAMED, caller.user, f"{before} > {kept}")
 
     def _name(self, work: Work, caller: Caller, authenticator_id: UUID) -> str:
         for record in authenticators.of_user(work, caller.user.id):
             if record.id == authenticator_id:
                 return record.name
         raise Gone
-
-    def _write(self, work: Work, event: Event, caller: Caller, detail: str) -> None:
-        actor = ledger.user_actor(caller.user)
-        ledger.write(self._context, work, event, actor=actor, user=caller.user, detail=detail)

@@ -57,8 +57,7 @@ class Devices:
             device = devices.get(work, device_id)
             if device is None or not devices.remove(work, caller.user.id, device_id):
                 raise Gone
-            actor = ledger.user_actor(caller.user)
-            ledger.write(self._context, work, Event.DEVICE_ENDED, actor=actor, user=caller.user, detail=device.label)
+            ledger.write_own(self._context, work, Event.DEVICE_ENDED, caller.user, device.label)
 
     def end_all(self, session: Secret) -> int:
         """End all remembered devices of one's own; how many there were.
@@ -70,6 +69,5 @@ class Devices:
             caller = require(self._context, work, session, Action.MANAGE_DEVICES, to_write=True)
             ended = devices.remove_all(work, caller.user.id)
             if ended:
-                actor = ledger.user_actor(caller.user)
-                ledger.write(self._context, work, Event.DEVICE_ENDED, actor=actor, user=caller.user, detail="all")
+                ledger.write_own(self._context, work, Event.DEVICE_ENDED, caller.user, "all")
         return ended

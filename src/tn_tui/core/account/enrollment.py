@@ -168,7 +168,7 @@ class Enrollment:
         devices_ended, sessions_ended = end_trust(context, work, caller)
         event = Event.ENROLLED if purpose.is_first else Event.AUTHENTICATOR_ADDED
         event = Event.AUTHENTICATOR_REPLACED if purpose.replaces is not None else event
-        ledger.write(context, work, event, actor=ledger.user_actor(user), user=user, detail=purpose.name)
+        ledger.write_own(context, work, event, user, purpose.name)
         facts = replace(user.facts, enrolled=True)
         step = policy.restriction(facts, user.practice.facts, context.now())
         made = recovery_code.make(context, work, user) if purpose.is_first else ()

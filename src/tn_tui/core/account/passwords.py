@@ -89,7 +89,7 @@ class Passwords:
                 devices.remove_all(work, user.id)
                 reason = SessionEnd.PASSWORD_CHANGED
                 sessions.end_all(work, user.id, reason=reason, now=now, but=caller.session.id)
-                ledger.write(context, work, Event.PASSWORD_CHANGED, actor=ledger.user_actor(user), user=user)
+                ledger.write_own(context, work, Event.PASSWORD_CHANGED, user)
         if not changed:
             raise PasswordWrong(None if refusal is None else refusal.retry_at)
         mine = caller.session

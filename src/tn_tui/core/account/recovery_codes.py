@@ -51,4 +51,4 @@ class RecoveryCodes:
                 raise Gone
             users.change(work, user.id, {"codes_saved_at": context.now()})
             sessions.codes_saved(work, user.id)
-            ledger.write(context, work, Event.RECOVERY_CODES_SAVED, actor=ledger.user_actor(user), user=user)
+            ledger.write_own(context, work, Event.RECOVERY_CODES_SAVED, user)

@@ -24,6 +24,11 @@ class Caller:
     user: UserRecord
     session: SessionRecord
 
+    @property
+    def actor(self) -> str:
+        """How the caller stands in the log as the one who acted."""
+        return ledger.user_actor(self.user)
+
 
 def require(context: Context, work: Work, session: Secret, action: Action, *, to_write: bool = False) -> Caller:
     """The caller, when the session holds and may do this now; asked in the unit of work in which it is done.

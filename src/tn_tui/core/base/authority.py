@@ -54,7 +54,7 @@ def admit(
     if to_write:
         _lock_practice_of(work, by)
     caller = require(context, work, by, action, to_write=to_write)
-    return Acting(ledger.user_actor(caller.user), caller.user.practice, caller)
+    return Acting(caller.actor, caller.user.practice, caller)
 
 
 def admit_for(

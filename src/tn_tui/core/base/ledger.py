@@ -68,6 +68,11 @@ def write(
     return end.number
 
 
+def write_own(context: Context, work: Work, event: Event, user: UserRecord, detail: str = "") -> int:
+    """Add a row of what a user did with the own account; its number."""
+    return write(context, work, event, actor=user_actor(user), user=user, detail=detail)
+
+
 def write_repeated(
     context: Context,
     work: Work,

@@ -31,7 +31,7 @@ def make(context: Context, work: Work, user: UserRecord) -> tuple[Secret, ...]:
     )
     recovery_codes.replace(work, user.id, [_mac(context, user, code) for code in made])
     users.change(work, user.id, {"codes_saved_at": None})
-    ledger.write(context, work, Event.RECOVERY_CODES_MADE, actor=ledger.user_actor(user), user=user)
+    ledger.write_own(context, work, Event.RECOVERY_CODES_MADE, user)
     return made
 
 

@@ -117,7 +117,7 @@ def remember(context: Context, work: Work, user: UserRecord) -> Kept:
         },
         at_most=policy.DEVICES_PER_USER,
     )
-    ledger.write(context, work, Event.DEVICE_REMEMBERED, actor=ledger.user_actor(user), user=user, detail=label)
+    ledger.write_own(context, work, Event.DEVICE_REMEMBERED, user, label)
     return Kept(device_id, proof)
 
 

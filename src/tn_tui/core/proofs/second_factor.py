@@ -82,8 +82,7 @@ class SecondFactor(ABC):
             elif user.token_failures:
                 users.token_succeeded(work, user.id)
             if found.detail is not None:
-                actor = ledger.user_actor(user)
-                ledger.write(context, work, self.event, actor=actor, user=user, detail=found.detail)
+                ledger.write_own(context, work, self.event, user, found.detail)
         return found
 
 

@@ -40,7 +40,7 @@ def stopping(context: Context, work: Work, by: Authority) -> Stopping:
     caller = require(context, work, by, Action.LOG_OUT)
     if caller.user.role is Role.SUPPORT:
         require(context, work, by, Action.STOP_ANY_CASE, to_write=True)
-        return Stopping(ledger.user_actor(caller.user))
+        return Stopping(caller.actor)
     acting = admit(context, work, by, Action.STOP_CASES, to_write=True)
     return Stopping(acting.actor, practice_id=acting.practice.id)
 

@@ -62,8 +62,8 @@ class CaseLooks:
                 found = case_questions.of_practice(work, practice_id, states=states, before=before, limit=limit)
             else:
                 if who is not None:
-                    actor, desk = ledger.user_actor(who.user), who.user.practice
-                    ledger.write(context, work, Event.SUPPORT_LOOKED, actor=actor, practice_id=desk.id, detail=_ALL)
+                    desk = who.user.practice
+                    ledger.write(context, work, Event.SUPPORT_LOOKED, actor=who.actor, practice_id=desk.id, detail=_ALL)
                 found = case_questions.everywhere(work, states=states, before=before, limit=limit)
             cases.settle(context, work, found)
             found = [record for one in found if (record := case_questions.get(work, one.id)) is not None]
@@ -91,7 +91,7 @@ class CaseLooks:
             if who is not None and who.user.role is not Role.SUPPORT and record.practice_id != who.user.practice.id:
                 raise Gone
             if who is not None and who.user.role is Role.SUPPORT:
-                cases.write(context, work, record, Event.SUPPORT_LOOKED, actor=ledger.user_actor(who.user))
+                cases.write(context, work, record, Event.SUPPORT_LOOKED, actor=who.actor)
             cases.settle(context, work, [record])
             shown = self._views(work, [case_access.case(work, case_id)], who)[0]
         self._begin(by, who, case_id)

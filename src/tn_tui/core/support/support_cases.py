@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from tn_tui.core.access import cases
-from tn_tui.core.base import ledger
 from tn_tui.core.base.admission import Caller
 from tn_tui.core.base.context import Context
 from tn_tui.core.proofs import one_time_code, spoken_code
@@ -100,7 +99,7 @@ class SupportCases(CaseLooks):
             },
         )
         record = case_access.case(work, number)
-        cases.write(context, work, record, Event.CASE_OPENED, actor=ledger.user_actor(who.user), reason=kept["reason"])
+        cases.write(context, work, record, Event.CASE_OPENED, actor=who.actor, reason=kept["reason"])
         return self._view(work, number, who)
 
     def approve(self, session: Secret, case_id: int) -> CaseView:
@@ -130,7 +129,7 @@ class SupportCases(CaseLooks):
             }
             if not case_questions.move(work, case_id, expected=[State.WAITING], values=values):
                 raise CaseRefused(CaseProblem.STATE)
-            cases.write(context, work, record, Event.CASE_APPROVED, actor=ledger.user_actor(who.user))
+            cases.write(context, work, record, Event.CASE_APPROVED, actor=who.actor)
             return self._view(work, case_id, who)
 
     def refuse(self, session: Secret, case_id: int, *, reason: str) -> CaseView:
@@ -148,8 +147,7 @@ class SupportCases(CaseLooks):
             record, _, who = case_access.held(context, work, session, case_id, Action.APPROVE_CASES)
             if cases.state_of(context, record) is not State.WAITING:
                 raise CaseRefused(CaseProblem.STATE)
-            actor = ledger.user_actor(who.user)
-            cases.end(context, work, record, State.REFUSED, Event.CASE_REFUSED, actor=actor, reason=kept)
+            cases.end(context, work, record, State.REFUSED, Event.CASE_REFUSED, actor=who.actor, reason=kept)
             return self._view(work, case_id, who)
 
     def stop(self, by: Authority, case_id: int, *, reason: str) -> CaseView:
@@ -185,8 +183,7 @@ class SupportCases(CaseLooks):
             if state is not State.READY:
                 raise CaseRefused(CaseProblem.STATE)
             still_holds(work, record, user, context.now())
-            actor = ledger.user_actor(who.user)
-            cases.end(context, work, record, State.USED, Event.CASE_USED, actor=actor)
+            cases.end(context, work, record, State.USED, Event.CASE_USED, actor=who.actor)
             code = one_time_code.issue(context, work, user)
         return OneTimeCode(clean_line(user.username), code, context.now() + policy.ONE_TIME_CODE)
 

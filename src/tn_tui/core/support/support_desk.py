@@ -130,12 +130,11 @@ class SupportDesk:
             caller = require(context, work, session, Action.SEARCH_INSTALLATION, to_write=True)
             if not terms:
                 return Matches((), (), more=False)
-            actor = ledger.user_actor(caller.user)
             ledger.write(
                 context,
                 work,
                 Event.SUPPORT_SEARCHED,
-                actor=actor,
+                actor=caller.actor,
                 practice_id=caller.user.practice.id,
                 detail=clean_line(" ".join(terms)),
             )
@@ -211,7 +210,7 @@ class SupportDesk:
                 context,
                 work,
                 Event.SUPPORT_LOOKED,
-                actor=ledger.user_actor(caller.user),
+                actor=caller.actor,
                 practice_id=practice.id,
                 subject=practice.code,
             )
@@ -252,9 +251,7 @@ class SupportDesk:
                 caller, user = self._spoken_with(work, session, practice_code, username)
                 said = SpokenCode(heard).check(context, work, user)
                 outcome = Outcome.REFUSED if isinstance(said, Refusal) else Outcome.DONE
-                ledger.write(
-                    context, work, Event.SUPPORT_SPOKE, outcome, actor=ledger.user_actor(caller.user), user=user
-                )
+                ledger.write(context, work, Event.SUPPORT_SPOKE, outcome, actor=caller.actor, user=user)
         except (PracticeUnknown, UserUnknown):
             record_refused(context, session, practice_code, username)
             raise

@@ -58,7 +58,7 @@ def record_refused(context: Context, session: Secret, practice_code: str, userna
             work,
             Event.SUPPORT_LOOKED,
             Outcome.REFUSED,
-            actor=ledger.user_actor(caller.user),
+            actor=caller.actor,
             practice_id=about.id,
             subject=clean_line(about.code),
             detail=clean_line(username if known else practice_code)[:_SHOWN],
