@@ -55,7 +55,9 @@ class SpellCodesDialog(Dialog[None]):
         return Content("\n").join(lines)
 
     def action_turn(self, distance: int) -> None:
-        """To another code."""
+        """To another code; by a page only once this one was read on to its end, where it is higher than the box."""
+        if abs(distance) == 1 and self.reads_on(distance):
+            return
         self._at = max(0, min(self._at + distance, len(self._codes) - 1))
         self.query_one("#spelled", Line).change(self._shown())
 

@@ -32,6 +32,21 @@ class Dialog(TnScreen[Result], ModalScreen[Result]):
             yield from self.body()
         yield KeyBar()
 
+    def on_mount(self) -> None:
+        # What has the focus stays in sight in a low terminal, also when there is more above it than there was.
+        self.watch(self.query_one(".box"), "virtual_size", self.on_descendant_focus)
+
+    def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:  # noqa: FBT002 - Textual's own
+        """As any screen does, but what is focused is scrolled to by `_see_focus` alone, once all has its place."""
+        super().set_focus(widget, scroll_visible=False, from_app_focus=from_app_focus)
+
+    def on_descendant_focus(self) -> None:
+        self.call_after_refresh(self._see_focus)
+
+    def _see_focus(self) -> None:
+        if self.focused is not None:
+            self.focused.scroll_visible(animate=False, immediate=True)
+
     @property
     def heading(self) -> str:
         """What the box is about."""

@@ -28,10 +28,13 @@ class Reading(TnScreen[Result]):
 
     def action_turn(self, lines: int) -> None:
         """Read on by so many lines, where there is more than fits."""
-        text = self._text
-        text.scroll_to(y=text.scroll_y + lines, animate=False, immediate=True)
-        # Where the terminal is too low for the buttons too, what is read there stands in sight as well.
-        text.scroll_visible(animate=False, immediate=True)
+        text, before = self._text, self._text.scroll_y
+        text.scroll_to(y=before + lines, animate=False, immediate=True)
+        if text.scroll_y != before:
+            text.scroll_visible(animate=False, immediate=True)
+        else:
+            # Where the terminal is too low for what stands around it, that is read on with.
+            self.action_read_on(1 if lines > 0 else -1)
 
     def action_turn_pages(self, pages: int) -> None:
         """Read on by what fits, but a line."""

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Result = TypeVar("Result")
+_READ = ".box, .card, #import"
+"""What scrolls as a whole where the terminal is too low for it."""
 
 
 class TnScreen(Screen[Result]):
@@ -48,7 +50,7 @@ class TnScreen(Screen[Result]):
     """Whether it comes without having been asked for, so that what was typed before it was seen isn't meant for it."""
 
     TITLE = "Account security"
-    HORIZONTAL_BREAKPOINTS = [(100, "-wide")]  # noqa: RUF012 - Textual declares it as it is
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-usual"), (100, "-wide")]  # noqa: RUF012 - Textual declares it as it is
     VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-high")]  # noqa: RUF012 - Textual declares it as it is
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("help", "app.help"),
@@ -162,9 +164,15 @@ class TnScreen(Screen[Result]):
         if active is not None and active.enabled:
             await self.app.run_action(active.binding.action, active.node)
 
+    def reads_on(self, pages: int) -> bool:
+        """Read on, and whether there was anything more that way."""
+        before = [box.scroll_y for box in self.query(_READ)]
+        self.action_read_on(pages)
+        return before != [box.scroll_y for box in self.query(_READ)]
+
     def action_read_on(self, pages: int) -> None:
         """Read on in a box, a card or a form, where the terminal is too low for all of it."""
-        for box in self.query(".box, .card, #import"):
+        for box in self.query(_READ):
             lines = max(1, box.content_size.height - 1)
             box.scroll_to(y=box.scroll_y + pages * lines, animate=False, immediate=True)
 

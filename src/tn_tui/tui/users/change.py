@@ -107,9 +107,12 @@ class ChangeDialog(Dialog[Outcome | None]):
             touched.action_move(lines)
 
     def action_page(self, pages: int) -> None:
-        """A page of it."""
+        """A page of it, or of all that stands here once that is at its end."""
+        tops = [touched.top for touched in self.query(LongList)]
         for touched in self.query(LongList):
             touched.action_page(pages)
+        if tops == [touched.top for touched in self.query(LongList)]:
+            self.action_read_on(pages)
 
     @work(description="preview")
     async def look(self) -> None:

@@ -62,7 +62,8 @@ class PushButton(Widget, can_focus=True):
 
     def render(self) -> Content:
         # Padded as text and not by a style, since a reversed text does not reverse its padding.
-        return Content((self._waiting_label if self.waiting else self.label).center(self._width))
+        width = min(self._width, self.content_size.width or self._width)
+        return Content((self._waiting_label if self.waiting else self.label).center(width))
 
     def key_enter(self, event: events.Key) -> None:
         # Not a binding, since that would hide the screen's own enter from the footer. It must not go on to the screen,

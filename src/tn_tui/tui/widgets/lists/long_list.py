@@ -30,6 +30,11 @@ class LongList(Listed):
         self._items: Sequence[tuple[str, str]] = ()
         self._top = 0
 
+    @property
+    def top(self) -> int:
+        """The first item that is shown, from 0."""
+        return self._top
+
     def show(self, items: Sequence[tuple[str, str]]) -> None:
         """Other lines: text and style of each."""
         self._items, self._top = items, 0
