@@ -1,13 +1,16 @@
 """No word of a fact is cut on the way in and on what is rarely seen, with the longest names and numbers."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.tui.at_log import row
 from tests.tui.fake import NEXT_TOKEN, PASSWORD, RECOVERY_CODE, START, TOKEN, FakeCore
 from tests.tui.fake_practice import FakePractice, go
-from tests.tui.fake_support import case
+from tests.tui.fake_support import FakeCases, FakeSupport, case
+from tests.tui.fake_users import FakeUsers, many, user
 from tests.tui.sitting import Sitting, sitting
 from tests.tui.test_whole_words import CODE, NAME, PERSON, SIZES, USERNAME, whole
 from tn_tui.domain.cases import State
@@ -134,6 +137,44 @@ async def test_of_imports_and_exports(size: tuple[int, int], tmp_path: Path) -> 
         await go(alice, Visit.LOG)
         await _at(alice, "LogScreen", "e", "enter")
         assert alice.at == "ExportDialog"
+
+
+async def _opens_whole(somebody: Sitting, *facts: str) -> None:
+    """What the chosen row of a list cuts can be read once enter has opened it."""
+    assert "…" in somebody.text
+    await somebody.press("enter")
+    seen = somebody.text
+    await somebody.press("pagedown")
+    seen += somebody.text
+    words = set(re.sub("[│▁▂▃▄▅▆▇█]", " ", seen).split())
+    missing = {word for fact in facts for word in fact.split()} - words
+    assert not missing, f"{somebody.at} lacks {missing}:\n{seen}"
+
+
+async def test_what_the_cells_of_a_list_cut_is_whole_behind_enter(tmp_path: Path) -> None:
+    size = SIZES[0]
+    fake = FakeCore(person=PERSON)
+    FakeUsers(fake, people=[user(1, USERNAME, NAME), *many(30)])
+    users = dict(fake.more)
+    FakePractice(fake, activity=(row(Event.DISABLED, USERNAME, USERNAME, reason=REASON),))
+    fake.more |= {"users": users["users"]}
+    async with sitting(tmp_path, fake.opener(), size) as alice:
+        await alice.log_in(PASSWORD, username=USERNAME, code=CODE)
+        await go(alice, Visit.LOG)
+        await _opens_whole(alice, USERNAME, REASON)
+        assert alice.at == "ActivityRowDialog"
+        await alice.press("escape")
+        fake.more |= users
+        await go(alice, Visit.USERS)
+        await _opens_whole(alice, USERNAME, NAME)
+        assert alice.at == "UserPageScreen"
+    waiting = case(10**6, State.WAITING, username=USERNAME, name=NAME, caller=NAME, reason=REASON)
+    support = FakeSupport(FakeCore(), cases=FakeCases((waiting,)))
+    async with sitting(tmp_path, support.core.opener(), size) as susan:
+        await susan.log_in(PASSWORD)
+        await go(susan, Visit.CASES)
+        await _opens_whole(susan, USERNAME, NAME, REASON)
+        assert susan.at == "CaseScreen"
 
 
 async def _at(somebody: Sitting, name: str, *keys: str) -> None:
