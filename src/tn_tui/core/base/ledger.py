@@ -54,16 +54,8 @@ def write(
     chain_id = INSTALLATION_CHAIN if practice_id is None else practice_id
     _tell_repeats(context, work, chain_id)
     end = _advanced(context, work, chain_id)
-    row = {
-        "event": event.value,
-        "outcome": outcome.value,
-        "actor": actor,
-        "user_id": None if user is None else user.id,
-        "subject": subject,
-        "origin": context.ports.origin.text,
-        "detail": detail,
-        "reason": reason,
-    }
+    user_id, origin = None if user is None else user.id, context.ports.origin.text
+    row = _row(event, outcome, origin, actor=actor, user_id=user_id, subject=subject, detail=detail, reason=reason)
     _append(context, work, chain_id, end, row)
     return end.number
 
@@ -129,16 +121,8 @@ def _tell_repeats(context: Context, work: Work, chain_id: int) -> None:
 def _tell(context: Context, work: Work, repeated: RepeatRecord) -> None:
     count = repeats.take(work, repeated)
     if count:
-        row = {
-            "event": repeated.event,
-            "outcome": repeated.outcome,
-            "actor": NOBODY,
-            "user_id": repeated.user_id,
-            "subject": repeated.subject,
-            "origin": repeated.origin,
-            "detail": f"{count} more",
-            "reason": "",
-        }
+        how = repeated.event, repeated.outcome, repeated.origin
+        row = _row(*how, user_id=repeated.user_id, subject=repeated.subject, detail=f"{count} more")
         _append(context, work, repeated.chain_id, _advanced(context, work, repeated.chain_id), row)
 
 
@@ -160,6 +144,30 @@ def _advanced(context: Context, work: Work, chain_id: int) -> _End:
         previous = _set_back(context, work, chain_id, _End(number, now, previous, now))
         number, _, newest = chains.advance(work, chain_id)
     return _End(number, now, previous, now if newest is None else max(newest, now))
+
+
+def _row(
+    event: str,
+    outcome: str,
+    origin: str,
+    *,
+    actor: str = NOBODY,
+    user_id: int | None = None,
+    subject: str = "",
+    detail: str = "",
+    reason: str = "",
+) -> dict[str, Any]:
+    """What a row says, in the order in which it is chained."""
+    return {
+        "event": str(event),
+        "outcome": str(outcome),
+        "actor": actor,
+        "user_id": user_id,
+        "subject": subject,
+        "origin": origin,
+        "detail": detail,
+        "reason": reason,
+    }
 
 
 def _append(context: Context, work: Work, chain_id: int, end: _End, row: dict[str, Any]) -> bytes:
@@ -188,16 +196,8 @@ def settle_clock(context: Context, work: Work, practice_id: int) -> bool:
 def _set_back(context: Context, work: Work, practice_id: int, end: _End) -> bytes:
     sessions.end_practice(work, practice_id, reason=SessionEnd.CLOCK_SET_BACK, now=end.at)
     devices.remove_practice(work, practice_id)
-    row = {
-        "event": Event.CLOCK_SET_BACK.value,
-        "outcome": Outcome.DONE.value,
-        "actor": NOBODY,
-        "user_id": None,
-        "subject": practices.code(work, practice_id),
-        "origin": context.ports.origin.text,
-        "detail": "",
-        "reason": "",
-    }
+    how = Event.CLOCK_SET_BACK, Outcome.DONE, context.ports.origin.text
+    row = _row(*how, subject=practices.code(work, practice_id))
     return _append(context, work, practice_id, end, row)
 
 
@@ -220,19 +220,8 @@ def write_added(
     now = context.now()
     rows = []
     for number, (user_id, username, detail) in enumerate(added, last - len(added) + 1):
-        row = {
-            "number": number,
-            "at": now,
-            "event": Event.USER_ADDED.value,
-            "outcome": Outcome.DONE.value,
-            "actor": actor,
-            "user_id": user_id,
-            "subject": username,
-            "origin": context.ports.origin.text,
-            "detail": detail,
-            "reason": "",
-        }
-        values = [to_microseconds(now) if name == "at" else value for name, value in row.items()]
-        mac = chained(context, practice_id, mac, values)
-        rows.append(row | {"mac": mac})
+        how = Event.USER_ADDED, Outcome.DONE, context.ports.origin.text
+        row = _row(*how, actor=actor, user_id=user_id, subject=username, detail=detail)
+        mac = chained(context, practice_id, mac, [number, to_microseconds(now), *row.values()])
+        rows.append({"number": number, "at": now} | row | {"mac": mac})
     chains.add_many(work, practice_id, rows, mac, now if newest is None else max(newest, now))
