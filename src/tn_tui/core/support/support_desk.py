@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import chain, count
 
 from tn_tui.core.access import cases
 from tn_tui.core.base import ledger
@@ -15,6 +14,7 @@ from tn_tui.core.proofs.proof import Refusal
 from tn_tui.core.proofs.spoken_code import SpokenCode
 from tn_tui.core.support import desk_views
 from tn_tui.core.support.case_ground import hindrance
+from tn_tui.core.support.new_desk import make_desk
 from tn_tui.core.support.support_looks import Looks, record_refused
 from tn_tui.domain import text
 from tn_tui.domain.authority import Operator
@@ -25,14 +25,13 @@ from tn_tui.domain.errors import (
     DeskMissing,
     NotAnAdministrator,
     NotEnrolled,
-    PracticeCodeTaken,
     PracticeUnknown,
     SpokenCheckRefused,
     UserUnknown,
 )
 from tn_tui.domain.events import Event, Outcome
 from tn_tui.domain.permissions import Action
-from tn_tui.domain.policy import DESK_CODE, Role
+from tn_tui.domain.policy import Role
 from tn_tui.domain.practice_views import TemporaryPassword
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.support_views import (
@@ -49,7 +48,6 @@ from tn_tui.storage import practices, support, users
 from tn_tui.storage.database import Work
 from tn_tui.storage.records import CaseRecord, PracticeRecord, UserRecord
 
-DESK_NAME = "Support desk"
 LONGEST_PAGE = 100
 _ADMINISTRATORS_SHOWN = 20
 _COLLEAGUES_SHOWN = 5
@@ -81,7 +79,7 @@ class SupportDesk:
         actor = ledger.operator_actor(operator.system_user)
         with context.database.write() as work:
             practices.lock_installation(work)
-            desk = practices.desk(work) or self._make_desk(work, actor)
+            desk = practices.desk(work) or make_desk(context, work, actor)
             values = {"username": kept_username, "name": kept_name, "role": Role.MEMBER, "password_hash": password_hash}
             insert_user(context, work, Acting(actor, desk, None), values | {"password_temporary": True})
         return TemporaryPassword(clean_line(kept_username), temporary)
@@ -97,24 +95,6 @@ class SupportDesk:
         if desk is None:
             raise DeskMissing
         return clean_line(desk.code)
-
-    def _make_desk(self, work: Work, actor: str) -> PracticeRecord:
-        context, now = self._context, self._context.now()
-        # An installation of an earlier version can have a practice whose code this is.
-        codes = chain((DESK_CODE,), (f"{DESK_CODE}{number}" for number in count(2)))
-        taken = set(map(fold, practices.codes(work).values()))
-        code = next(code for code in codes if fold(code) not in taken)
-        practice_id = practices.add(
-            work, code=code, code_key=fold(code), name=DESK_NAME, two_factor_required=True, now=now
-        )
-        if practice_id is None:
-            raise PracticeCodeTaken
-        # Who can see into every practice gives a token at each log-in.
-        practices.change(work, practice_id, {"is_desk": True, "remember_days": 0})
-        ledger.write(
-            context, work, Event.PRACTICE_ADDED, actor=actor, practice_id=practice_id, subject=code, detail="desk"
-        )
-        return practices.get(work, practice_id)
 
     def search(self, session: Secret, find: str, *, limit: int = 20) -> Matches:
         """Practices by code and name, and users by username and name, across the installation; the look is recorded.
