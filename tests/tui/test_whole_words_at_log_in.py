@@ -1,6 +1,7 @@
 """No word of a fact is cut on the way in and on what is rarely seen, with the longest names and numbers."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from tests.tui.at_log import row
 from tests.tui.fake import NEXT_TOKEN, PASSWORD, RECOVERY_CODE, START, TOKEN, FakeCore
 from tests.tui.fake_practice import FakePractice, go
+from tests.tui.fake_rows import devices_of
 from tests.tui.fake_support import FakeCases, FakeSupport, case
 from tests.tui.fake_users import FakeUsers, many, user
 from tests.tui.sitting import Sitting, sitting
@@ -168,6 +170,11 @@ async def test_what_the_cells_of_a_list_cut_is_whole_behind_enter(tmp_path: Path
         await go(alice, Visit.USERS)
         await _opens_whole(alice, USERNAME, NAME)
         assert alice.at == "UserPageScreen"
+        await alice.press("escape")
+        fake.devices = [replace(devices_of(1, START)[0], label=NAME)]
+        await go(alice, Visit.PROFILE)
+        await alice.press("d")
+        await _opens_whole(alice, NAME, "23 Dec 2026, 08:12")
     waiting = case(10**6, State.WAITING, username=USERNAME, name=NAME, caller=NAME, reason=REASON)
     support = FakeSupport(FakeCore(), cases=FakeCases((waiting,)))
     async with sitting(tmp_path, support.core.opener(), size) as susan:

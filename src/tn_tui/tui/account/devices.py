@@ -30,10 +30,14 @@ class DevicesDialog(ListingDialog[DeviceView]):
 
     def line(self, item: DeviceView) -> str:
         """Which it is, until when, when last used."""
-        label = f"{item.label} (this one)" if item.current else item.label
-        return (
-            f"{fill(label, _LABEL_WIDTH)}  until {day(item.expires_at)}, used {when(item.last_used_at, self.tn.now())}"
-        )
+        return f"{fill(_label(item), _LABEL_WIDTH)}  {self._times(item)}"
+
+    def whole(self, item: DeviceView) -> str:
+        """The same."""
+        return f"{_label(item)}: {self._times(item)}"
+
+    def _times(self, item: DeviceView) -> str:
+        return f"until {day(item.expires_at)}, used {when(item.last_used_at, self.tn.now())}"
 
     def end_question(self, item: DeviceView) -> "Callable[[Core], object] | str":
         """Any of them can be ended."""
@@ -42,3 +46,7 @@ class DevicesDialog(ListingDialog[DeviceView]):
     def end_all_question(self, core: "Core") -> object:
         """All of them, this one too."""
         return core.devices.end_all(self.session)
+
+
+def _label(item: DeviceView) -> str:
+    return f"{item.label} (this one)" if item.current else item.label

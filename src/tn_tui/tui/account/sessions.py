@@ -32,8 +32,14 @@ class SessionsDialog(ListingDialog[SessionView]):
 
     def line(self, item: SessionView) -> str:
         """Where and since when."""
-        origin = f"{item.origin} (this one)" if item.current else item.origin
-        return f"{fill(origin, _FROM_WIDTH)}  since {when(item.created_at, self.tn.now())}"
+        return f"{fill(_origin(item), _FROM_WIDTH)}  {self._since(item)}"
+
+    def whole(self, item: SessionView) -> str:
+        """The same."""
+        return f"{_origin(item)}: {self._since(item)}"
+
+    def _since(self, item: SessionView) -> str:
+        return f"since {when(item.created_at, self.tn.now())}"
 
     def end_question(self, item: SessionView) -> "Callable[[Core], object] | str":
         """Any but this one."""
@@ -44,3 +50,7 @@ class SessionsDialog(ListingDialog[SessionView]):
     def end_all_question(self, core: "Core") -> object:
         """All but this one."""
         return core.sessions.end_others(self.session)
+
+
+def _origin(item: SessionView) -> str:
+    return f"{item.origin} (this one)" if item.current else item.origin

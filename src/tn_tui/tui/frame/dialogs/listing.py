@@ -39,6 +39,7 @@ class ListingDialog(Dialog[None], Generic[Item]):
     END_ALL: ClassVar[str] = ""
     AUTO_FOCUS = "Choices"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "details", "Details"),
         Binding("x,delete", "end_one", "End it"),
         Binding("a", "end_all", "End all"),
         Binding("escape", "leave", "Back"),
@@ -72,6 +73,10 @@ class ListingDialog(Dialog[None], Generic[Item]):
         """One of it in a line."""
         raise NotImplementedError
 
+    def whole(self, item: Item) -> str:
+        """All that the line says, which is cut where there is no room for it."""
+        raise NotImplementedError
+
     def end_question(self, item: Item) -> "Callable[[Core], object] | str":
         """How to end one of it, or why that can't be done here."""
         raise NotImplementedError
@@ -98,9 +103,15 @@ class ListingDialog(Dialog[None], Generic[Item]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing can be ended where there is nothing."""
-        if action in {"end_one", "end_all"}:
+        if action in {"details", "end_one", "end_all"}:
             return bool(self.items)
         return super().check_action(action, parameters)
+
+    @on(Choices.Opened)
+    def action_details(self) -> None:
+        """Say all of the chosen one."""
+        if self.items:
+            self.say(self.whole(self.items[self.query_one(Choices).place]))
 
     @on(PushButton.Pressed, "#one")
     def action_end_one(self) -> None:
