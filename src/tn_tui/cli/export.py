@@ -9,7 +9,7 @@ from tn_tui.cli.running import Running, operator
 from tn_tui.domain import exports
 
 if TYPE_CHECKING:
-    from tn_tui.core.practice.practice_files import PracticeExport
+    from tn_tui.core.practice.files import PracticeExport
 
 _STDOUT: Final = "-"
 

@@ -16,14 +16,14 @@ from tn_tui.core.account.recovery_codes import RecoveryCodes
 from tn_tui.core.base.context import Context
 from tn_tui.core.base.kept_heads import KeptHeads
 from tn_tui.core.practice.administration import Administration
-from tn_tui.core.practice.practice import Practice
-from tn_tui.core.practice.practice_files import PracticeFiles
-from tn_tui.core.practice.practice_log import PracticeLog
+from tn_tui.core.practice.files import PracticeFiles
+from tn_tui.core.practice.log import PracticeLog
+from tn_tui.core.practice.settings import Practice
 from tn_tui.core.practice.user_changes import UserChanges
 from tn_tui.core.practice.user_import import UserImport
 from tn_tui.core.practice.users import Users
-from tn_tui.core.support.support_cases import SupportCases
-from tn_tui.core.support.support_desk import SupportDesk
+from tn_tui.core.support.cases import SupportCases
+from tn_tui.core.support.desk import SupportDesk
 from tn_tui.domain.errors import TnError
 from tn_tui.domain.policy import COOLING_OFF
 from tn_tui.domain.ports import Clock, Files, Origin, Ports

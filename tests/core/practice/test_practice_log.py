@@ -277,7 +277,7 @@ def test_an_export_is_written_down_before_its_first_row(world: World, alice: Per
 def test_an_export_of_many_pages_ends_though_the_log_goes_on(
     world: World, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tn_tui.core.practice.practice_log.LONGEST_PAGE", 3)
+    monkeypatch.setattr("tn_tui.core.practice.log.LONGEST_PAGE", 3)
     rows = world.core.log.export(OPERATES, practice_code=CODE)
     numbers: list[int] = []
     for row in rows:
@@ -290,7 +290,7 @@ def test_an_export_of_many_pages_ends_though_the_log_goes_on(
 
 
 def test_a_filter_holds_for_every_page_of_an_export(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tn_tui.core.practice.practice_log.LONGEST_PAGE", 4)
+    monkeypatch.setattr("tn_tui.core.practice.log.LONGEST_PAGE", 4)
     models = live(world, seeded(12), 60, BACK_AND_AHEAD)
     base = Wanted(group=Group.SIGN_IN)
     for wanted in (base, replace(base, outcome=Outcome.REFUSED), Wanted(since=models[30].at), Wanted(person=2)):

@@ -10,7 +10,7 @@ from tn_tui.core.base import ledger
 from tn_tui.core.base.authority import Acting, admit
 from tn_tui.core.base.context import Context
 from tn_tui.core.base.new_users import complete, temporary_password
-from tn_tui.core.practice.practice_files import paths_of
+from tn_tui.core.practice.files import paths_of
 from tn_tui.domain import spreadsheet, user_file
 from tn_tui.domain.authority import Authority
 from tn_tui.domain.errors import ImportRefused, LinesRefused, UsernameTaken

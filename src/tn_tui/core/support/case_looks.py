@@ -7,7 +7,7 @@ from tn_tui.core.base import ledger
 from tn_tui.core.base.admission import Caller
 from tn_tui.core.base.context import Context
 from tn_tui.core.support import case_access
-from tn_tui.core.support.support_looks import Looks
+from tn_tui.core.support.looks import Looks
 from tn_tui.domain.authority import Authority, Operator
 from tn_tui.domain.cases import OPEN, STORED_OPEN
 from tn_tui.domain.errors import Gone

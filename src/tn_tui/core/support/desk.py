@@ -14,8 +14,8 @@ from tn_tui.core.proofs.proof import Refusal
 from tn_tui.core.proofs.spoken_code import SpokenCode
 from tn_tui.core.support import desk_views
 from tn_tui.core.support.case_ground import hindrance
+from tn_tui.core.support.looks import Looks, record_refused
 from tn_tui.core.support.new_desk import make_desk
-from tn_tui.core.support.support_looks import Looks, record_refused
 from tn_tui.domain import text
 from tn_tui.domain.authority import Operator
 from tn_tui.domain.cases import OPEN, STORED_OPEN, masked

@@ -10,7 +10,7 @@ from tn_tui.core.proofs import one_time_code, spoken_code
 from tn_tui.core.support import case_access
 from tn_tui.core.support.case_ground import hindrance, still_holds
 from tn_tui.core.support.case_looks import LONGEST_PAGE, CaseLooks
-from tn_tui.core.support.support_looks import record_refused
+from tn_tui.core.support.looks import record_refused
 from tn_tui.domain import policy, text
 from tn_tui.domain.authority import Authority
 from tn_tui.domain.cases import OPEN, STORED_APPROVED, Check, State
