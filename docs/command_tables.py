@@ -4,10 +4,12 @@ import inspect
 import re
 from collections.abc import Callable
 
-from tn_tui.cli import case_words, change_words, file_words, kinds, words
+from tn_tui.cli import change_words, kinds, words
 from tn_tui.domain import errors
 from tn_tui.domain.events import GROUPS, Event, Outcome
-from tn_tui.words import events
+from tn_tui.words import cases, events
+from tn_tui.words.errors import explained
+from tn_tui.words.files import LINES
 
 _USAGE = {kinds.Kind.USAGE, kinds.Kind.NO_TERMINAL}
 _BASES = (errors.TnError, errors.InputRefused)
@@ -27,9 +29,7 @@ def refusals() -> list[tuple[str, ...]]:
     }
     own[kinds.Kind.NOT_HANDED_OUT] = ("not_handed_out", "3", kinds.MEANINGS[kinds.Kind.NOT_HANDED_OUT])
     known: list[tuple[str, ...]] = [
-        (kinds.of(error), str(status), _meaning(error))
-        for error, (status, _) in words.WORDS.items()
-        if issubclass(error, errors.TnError) and error not in _BASES
+        (kinds.of(error), str(words.status_of(error)), _meaning(error)) for error in explained() if error not in _BASES
     ]
     return [(f"`{kind}`", status, meaning) for kind, status, meaning in sorted([*own.values(), *known])]
 
@@ -72,12 +72,12 @@ def details() -> list[tuple[str, ...]]:
 
 def reasons() -> list[tuple[str, ...]]:
     """What `reason` can be in the problems of an import."""
-    return [(f"`{code}`", meaning.format(limit="`limit`")) for code, meaning in file_words.REASONS.items()]
+    return [(f"`{code}`", meaning.format(limit="`limit`")) for code, meaning in LINES.items()]
 
 
 def states() -> list[tuple[str, ...]]:
     """What `state` can be."""
-    return [(f"`{state}`", meaning) for state, meaning in case_words.STATES.items()]
+    return [(f"`{state}`", meaning) for state, meaning in cases.STATES.items()]
 
 
 def hindrances() -> list[tuple[str, ...]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import command_tables
 
-from tn_tui.cli import case_words, change_words
+from tn_tui.cli import change_words, checklist
 from tn_tui.cli.statuses import STATUSES
 from tn_tui.domain import policy
 from tn_tui.domain.cases import OPEN, State
@@ -17,6 +17,7 @@ from tn_tui.domain.own_changes import FATES
 from tn_tui.domain.user_file import COLUMNS
 from tn_tui.keys import ACTIONS
 from tn_tui.settings_table import SETTINGS
+from tn_tui.words import cases
 
 DOCS = Path(__file__).parent
 
@@ -114,7 +115,7 @@ def checklist_table() -> str:
     """One row for each thing that is asked of a caller before a case is opened."""
     return table(
         ("on the command line", "what it says"),
-        [(f"`{case_words.FLAGS[check]}`", case_words.ASKED[check]) for check in case_words.FLAGS],
+        [(f"`{checklist.FLAGS[check]}`", cases.ASKED[check]) for check in checklist.FLAGS],
     )
 
 
@@ -139,7 +140,7 @@ def states_table() -> str:
                 can_follow[state] if state in OPEN else "nothing: it is over",
                 by_itself.get(state, "-"),
             )
-            for state, meaning in case_words.STATES.items()
+            for state, meaning in cases.STATES.items()
         ],
     )
 

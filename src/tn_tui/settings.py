@@ -15,14 +15,13 @@ from typing import Final
 from tn_tui import keys as key_names
 from tn_tui.domain.policy import COOLING_OFF_HOURS
 from tn_tui.domain.reasons import PathProblem
-from tn_tui.domain.system_errors import FileRefused, SettingRefused
+from tn_tui.domain.system_errors import ENVIRONMENT, FileRefused, SettingRefused
 from tn_tui.settings_table import DEFAULT_COOLING_OFF_HOURS, IDLE_LOCK_MINUTES, SETTINGS, Setting
 from tn_tui.themes import THEME_NAMES
 
 FILE_NAME: Final = "tn-tui.toml"
 FILE_LIMIT_BYTES: Final = 64 * 1024
 PREFIX: Final = "TN_TUI_"
-ENVIRONMENT: Final = "environment"
 _SQLITE: Final = "sqlite:///"
 _POSTGRESQL: Final = ("postgresql://", "postgresql+psycopg://")
 

@@ -117,7 +117,7 @@ def test_a_case_that_an_administrator_stops_while_it_cools_off_ends_in_no_code(o
     stopped = office.run("alice", "stop", "1", *OF_ALICE, *REASON)
     assert (stopped["state"], stopped["ended_by"], stopped["end_reason"]) == ("stopped", "alice", "It is not I")
     for who in DESK:
-        assert "not in a state" in office.refused(who, "redeem", "1")
+        assert "has moved on" in office.refused(who, "redeem", "1")
     assert office.events() == ["recovery case opened", "recovery case approved", "recovery case stopped"]
 
 
@@ -144,7 +144,7 @@ def test_of_two_who_redeem_and_one_who_stops_in_the_same_moment_one_is_heard(off
     )
     assert sorted(status for status, _, _ in said) == [0, 1, 1]
     assert all(("one_time_code" in json.loads(out)) is (status == 0) for status, out, _ in said[:2])
-    assert all("not in a state" in json.loads(out)["message"] for status, out, _ in said if status)
+    assert all("has moved on" in json.loads(out)["message"] for status, out, _ in said if status)
     *before, last = office.events()
     assert before == ["recovery case opened", "recovery case approved"]
     assert last == ("recovery case stopped" if said[2][0] == 0 else "recovery case used")

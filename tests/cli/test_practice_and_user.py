@@ -96,13 +96,16 @@ def test_a_locked_user_is_unlocked(command: Command, home: Path) -> None:
     ("arguments", "words"),
     [
         (("practice", "add", "--code", "riverside", "--name", "Again"), "exists already"),
-        (("practice", "add", "--code", "", "--name", "Again"), "The practice code is empty"),
+        (("practice", "add", "--code", "", "--name", "Again"), "Practice code: please fill this in."),
         (("practice", "require-two-factor", "--practice", "NOWHERE"), "No practice has this code"),
         (("user", "list", "--practice", "NOWHERE"), "No practice has this code"),
         (("user", "unlock", "--practice", "RIVERSIDE", "nobody"), "No user of the practice"),
         (("user", "add", "--practice", "NOWHERE", "bob", "--name", "B", "--role", "member"), "No practice"),
         (("user", "add", "--practice", "RIVERSIDE", "ALICE", "--name", "A", "--role", "member"), "exists already"),
-        (("user", "add", "--practice", "RIVERSIDE", "b\x07", "--name", "B", "--role", "member"), "control characters"),
+        (
+            ("user", "add", "--practice", "RIVERSIDE", "b\x07", "--name", "B", "--role", "member"),
+            "leave out characters",
+        ),
     ],
 )
 def test_what_is_refused_gets_one_sentence_and_status_1(

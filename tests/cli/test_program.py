@@ -135,10 +135,10 @@ def test_a_defect_is_an_incident_without_what_was_typed(command: Command, existi
 @pytest.mark.parametrize(
     ("error", "status", "words"),
     [
-        (system_errors.StorageLocked(), 4, "Try again"),
+        (system_errors.StorageLocked(), 4, "try again"),
         (system_errors.StorageReadOnly(), 3, "can't be written"),
         (system_errors.KeyRingMissing(), 3, "keys"),
-        (errors.Busy(), 4, "Try again"),
+        (errors.Busy(), 4, "try again"),
         (KeyboardInterrupt(), 130, ""),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 from tests.cli.conftest import HERE, Command, Said, is_harmless
 from tests.cli.test_help import every_command, leaf
 from tests.cli.test_program import Failing
-from tests.cli.test_words import kinds as every_error
+from tests.words.test_errors import every_error
 from tn_tui.cli import kinds, user_list
 from tn_tui.cli.kinds import Kind
 from tn_tui.domain import errors, system_errors

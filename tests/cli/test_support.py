@@ -179,7 +179,7 @@ def test_the_session_ends_with_the_command(desk: Desk, look: tuple[str, ...]) ->
         (b"x" * 5000 + b"\n123456\n", 1, "The password is longer"),
         (b"wrong\n123456\n", 1, "password is wrong"),
         (b"RIGHT\n", 1, "No token came in"),
-        (b"RIGHT\r\nabcdef\r\n", 1, "The token is not right"),
+        (b"RIGHT\r\nabcdef\r\n", 1, "This token is not right"),
         (b"RIGHT\n\xff\n", 1, "The token is not UTF-8"),
     ],
 )
@@ -198,7 +198,7 @@ def test_a_used_token_is_told_with_the_time_to_the_next(desk: Desk) -> None:
     assert desk.act("dana", *LOOKS[1], stdin=sent).status == 0
     said = desk.act("dana", *LOOKS[1], stdin=sent)
     assert (said.status, said.out) == (1, "")
-    assert re.fullmatch(r"The token was used already\. The next one comes in \d+ s\.\n", said.err)
+    assert re.fullmatch(r"This token was used already\. The next one comes in \d+ s\.\n", said.err)
 
 
 def test_every_command_takes_a_token_since_no_device_is_remembered_here(desk: Desk) -> None:

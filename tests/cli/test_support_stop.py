@@ -60,7 +60,7 @@ def test_the_account_itself_stops_it_at_the_log_in(desk: Desk) -> None:
         core.sign_in.stop_case(half.ticket, half.cases[0].id)
     said = desk.case("dana", "redeem", "1")
     assert (said.status, said.out) == (1, "")
-    assert "not in a state" in said.err
+    assert "has moved on" in said.err
     shown = desk.operator("case", "show", "1").out
     assert " by alice\n" in shown
 
@@ -144,7 +144,7 @@ def test_with_a_wrong_password_or_token_nothing_is_done(desk: Desk, step: str, w
     reason = REASON if step in {"refuse", "stop"} else ()
     said = desk.act("sam", "case", step, "1", *reason, stdin=b"\n".join(lines))
     assert (said.status, said.out) == (1, "")
-    told = {"password": "password is wrong", "token": "The token is not right", "used token": "was used already"}
+    told = {"password": "password is wrong", "token": "This token is not right", "used token": "was used already"}
     assert told[wrong] in said.err
     assert desk.state() == before
 

@@ -8,9 +8,9 @@ import pexpect
 import pytest
 
 from tests.cli.conftest import HERE, Command, is_harmless
-from tn_tui.cli.file_words import why
 from tn_tui.domain.practice_views import ImportProblem
 from tn_tui.domain.reasons import LineProblem, TextProblem
+from tn_tui.words.files import line_refused
 
 IMPORT = ("user", "import", *HERE)
 GOOD = "User Name;First name;Last name;Role;Phone\r\ndave;Dave;Jones;administrator;1\r\nerin;Erin;Éluard;;2\r\n"
@@ -101,7 +101,7 @@ def test_json_says_where_they_are(command: Command, staff: Path, good: Path, tmp
 def test_one_bad_line_and_nobody_is_added(command: Command, staff: Path, bad: Path, tmp_path: Path) -> None:
     said = command(*IMPORT, str(bad), "--passwords", str(tmp_path / "out.csv"))
     assert (said.status, said.out) == (1, "")
-    assert "6 lines can't be taken" in said.err
+    assert "6 lines that can't be taken" in said.err
     assert not (tmp_path / "out.csv").exists()
     assert usernames(command) == ["alice", "bob", "carol"]
 
@@ -111,10 +111,10 @@ def test_one_bad_line_and_nobody_is_added(command: Command, staff: Path, bad: Pa
     [
         (b"", "no users"),
         (b"username,name\n", "no users"),
-        (b"username\nbob\n", "no column name"),
-        (b"name,role\nBob,member\n", "no column username"),
-        (b"login,username,name\na,b,c\n", "two columns for username"),
-        ("username,name\nbob,Zoë\n".encode("latin-1"), "not UTF-8"),
+        (b"username\nbob\n", "No column is headed name."),
+        (b"name,role\nBob,member\n", "No column is headed username."),
+        (b"login,username,name\na,b,c\n", "Two columns are read as the username."),
+        ("username,name\nbob,Zoë\n".encode("latin-1"), "Save it as CSV in UTF-8."),
     ],
 )
 def test_a_file_that_is_none_of_users_is_told(
@@ -180,6 +180,6 @@ def test_a_terminal_sees_how_far_it_is(staff: Path, tmp_path: Path) -> None:
 
 
 def test_every_problem_of_a_line_has_words() -> None:
-    told = {reason: why(ImportProblem(3, "name", "x", reason, 7)) for reason in (*TextProblem, *LineProblem)}
+    told = {reason: line_refused(ImportProblem(3, "name", "x", reason, 7)) for reason in (*TextProblem, *LineProblem)}
     assert len(set(told.values())) == len(told)
     assert not [reason for reason, words in told.items() if words == reason.value and reason != TextProblem.EMPTY]

@@ -176,7 +176,7 @@ async def test_somebody_who_is_demoted_loses_it_at_the_next_call(sqlite_world: W
         session = carol.session(world.terminal())
         world.core.user_changes.apply(session, [alice.id], Change.MAKE_MEMBER, reason="Reorganized")
         await terminal.press("slash", "c")
-        assert "Your role doesn't allow this." in terminal.text
+        assert "This is not allowed for this account." in terminal.text
         await terminal.press("escape", "escape")
         assert terminal.at == "ProfileScreen"
         assert "Member · " in terminal.text

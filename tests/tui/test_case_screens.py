@@ -19,6 +19,7 @@ from tn_tui.domain.support_views import CaseView
 from tn_tui.domain.views import PersonView
 from tn_tui.tui import case_words
 from tn_tui.tui.cases.case_page import CaseScreen
+from tn_tui.words.cases import HEADINGS
 
 ENDED = {"expires_at": None, "ended_at": START, "ended_by": "amy", "end_reason": "Nobody called"}
 CASES: dict[State, CaseView] = {
@@ -73,7 +74,7 @@ async def test_each_state_says_what_it_waits_for(
     support = FakeSupport(FakeCore())
     async with sitting(tmp_path, support.core.opener(), size) as susan:
         await at(susan, replace(CASES[state], own=own))
-        assert case_words.HEADINGS[state] in susan.text
+        assert HEADINGS[state] in susan.text
         assert keys(susan) == offered
         for fact in ("RIVERSIDE · Riverside Counseling", "alice · Alice Smith", "T-1041", "fell into the river"):
             assert fact in susan.text

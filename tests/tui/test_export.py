@@ -61,7 +61,7 @@ async def test_an_export_that_fails_leaves_nothing_and_says_why_under_the_name(t
         practice.files[str(path)] = "mine"
         await one_by_one(alice, "e", "ctrl+u")
         await alice.type(str(path), "enter")
-        assert "There is a file of this name. Choose another." in alice.text
+        assert "This is there already. Choose another name." in alice.text
         assert practice.files[str(path)] == "mine"
         assert "export_log" not in practice.names(), "what was not written is not in the log"
         await alice.type("2")

@@ -73,7 +73,7 @@ async def test_every_bad_line_is_listed_with_its_reason(tmp_path: Path) -> None:
     async with at_import(tmp_path, problems=problems, problem_count=1234) as (alice, practice):
         await alice.type("/srv/new.csv", "enter")
         assert "1,234 lines can't be taken, so nothing would be imported:" in alice.text
-        assert "line 2        username    user.2  is a user of the practice already" in alice.text
+        assert "line 2        username    user.2  the practice has this user already" in alice.text
         assert not import_is_offered(alice)
         await alice.press("end")
         assert "and 1,184 more" in alice.text
@@ -85,12 +85,12 @@ async def test_every_bad_line_is_listed_with_its_reason(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("problem", "words"),
     [
-        (ImportProblem(2, "username", "", TextProblem.EMPTY), "username    is empty"),
-        (ImportProblem(2, "name", "x", TextProblem.TOO_LONG, 80), "x  is over 80 characters"),
-        (ImportProblem(2, "name", "x", TextProblem.UNSAFE), "x  holds characters that don't show"),
-        (ImportProblem(9, "username", "anna", LineProblem.TWICE, 4), "anna  stands in line 4 already"),
-        (ImportProblem(2, "role", "boss", LineProblem.ROLE), "boss  is neither member nor administrator"),
-        (ImportProblem(2, "", "", LineProblem.CELLS, 3), "more cells than the 3 of the first line"),
+        (ImportProblem(2, "username", "", TextProblem.EMPTY), "username    empty"),
+        (ImportProblem(2, "name", "x", TextProblem.TOO_LONG, 80), "x  over 80 characters"),
+        (ImportProblem(2, "name", "x", TextProblem.UNSAFE), "x  characters that don't show"),
+        (ImportProblem(9, "username", "anna", LineProblem.TWICE, 4), "anna  in line 4 already"),
+        (ImportProblem(2, "role", "boss", LineProblem.ROLE), "boss  neither member nor administrator"),
+        (ImportProblem(2, "", "", LineProblem.CELLS, 3), "more than 3 cells"),
         (ImportProblem(2, "", "", LineProblem.QUOTE), "a quotation mark that does not end"),
     ],
 )
@@ -121,7 +121,7 @@ async def test_a_name_for_the_passwords_that_one_chose_stays(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
-        (FileRefused(Path("/srv/new.csv"), PathProblem.MISSING), "There is no such file."),
+        (FileRefused(Path("/srv/new.csv"), PathProblem.MISSING), "This is not there."),
         (FileRefused(Path("/srv/new.csv"), PathProblem.TOO_BIG), "This is too big."),
         (ImportRefused(FileProblem.COLUMN_MISSING, "username"), "username"),
         (ImportRefused(FileProblem.ENCODING), "UTF-8"),
@@ -142,10 +142,10 @@ async def test_what_is_wrong_with_the_file_as_a_whole_is_said(error: TnError, se
 @pytest.mark.parametrize(
     ("error", "sentence", "offered"),
     [
-        (FileRefused(OUT, PathProblem.EXISTS), "There is a file of this name. Choose another.", True),
-        (FileRefused(OUT, PathProblem.FOLDER), "There is no such folder.", True),
+        (FileRefused(OUT, PathProblem.EXISTS), "This is there already. Choose another name.", True),
+        (FileRefused(OUT, PathProblem.FOLDER), "This can't be made: its folder is not there.", True),
         (FileRefused(OUT, PathProblem.FULL), "The disk is full.", True),
-        (FileRefused(Path("/srv/new.csv"), PathProblem.MISSING), "There is no such file.", True),
+        (FileRefused(Path("/srv/new.csv"), PathProblem.MISSING), "This is not there.", True),
         (StorageFull(), "The disk is full", True),
         (errors.LinesRefused(3), "nothing was imported. Please check", False),
         (errors.UsernameTaken(), "nothing was imported. Please check", False),
@@ -281,7 +281,7 @@ async def test_over_a_real_core_all_of_them_can_log_in_or_none_is_there(sqlite_w
         await go(here, Visit.IMPORT)
         await here.type(str(file), "enter")
         assert "line can't be taken" in here.text
-        assert "boss  is neither member nor administrator" in here.text
+        assert "boss  neither member nor administrator" in here.text
         file.write_text(
             "Login;Full name;Role;Team\ncarol;Carol Reed;;A\ndan;Dan Hill;administrator;B\n", encoding="utf-8"
         )

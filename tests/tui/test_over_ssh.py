@@ -56,7 +56,7 @@ async def test_users_are_pasted_or_come_from_the_operators_folder(sqlite_world: 
         assert "\x1b" not in alice.text
         await alice.press("enter")
         assert "line 2" in alice.text
-        assert "holds characters that don't show" in alice.text
+        assert "characters that don't show" in alice.text
         assert_inside(alice)
         alice.app.screen.query_one(PasteBox).focus()
         rows = "".join(f"user{number},User {number}\r" for number in range(4_999))

@@ -107,7 +107,7 @@ async def test_what_the_core_refuses_is_said_there_too(tmp_path: Path) -> None:
         practice.refuse["set"] = NotAllowed()
         await alice.pilot.click("#save")
         await alice.press()
-        assert "Your role doesn't allow this." in alice.text
+        assert "This is not allowed for this account." in alice.text
 
 
 async def test_saving_asks_for_the_password_again(tmp_path: Path) -> None:

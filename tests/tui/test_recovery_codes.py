@@ -122,10 +122,10 @@ async def test_what_is_wrong_with_the_file_is_said_under_its_name(
             assert alice.at == "CodesFileDialog"
             return alice.text
 
-        assert "There is a file of this name. Choose another." in await attempt(there)
-        assert "There is a file of this name." in await attempt(folder)
-        assert "There is no such folder." in await attempt(tmp_path / "nowhere" / "codes.txt")
-        assert "This is not a file." in await attempt(there / "codes.txt")
+        assert "This is there already. Choose another name." in await attempt(there)
+        assert "This is there already." in await attempt(folder)
+        assert "This can't be made: its folder is not there." in await attempt(tmp_path / "nowhere" / "codes.txt")
+        assert "This is not the kind of file" in await attempt(there / "codes.txt")
         opened = os.open
 
         def refusing(path: str | Path, *rest: int, **more: int) -> int:

@@ -142,7 +142,7 @@ async def test_what_the_core_refuses_stands_under_its_field(tmp_path: Path) -> N
         await alice.press("right", "enter")
         await alice.type("1 dec")
         for error, sentence in (
-            (RuleRefused(RuleProblem.TOO_FAR), "Take a day within a year from now."),
+            (RuleRefused(RuleProblem.TOO_FAR), "This day is too far ahead."),
             (NumberRefused("days of grace", 0, 90), "Please type a number from 0 to 90."),
         ):
             practice.refuse["require"] = error

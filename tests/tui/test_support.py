@@ -185,7 +185,7 @@ async def test_what_the_core_refuses_is_said(tmp_path: Path) -> None:
         await susan.log_in(PASSWORD)
         support.refuse["search"] = NotAllowed()
         await susan.type("river", "enter")
-        assert "Your role doesn't allow this." in susan.text
+        assert "This is not allowed for this account." in susan.text
         await susan.type("s", "enter")
         support.refuse["look"] = PracticeUnknown()
         await susan.press("enter")

@@ -179,7 +179,7 @@ async def test_where_it_is_not_clear_who_calls_the_check_asks(tmp_path: Path) ->
         support.refuse["spoken_check"] = UserUnknown()
         await susan.type("amy", "enter")
         await susan.type("7k2m-x9pa", "enter")
-        assert "There is no user with this username." in susan.text
+        assert "No user of the practice has this name." in susan.text
         await susan.press("enter")
         assert "You say  S4Y5" in susan.text
         assert "Sierra four Yankee five" in susan.text

@@ -200,7 +200,7 @@ async def test_who_is_no_administrator_any_more_sees_nothing(tmp_path: Path) -> 
     FakeUsers(fake, refuse={"page": NotAllowed(), "counts": NotAllowed()})
     async with sitting(tmp_path, fake.opener()) as alice:
         await to_users(alice)
-        assert "Your role doesn't allow this." in alice.text
+        assert "This is not allowed for this account." in alice.text
         await alice.press("enter", "space", "u", "a")
         assert alice.at == "UsersScreen"
 

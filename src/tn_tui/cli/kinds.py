@@ -1,6 +1,6 @@
 """What a refusal is called where `--json` asks for it as an object: one stable word for each kind, for scripts.
 
-docs/commands.md lists them all; it is made from here and from `words.WORDS`.
+docs/commands.md lists them all; it is made from here and from the tree of errors.
 """
 
 import re

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from tn_tui.cli import acting, case_view, case_words, completing, kinds, listing, options, output, statuses
+from tn_tui.cli import acting, case_view, checklist, completing, kinds, listing, options, output, statuses
 from tn_tui.cli.running import Running, StoppedError
 from tn_tui.cli.shown_once import hand_out
 from tn_tui.domain import text
 from tn_tui.domain.cases import Check
 from tn_tui.domain.errors import Gone, NotEnrolled
+from tn_tui.words.cases import ASKED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,7 +54,7 @@ def _asked(check: Check) -> str:
 
 def _checks(command: "Callable[..., Any]") -> "Callable[..., Any]":
     for check in reversed(Check):
-        flag, question = case_words.FLAGS[check], case_words.ASKED[check]
+        flag, question = checklist.FLAGS[check], ASKED[check]
         command = click.option(flag, _asked(check), is_flag=True, help=question)(command)
     return command
 
@@ -144,9 +145,9 @@ def open_case(
     All of the checklist must have been asked. Every administrator and the account itself see the case at any log-in,
     and can stop it.
     """
-    checklist = {check for check in Check if asked[_asked(check)]}
-    if checklist != set(Check):
-        raise StoppedError(case_words.missing(checklist), statuses.USAGE)
+    given = {check for check in Check if asked[_asked(check)]}
+    if given != set(Check):
+        raise StoppedError(checklist.missing(given), statuses.USAGE)
     # Before anybody is asked for a token, which could not be used again.
     text.full_name(caller, "caller")
     text.full_name(ticket, "ticket")
@@ -159,7 +160,7 @@ def open_case(
                 username=username,
                 caller=caller,
                 ticket=ticket,
-                checklist=checklist,
+                checklist=given,
                 reason=reason,
             )
         except NotEnrolled:

@@ -116,11 +116,11 @@ def _tell(plan: "ImportPlan") -> None:
         output.fact(f"Administrators: {plan.administrators}")
         output.remark("Every line can be taken. Nothing was changed.")
         return
-    from tn_tui.cli.file_words import why
+    from tn_tui.words.files import line_refused
 
     listing.table(
         ("Line", "Column", "Value", "Why"),
-        [(str(each.line), each.column or "-", _short(each.value), why(each)) for each in plan.problems],
+        [(str(each.line), each.column or "-", _short(each.value), line_refused(each)) for each in plan.problems],
     )
     more = plan.problem_count - len(plan.problems)
     if more > 0:

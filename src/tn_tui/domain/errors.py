@@ -1,4 +1,4 @@
-"""One tree of errors. An error carries facts; the words for it live with each face (`tui/text.py`, `cli/words.py`)."""
+"""One tree of errors. An error carries facts; the sentences are `words/errors.py`'s."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -78,11 +78,14 @@ class KeyRingWrong(TnError):
     """The keys are not the ones that the database was made with."""
 
 
+ENVIRONMENT = "environment"
+
+
 @dataclass(eq=False)
 class SettingRefused(TnError):
     """A setting that can't be used.
 
-    `source` is the file or "environment", `key` the setting as written there, `reason` a clause
+    `source` is the file or `ENVIRONMENT`, `key` the setting as written there, `reason` a clause
     that says what would be right, `nearest` the closest valid key where the key itself is unknown.
     """
 

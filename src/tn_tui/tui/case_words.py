@@ -10,36 +10,19 @@ from tn_tui.domain.cases import OPEN, Check, State
 from tn_tui.domain.support_views import CaseView, SupportPractice
 from tn_tui.tui.widgets.cells import fill
 from tn_tui.tui.widgets.lists.pick_list import PickLine
+from tn_tui.words.cases import BRIEF
 from tn_tui.words.events import who
 from tn_tui.words.moments import ago, when
 
 if TYPE_CHECKING:
     from tn_tui.tui.widgets.lists.pick_list import Parts
 
-HEADINGS: dict[State, str] = {
-    State.WAITING: "Waits for approval",
-    State.COOLING: "Approved, cooling off",
-    State.READY: "The code can be fetched",
-    State.USED: "The code was fetched",
-    State.STOPPED: "Stopped",
-    State.REFUSED: "Refused",
-    State.EXPIRED: "Expired",
-}
 OPENS = (
     "tn-tui support case open --practice CODE --user USERNAME --as USERNAME "
     "--caller NAME --ticket TEXT --reason TEXT --called-back ..."
 )
 """The command that opens one; its help names the flags of the whole checklist."""
 
-_BRIEF: dict[State, str] = {
-    State.WAITING: "to approve",
-    State.COOLING: "cooling off",
-    State.READY: "code ready",
-    State.USED: "code fetched",
-    State.STOPPED: "stopped",
-    State.REFUSED: "refused",
-    State.EXPIRED: "expired",
-}
 _TONES: dict[State, str] = {State.WAITING: "$warning", State.COOLING: "$warning", State.READY: "$success"}
 _OVER: dict[State, str] = {
     State.USED: "It ended in a one-time sign-in code, which is shown only once. For another one, open a new case.",
@@ -148,7 +131,7 @@ def lines(cases: tuple[CaseView, ...], now: datetime, *, everywhere: bool) -> It
 
 
 def _line(case: CaseView, now: datetime, width: int, *, everywhere: bool) -> "Parts":
-    cells = (str(case.id), _BRIEF[case.state], case.practice_code, case.username, case.ticket)
+    cells = (str(case.id), BRIEF[case.state], case.practice_code, case.username, case.ticket)
     row = _row((*cells, ago(case.opened_at, now)), width, everywhere=everywhere)
     # The first two columns hold no character of two cells.
     start = _NUMBER + len(_GAP)

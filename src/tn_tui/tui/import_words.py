@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from tn_tui.domain.text import NAME_LIMIT, clean_line
 from tn_tui.domain.user_file import Placed
 from tn_tui.tui.widgets.cells import cut, fill
+from tn_tui.words.files import line_refused, lines
+from tn_tui.words.numbers import counted
 
 if TYPE_CHECKING:
     from tn_tui.domain.practice_views import ImportPlan, ImportProblem
@@ -12,16 +14,6 @@ if TYPE_CHECKING:
 
 _LINE = 12
 _COLUMN = 10
-_REASONS = {
-    "empty": "is empty",
-    "too long": "is over {limit} characters",
-    "unsafe": "holds characters that don't show",
-    "twice": "stands in line {limit} already",
-    "taken": "is a user of the practice already",
-    "role": "is neither member nor administrator",
-    "cells": "more cells than the {limit} of the first line",
-    "quote": "a quotation mark that does not end",
-}
 
 IN_THE_SHELL = {
     "go_on": "tn-tui user import --practice CODE FILE --dry-run, then --passwords OUT in place of --dry-run",
@@ -37,7 +29,7 @@ def added(count: int) -> str:
 
 def problem_line(problem: "ImportProblem") -> str:
     """Where, what, and why it can't be taken."""
-    reason = _REASONS.get(problem.reason, problem.reason).format(limit=problem.limit)
+    reason = line_refused(problem)
     where = fill(f"line {problem.line:,}", _LINE)
     if not problem.column:
         return f"{where}  {reason}"
@@ -57,8 +49,7 @@ def columns_line(plan: "ImportPlan", source: "Source") -> str:
 def found_line(plan: "ImportPlan") -> str:
     """How many users it would make, or how many lines stand in the way."""
     if plan.problem_count:
-        count = "1 line" if plan.problem_count == 1 else f"{plan.problem_count:,} lines"
-        return f"{count} can't be taken, so nothing would be imported:"
-    users = "1 user" if plan.users == 1 else f"{plan.users:,} users"
+        return f"{lines(plan.problem_count)} can't be taken, so nothing would be imported:"
+    users = counted(plan.users, "user")
     administrators = f", {plan.administrators:,} of them Practice Administrators" if plan.administrators else ""
     return f"✓ {users}{administrators}. Every line can be taken."

@@ -63,3 +63,20 @@ def brief(until: datetime, now: datetime) -> str:
         return f"{seconds}s"
     minutes = -(-seconds // 60)
     return f"{minutes}m" if minutes < 100 else f"{-(-minutes // 60)}h"  # noqa: PLR2004 - where minutes get long
+
+
+def span(length: timedelta) -> str:
+    """A length of time in its largest fitting unit: "40 seconds", "4 minutes", "2 hours"."""
+    seconds = round(length.total_seconds())
+    for size, unit in ((3600, "hour"), (60, "minute")):
+        if seconds >= size * 3 // 2 or seconds == size:
+            count = round(seconds / size)
+            return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+    return f"{seconds} second" if seconds == 1 else f"{seconds} seconds"
+
+
+def wait(seconds: int) -> str:
+    """How long until another try is looked at: "Try again in 12 s." or "Try again in 4 min 05 s."."""
+    if seconds < 60:  # noqa: PLR2004 - seconds in a minute
+        return f"Try again in {seconds} s."
+    return f"Try again in {seconds // 60} min {seconds % 60:02} s."

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from tn_tui.domain.errors import NotAllowed
 from tn_tui.domain.secret import Secret
 from tn_tui.tui import case_words
-from tn_tui.tui.case_words import HEADINGS, is_open
+from tn_tui.tui.case_words import is_open
 from tn_tui.tui.cases.case_facts import CaseFacts
 from tn_tui.tui.frame.reading import Reading
 from tn_tui.tui.frame.stage import Stage
@@ -20,6 +20,7 @@ from tn_tui.tui.widgets.keys import bind
 from tn_tui.tui.widgets.lines import Heading, Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words.cases import HEADINGS
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core

@@ -15,7 +15,7 @@ from tn_tui.domain.policy import Role
 from tn_tui.domain.reasons import CaseProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.tui import case_words
-from tn_tui.tui.case_words import HEADINGS, is_open
+from tn_tui.tui.case_words import is_open
 from tn_tui.tui.cases.case_facts import CaseFacts
 from tn_tui.tui.frame.dialogs.question import QuestionDialog
 from tn_tui.tui.frame.screen import TnScreen
@@ -23,6 +23,7 @@ from tn_tui.tui.widgets.keys import bind
 from tn_tui.tui.widgets.lines import Hint, Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.title_bar import TitleBar
+from tn_tui.words.cases import HEADINGS
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core

@@ -12,13 +12,14 @@ from tn_tui.domain.errors import TnError
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.text import clean_line
-from tn_tui.tui.file_words import PATH_LIMIT, absolute, file_problem
+from tn_tui.tui.file_words import PATH_LIMIT, absolute
 from tn_tui.tui.frame.dates import local_day
 from tn_tui.tui.frame.forms.form_dialog import FormDialog
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.words.errors import explain
+from tn_tui.words.files import refused_here
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
@@ -109,7 +110,7 @@ class CodesFileDialog(FormDialog["bool | None"]):
     def refused(self, error: TnError) -> None:
         """What is wrong with the file is said under its name; nothing of it is left."""
         if isinstance(error, FileRefused):
-            self.point_at("file", file_problem(error))
+            self.point_at("file", refused_here(error))
         else:
             self.say(explain(error), "bad")
 

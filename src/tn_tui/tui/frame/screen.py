@@ -19,7 +19,8 @@ from tn_tui.tui.widgets.messages import SessionOver
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.offered import offered
 from tn_tui.tui.widgets.title_bar import TitleBar
-from tn_tui.words.errors import explain, wait
+from tn_tui.words.errors import explain
+from tn_tui.words.moments import wait
 
 if TYPE_CHECKING:
     from textual.timer import Timer

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from tn_tui.domain.errors import TnError
 from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.text import clean_line
-from tn_tui.tui.file_words import PATH_LIMIT, TO_THE_FOLDER, absolute, file_problem, taking
+from tn_tui.tui.file_words import PATH_LIMIT, TO_THE_FOLDER, absolute, taking
 from tn_tui.tui.frame.dates import local_day
 from tn_tui.tui.frame.dialog import Dialog
 from tn_tui.tui.frame.effort import Effort, StoppedError
@@ -25,6 +25,7 @@ from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.progress_line import ProgressLine
 from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.words.errors import explain
+from tn_tui.words.files import refused_here
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
@@ -156,7 +157,7 @@ class ExportDialog(Dialog[None]):
         if isinstance(error, FileRefused) and self.takes_paths:
             field = self.query_one(Field)
             field.input.focus()
-            field.refuse(file_problem(error))
+            field.refuse(refused_here(error))
         else:
             self.say(explain(error), "bad")
 

@@ -16,7 +16,7 @@ from tn_tui.domain.text import NAME_LIMIT
 from tn_tui.tui import standing
 from tn_tui.tui.cases.open_line import LastingLine, WithOpenCase, open_case_of
 from tn_tui.tui.frame.dates import local_day, written
-from tn_tui.tui.frame.forms.fields import NUMBER_LIMIT, WithFields, number_in, number_words
+from tn_tui.tui.frame.forms.fields import NUMBER_LIMIT, WithFields, number_in
 from tn_tui.tui.frame.forms.form import PLEASE
 from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.frame.visit import Visit
@@ -27,7 +27,7 @@ from tn_tui.tui.widgets.lines import Heading, Line
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
-from tn_tui.words.errors import explain
+from tn_tui.words.errors import explain, number_refused
 from tn_tui.words.moments import day
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ class PracticeScreen(Stage[Visit], WithFields[Visit], WithOpenCase[Visit]):
         for field, before in (("idle", view.idle_lock_minutes), ("remember", view.remember_days)):
             number = number_in(self.field(field))
             if number is None and (before is not None or self.field(field).value.strip()):
-                self.point_at(field, number_words(*_RANGES[field]))
+                self.point_at(field, number_refused(*_RANGES[field]))
                 return
             numbers[field] = number if number != before else None
         self.busy = True
@@ -213,7 +213,7 @@ class PracticeScreen(Stage[Visit], WithFields[Visit], WithOpenCase[Visit]):
     def refused(self, error: TnError) -> None:
         """Say it under the field that it is about."""
         if isinstance(error, NumberRefused) and error.field in _FIELDS:
-            self.point_at(_FIELDS[error.field], number_words(error.least, error.most))
+            self.point_at(_FIELDS[error.field], number_refused(error.least, error.most))
         elif isinstance(error, FieldRefused):
             self.point_at("phone" if error.field == "phone number" else "name", explain(error))
         else:

@@ -14,7 +14,7 @@ from tn_tui.domain.policy import GRACE_DAYS
 from tn_tui.domain.reasons import RuleProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.frame.dates import HINT, local_day, written
-from tn_tui.tui.frame.forms.fields import WithFields, number_in, number_words
+from tn_tui.tui.frame.forms.fields import WithFields, number_in
 from tn_tui.tui.frame.forms.form import PLEASE
 from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.frame.visit import Going, Visit
@@ -24,22 +24,17 @@ from tn_tui.tui.widgets.lines import Heading
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
-from tn_tui.words.errors import explain
+from tn_tui.words.errors import explain, number_refused
 
 if TYPE_CHECKING:
     from tn_tui.domain.practice_views import PracticeView, RulePlan
     from tn_tui.domain.views import PersonView
 
 _NO_DAY = f"This is no day. {HINT}"
-_DAYS = {
-    RuleProblem.PAST: "This day has begun or is over. Take a later one, or now.",
-    RuleProblem.TOO_FAR: "Take a day within a year from now.",
-}
 _ENROLL_FIRST = (
     "Only who is enrolled can require it of all, or the practice might shut itself out. "
     "Please enroll first; it takes about a minute."
 )
-_IN_FORCE = "It is required already, and a day that has come is not put off."
 
 
 class RuleScreen(Stage["Visit | Going"], WithFields["Visit | Going"]):
@@ -185,7 +180,7 @@ class RuleScreen(Stage["Visit | Going"], WithFields["Visit | Going"]):
         if fields.by_day and fields.day is None:
             self.point_at("day", _NO_DAY if self.field("day").value else PLEASE)
         elif grace is None:
-            self.point_at("grace", number_words(GRACE_DAYS[0], GRACE_DAYS[-1]))
+            self.point_at("grace", number_refused(GRACE_DAYS[0], GRACE_DAYS[-1]))
         else:
             self.confirm(fields.required_from, grace)
 
@@ -245,14 +240,14 @@ class RuleScreen(Stage["Visit | Going"], WithFields["Visit | Going"]):
     def refused(self, error: TnError) -> None:
         """Say it under the field that it is about."""
         self.query_one(Plan).wait()
-        if isinstance(error, RuleRefused) and error.reason in _DAYS:
-            self.field("day").refuse(_DAYS[error.reason])
+        if isinstance(error, RuleRefused) and error.reason is not RuleProblem.IN_FORCE:
+            self.field("day").refuse(explain(error))
         elif isinstance(error, RuleRefused):
             # Its day came, or somebody else required it, while one looked at this.
-            self.say(_IN_FORCE, "bad")
+            self.say(explain(error), "bad")
             self.load()
         elif isinstance(error, NumberRefused):
-            self.field("grace").refuse(number_words(error.least, error.most))
+            self.field("grace").refuse(number_refused(error.least, error.most))
         elif isinstance(error, EnrollFirst):
             self.load()
         else:

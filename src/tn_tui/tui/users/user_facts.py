@@ -7,8 +7,7 @@ from tn_tui.domain.changes import Change
 from tn_tui.domain.policy import RECOVERY_CODES_FEW, Role
 from tn_tui.domain.practice_views import UserDetail, UserView
 from tn_tui.words.changes import offered
-from tn_tui.words.errors import span
-from tn_tui.words.moments import ago, clock, day, short_day, when
+from tn_tui.words.moments import ago, clock, day, short_day, span, when
 
 ROWS: tuple[tuple[str, str], ...] = (
     ("Role", "role"),

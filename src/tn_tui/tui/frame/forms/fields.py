@@ -28,8 +28,3 @@ def number_in(field: Field) -> int | None:
     """The number that was typed; None where it is none."""
     typed = field.value.strip()
     return int(typed) if typed.isascii() and typed.isdecimal() else None
-
-
-def number_words(least: int, most: int) -> str:
-    """What a number may be."""
-    return f"Please type a number from {least} to {most}."

@@ -11,11 +11,12 @@ from textual.widgets import Input
 
 from tn_tui.domain.errors import ImportRefused
 from tn_tui.domain.system_errors import FileRefused
-from tn_tui.tui.file_words import PATH_LIMIT, absolute, file_problem
+from tn_tui.tui.file_words import PATH_LIMIT, absolute
 from tn_tui.tui.frame.forms.form import PLEASE
 from tn_tui.tui.import_words import IN_THE_SHELL
 from tn_tui.tui.users.importing.stage import ImportStage
 from tn_tui.tui.widgets.fields.field import Field, TextInput
+from tn_tui.words.files import refused_here
 
 _FILE_HINT = "CSV whose first line has username, name, and role."
 _PASSWORDS_HINT = "A new file, which only you can read."
@@ -79,7 +80,7 @@ class ImportScreen(ImportStage):
     def file_refused(self, error: FileRefused) -> None:
         """Under the name of the file that it is about."""
         name = "file" if str(error.path) == self.source() else "passwords"
-        self.point_at(name, file_problem(error))
+        self.point_at(name, refused_here(error))
 
     def where_passwords_are(self, name: str) -> Content:
         """In the file that was named."""

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from tn_tui.domain.errors import ImportRefused
 from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.user_file import Pasted, Placed
-from tn_tui.tui.file_words import TO_THE_FOLDER, file_problem, taking
+from tn_tui.tui.file_words import TO_THE_FOLDER, taking
 from tn_tui.tui.import_words import IN_THE_SHELL
 from tn_tui.tui.users.importing.stage import ImportStage
 from tn_tui.tui.widgets.cells import fill
@@ -18,6 +18,7 @@ from tn_tui.tui.widgets.fields.one_of import OneOf
 from tn_tui.tui.widgets.fields.paste_box import PasteBox
 from tn_tui.tui.widgets.lines import Hint
 from tn_tui.tui.widgets.lists.pick_list import PickLine, PickList
+from tn_tui.words.files import refused_here
 
 if TYPE_CHECKING:
     from tn_tui.domain.ports import KeptFile
@@ -112,7 +113,7 @@ class SharedImportScreen(ImportStage):
 
     def file_refused(self, error: FileRefused) -> None:
         """A file is gone meanwhile, or can't be used."""
-        self.say(file_problem(error), "bad")
+        self.say(refused_here(error), "bad")
 
     def where_passwords_are(self, name: str) -> Content:
         """In the practice's exports."""

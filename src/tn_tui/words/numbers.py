@@ -1,0 +1,13 @@
+"""Numbers in words."""
+
+SPELLED = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def spelled(number: int) -> str:
+    """A small number as a word, a bigger one in digits."""
+    return SPELLED[number] if 0 <= number < len(SPELLED) else f"{number:,}"
+
+
+def counted(count: int, noun: str) -> str:
+    """So many of something: "1 line", "1,234 lines"."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
