@@ -48,16 +48,12 @@ class AuthenticatorNameDialog(FormDialog["str | None"]):
     @work(description="rename authenticator")
     async def rename(self, name: str) -> None:
         """Ask the core to."""
-        try:
+        async with self.asking():
             if name.strip() == self._authenticator.name:
                 self.dismiss(None)
                 return
-            await self.ask(
-                lambda core: core.authenticators.rename(self._session, self._authenticator.id, name),
-                lambda _: self.dismiss(name.strip()),
-            )
-        finally:
-            self.busy = False
+            await self.ask(lambda core: core.authenticators.rename(self._session, self._authenticator.id, name))
+            self.dismiss(name.strip())
 
     def refused(self, error: TnError) -> None:
         """What is wrong with the name is said under it."""

@@ -65,7 +65,7 @@ class AuthenticatorsDialog(Dialog["AuthenticatorView | None"]):
     @work(exclusive=True, group="authenticators", description="authenticators")
     async def load(self) -> None:
         """Read the list anew."""
-        await self.ask(lambda core: core.profile.show(self._session), self._show)
+        self._show(await self.ask(lambda core: core.profile.show(self._session)))
 
     def _show(self, view: ProfileView) -> None:
         self._view = view
@@ -132,13 +132,9 @@ class AuthenticatorsDialog(Dialog["AuthenticatorView | None"]):
         )
         if not await self.app.push_screen_wait(question):
             return
-        self.busy = True
-        try:
-            await self.ask(
-                lambda core: core.authenticators.remove(self._session, one.id), lambda _: self._removed(one, view)
-            )
-        finally:
-            self.busy = False
+        async with self.asking():
+            await self.ask(lambda core: core.authenticators.remove(self._session, one.id))
+            self._removed(one, view)
 
     def _removed(self, one: AuthenticatorView, view: ProfileView) -> None:
         others = sum(not session.current for session in view.sessions)

@@ -78,12 +78,11 @@ class AccountChanges(TnScreen[Result]):
         question = QuestionDialog("New recovery codes", "You get ten new ones.", _OLD, yes="Make New Codes")
         if not await self.app.push_screen_wait(question):
             return
-        made: list[tuple[Secret, ...]] = []
-        await self.ask(lambda core: core.recovery_codes.renew(self.session), made.append)
-        while made:
-            shown = SaveCodes(self.session, self.person, made.pop(), renewed=True)
-            if await self.app.push_screen_wait(shown):
-                self.say("Your new recovery codes are saved.", "good")
-            else:
-                self.say("")
-            self.load()
+        # They live on that screen alone, so no name here holds them.
+        codes = self.ask(lambda core: core.recovery_codes.renew(self.session))
+        shown = SaveCodes(self.session, self.person, await codes, renewed=True)
+        if await self.app.push_screen_wait(shown):
+            self.say("Your new recovery codes are saved.", "good")
+        else:
+            self.say("")
+        self.load()

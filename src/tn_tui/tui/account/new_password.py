@@ -72,7 +72,7 @@ class NewPasswordScreen(WithNewPassword[Step | None]):
     @work(description="minimum length")
     async def learn_the_length(self) -> None:
         """Say how long it must be in this practice."""
-        await self.ask(lambda core: core.passwords.minimum_length(self._session), self._say_the_length)
+        self._say_the_length(await self.ask(lambda core: core.passwords.minimum_length(self._session)))
 
     def personal(self) -> Iterable[str]:
         """The names of the person and of the practice."""
@@ -97,10 +97,8 @@ class NewPasswordScreen(WithNewPassword[Step | None]):
     async def send(self) -> None:
         """Change it, if the present one is right."""
         current, new, _ = (Secret(field.value) for field in self.query(Field))
-        try:
-            await self.ask(lambda core: core.passwords.change(self._session, current, new), self.dismiss)
-        finally:
-            self.busy = False
+        async with self.asking():
+            self.dismiss(await self.ask(lambda core: core.passwords.change(self._session, current, new)))
 
     def refused(self, error: TnError) -> None:
         """Say it under the field that it is about."""

@@ -43,10 +43,9 @@ class WithNewPassword(FormScreen[Result]):
     @work(exclusive=True, group="strength", description="strength of the password")
     async def _look_up(self, password: Secret, personal: tuple[str, ...]) -> None:
         least = self.least
-        await self.ask(
-            lambda core: _verdict(password, least, personal, core.common_passwords),
-            lambda verdict: self._tell(verdict) if self.field(self.NEW).value == password.reveal() else None,
-        )
+        verdict = await self.ask(lambda core: _verdict(password, least, personal, core.common_passwords))
+        if self.field(self.NEW).value == password.reveal():
+            self._tell(verdict)
 
     def _tell(self, words: str) -> None:
         self.field(self.NEW).tell(words)

@@ -116,13 +116,13 @@ class ProfileScreen(Stage[Visit], PagedActivity[Visit], AccountChanges[Visit]):
     @work(exclusive=True, group="profile", description="profile")
     async def load_anew(self) -> None:
         """As `load`, but the page of what happened stays, and whoever is at one of its rows."""
-        await self.ask(lambda core: core.profile.show(self.session), self._show)
+        self._show(await self.ask(lambda core: core.profile.show(self.session)))
         self.call_after_refresh(self.read_page_anew)
 
     @work(exclusive=True, group="profile", description="profile")
     async def load(self) -> None:
         """Read everything anew."""
-        await self.ask(lambda core: core.profile.show(self.session), self._show)
+        self._show(await self.ask(lambda core: core.profile.show(self.session)))
         # What was said decides how much room is left for what happened.
         self.call_after_refresh(self.load_page)
 

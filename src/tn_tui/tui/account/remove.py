@@ -65,10 +65,8 @@ class RemoveDialog(Dialog[Removed | None], PasswordQuestion[Removed | None]):
     @work(description="remove two-factor authentication")
     async def answer(self, password: Secret) -> None:
         """Ask the core to."""
-        try:
-            await self.ask(lambda core: core.authenticators.remove_two_factor(self._session, password), self.dismiss)
-        finally:
-            self.busy = False
+        async with self.asking():
+            self.dismiss(await self.ask(lambda core: core.authenticators.remove_two_factor(self._session, password)))
 
     def refused(self, error: TnError) -> None:
         """What is off already needs no removing."""

@@ -99,7 +99,7 @@ class OpenCasesScreen(Reading[bool], Stage[bool]):
                 # Who came with a one-time code is shown them at the log-in alone.
                 return [*known]
 
-        await self.ask(read, self._know)
+        self._know(await self.ask(read))
 
     def _know(self, cases: "list[CaseView]") -> None:
         self._cases = cases

@@ -27,7 +27,6 @@ from tn_tui.words.cases import HEADINGS
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
-    from tn_tui.domain.practice_views import OneTimeCode
     from tn_tui.domain.support_views import CaseView
     from tn_tui.domain.views import PersonView
 
@@ -119,12 +118,10 @@ class CaseScreen(TnScreen["CaseView | None"]):
 
     @work(exclusive=True, group="case", description="case")
     async def read(self) -> None:
-        """The case as it is now."""
+        """Show the case as it is now."""
         case_id = self._case.id
-        try:
-            await self.ask(lambda core: core.cases.show(self._session, case_id, still=True), self.show_case)
-        finally:
-            self.busy = False
+        async with self.asking():
+            self.show_case(await self.ask(lambda core: core.cases.show(self._session, case_id, still=True)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done as things stand, by this person."""
@@ -151,9 +148,8 @@ class CaseScreen(TnScreen["CaseView | None"]):
             f"administrators of {case.practice_code} see it."
         )
         if await self.app.push_screen_wait(CaseQuestion(f"Approve case {case.id}", text, yes="Approve")):
-            await self._change(
-                lambda core: core.cases.approve(self._session, case.id), self.show_case, "The case is approved."
-            )
+            self.show_case(await self._change(lambda core: core.cases.approve(self._session, case.id)))
+            self.say("The case is approved.", "good")
 
     @work(description="code")
     async def action_fetch_code(self) -> None:
@@ -165,29 +161,18 @@ class CaseScreen(TnScreen["CaseView | None"]):
             "The code is shown once, works once, and the case is over then. Fetch it while you speak with "
             f"{case.caller}, whom you have called back."
         )
-        issued: list[OneTimeCode] = []
         if not await self.app.push_screen_wait(CaseQuestion(f"The code of case {case.id}", text, yes="Get the Code")):
             return
-        await self._change(lambda core: core.cases.redeem(self._session, case.id), issued.append, "")
-        if issued:
-            await self.app.push_screen_wait(code_shown(issued[0]))
-            issued.clear()
-            self.say("The case ended in a one-time sign-in code.", "good")
-            self.read()
+        redeemed = self._change(lambda core: core.cases.redeem(self._session, case.id))
+        await self.app.push_screen_wait(code_shown(await redeemed))
+        self.say("The case ended in a one-time sign-in code.", "good")
+        self.read()
 
-    async def _change(self, question: "Callable[[Core], T]", then: "Callable[[T], object]", said: str) -> None:
-        """Ask the core to change it, and say that it did."""
-
-        def changed(answer: "T") -> None:
-            then(answer)
-            self.say(said, "good")
-
-        self.busy = True
+    async def _change(self, question: "Callable[[Core], T]") -> "T":
+        """Ask the core to change it."""
         self.say("")
-        try:
-            await self.ask(question, changed)
-        finally:
-            self.busy = False
+        async with self.asking():
+            return await self.ask(question)
 
     def refused(self, error: TnError) -> None:
         """Where somebody else was first, show what they did."""

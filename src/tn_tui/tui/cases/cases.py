@@ -88,7 +88,7 @@ class CasesScreen(Stage[Visit]):
                 found += core.cases.list(self._session, before=ended + 1, limit=1, still=True)
             return open_ones, found
 
-        await self.ask(read, self._know)
+        self._know(await self.ask(read))
 
     def _know(self, read: Read) -> None:
         open_ones, found = read
@@ -107,7 +107,7 @@ class CasesScreen(Stage[Visit]):
     @work(exclusive=True, group="cases", description="cases")
     async def load(self) -> None:
         """Read the first of them."""
-        await self.ask(self._ask, self._show)
+        self._show(await self.ask(self._ask))
 
     def _show(self, read: Read) -> None:
         open_ones, page = read
@@ -133,7 +133,7 @@ class CasesScreen(Stage[Visit]):
     @work(description="older cases")
     async def read_on(self, before: int, *, to_end: bool) -> None:
         """The page after the last one, and where the end of all is wanted, those after it."""
-        await self.ask(lambda core: core.cases.list(self._session, before=before, limit=_PAGE), self._add)
+        self._add(await self.ask(lambda core: core.cases.list(self._session, before=before, limit=_PAGE)))
         if to_end:
             self.query_one(PickList).action_edge(1)
 

@@ -71,10 +71,8 @@ class StopCaseDialog(FormDialog["CaseView | None"]):
     @work(description="end case")
     async def end(self, reason: str) -> None:
         """Ask the core to end it."""
-        try:
-            await self.ask(lambda core: self.question(core, reason), self.dismiss)
-        finally:
-            self.busy = False
+        async with self.asking():
+            self.dismiss(await self.ask(lambda core: self.question(core, reason)))
 
     def refused(self, error: TnError) -> None:
         """A reason that can't be kept is said under its field."""

@@ -77,10 +77,9 @@ class CodesFileDialog(FormDialog["bool | None"]):
         def question(core: "Core") -> None:
             exports.write(lambda: core.files.codes_file(self._session, path), self._text)
 
-        try:
-            await self.ask(question, lambda _: self._written(path))
-        finally:
-            self.busy = False
+        async with self.asking():
+            await self.ask(question)
+            self._written(path)
 
     def _text(self) -> Iterator[str]:
         yield f"Recovery codes for TN, {clean_line(self._whose)}, of {local_day(self.tn.now()).isoformat()}\n"

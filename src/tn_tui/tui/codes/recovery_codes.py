@@ -77,22 +77,15 @@ class SaveCodesScreen(Stage[Visit]):
         """Ask the core for new codes; nothing but saving them leads on."""
         from tn_tui.tui.codes.save_codes import SaveCodes
 
-        made: list[tuple[Secret, ...]] = []
-        try:
-            await self.ask(lambda core: core.recovery_codes.renew(self._session), made.append)
-        finally:
-            self.busy = False
-        while made:
-            shown = SaveCodes(self._session, self.person, made.pop(), must_save=True, renewed=True)
-            if await self.app.push_screen_wait(shown):
-                self.dismiss(Visit.PROFILE)
+        async with self.asking():
+            # They live on that screen alone, so no name here holds them.
+            codes = self.ask(lambda core: core.recovery_codes.renew(self._session))
+            shown = SaveCodes(self._session, self.person, await codes, must_save=True, renewed=True)
+        if await self.app.push_screen_wait(shown):
+            self.dismiss(Visit.PROFILE)
 
     @on(PushButton.Pressed, "#leave")
     def action_leave(self) -> None:
         """Log out; the next log-in asks again."""
         if not self.busy:
             self.dismiss(None)
-
-    def watch_busy(self, busy: bool) -> None:
-        for button in self.query(PushButton).filter("#make"):
-            button.waiting = busy

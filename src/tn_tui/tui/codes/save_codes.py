@@ -182,15 +182,11 @@ class SaveCodes(TnScreen["bool | None"]):
         """The core knows that they are saved; only then is it so."""
         if self.busy:
             return
-        self.busy = True
         self.say("")
-        try:
+        async with self.asking():
             codes = self._codes
-            await self.ask(
-                lambda core: core.recovery_codes.saved(self._session, codes), lambda _: self.dismiss(result=True)
-            )
-        finally:
-            self.busy = False
+            await self.ask(lambda core: core.recovery_codes.saved(self._session, codes))
+            self.dismiss(result=True)
 
     def refused(self, error: TnError) -> None:
         """Of dead codes nothing stays to be saved, and also who must save some goes on from here to make new ones."""
@@ -210,7 +206,3 @@ class SaveCodes(TnScreen["bool | None"]):
         """Go on without having saved them; the profile says so."""
         if not self.busy:
             self.dismiss(result=False)
-
-    def watch_busy(self, busy: bool) -> None:
-        for button in self.query(PushButton).filter("#written"):
-            button.waiting = busy

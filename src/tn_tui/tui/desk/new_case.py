@@ -91,21 +91,20 @@ class OpenCaseDialog(FormDialog[CaseView | None]):
     async def open(self, caller: str, ticket: str, reason: str) -> None:
         """Ask the core to open it."""
         practice, checked = self._practice, self._checked
-        try:
-            await self.ask(
-                lambda core: core.cases.open(
-                    self._session,
-                    practice_code=practice.code,
-                    username=practice.may_open or "",
-                    caller=caller,
-                    ticket=ticket,
-                    checklist=checked,
-                    reason=reason,
-                ),
-                self.dismiss,
+        async with self.asking():
+            self.dismiss(
+                await self.ask(
+                    lambda core: core.cases.open(
+                        self._session,
+                        practice_code=practice.code,
+                        username=practice.may_open or "",
+                        caller=caller,
+                        ticket=ticket,
+                        checklist=checked,
+                        reason=reason,
+                    )
+                )
             )
-        finally:
-            self.busy = False
 
     def refused(self, error: TnError) -> None:
         """What is about a field is said under it."""

@@ -82,10 +82,8 @@ class SpokenCheckDialog(FormDialog[None]):
     async def check(self, heard: str) -> None:
         """What to say."""
         session, code, username = self._session, self._practice_code, self._username
-        try:
-            await self.ask(lambda core: core.support.spoken_check(session, code, username, heard), self._show)
-        finally:
-            self.busy = False
+        async with self.asking():
+            self._show(await self.ask(lambda core: core.support.spoken_check(session, code, username, heard)))
 
     def _show(self, answer: "SpokenAnswer") -> None:
         self._answer = answer

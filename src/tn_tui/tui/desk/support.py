@@ -97,7 +97,7 @@ class SupportScreen(Stage[Visit]):
     @work(exclusive=True, group="waiting", description="what waits")
     async def look_around(self) -> None:
         """Read which cases are open and who called last."""
-        await self.ask(lambda core: core.support.waiting(self._session), self._know)
+        self._know(await self.ask(lambda core: core.support.waiting(self._session)))
 
     def _know(self, found: "Waiting") -> None:
         self._waiting, self._calls = found.cases, found.calls
@@ -166,7 +166,7 @@ class SupportScreen(Stage[Visit]):
         """Ask the core, which writes the look down."""
         self.say("")
         try:
-            await self.ask(lambda core: core.support.search(self._session, find), self._show)
+            self._show(await self.ask(lambda core: core.support.search(self._session, find)))
         finally:
             if self._searching is get_current_worker():
                 self._searching = None

@@ -88,7 +88,7 @@ class SupportPracticeScreen(TnScreen[None]):
     @work(exclusive=True, group="practice", description="practice")
     async def load(self) -> None:
         """Look at it; the core writes that down."""
-        await self.ask(lambda core: core.support.look(self._session, self._code), self._show)
+        self._show(await self.ask(lambda core: core.support.look(self._session, self._code)))
 
     def look_anew(self) -> None:
         if self._view is not None:
@@ -97,7 +97,7 @@ class SupportPracticeScreen(TnScreen[None]):
     @work(exclusive=True, group="practice", description="practice")
     async def load_anew(self) -> None:
         """See what has changed under the look that is written down."""
-        await self.ask(lambda core: core.support.look(self._session, self._code, still=True), self._show)
+        self._show(await self.ask(lambda core: core.support.look(self._session, self._code, still=True)))
 
     def refused(self, error: TnError) -> None:
         """A practice whose code was changed meanwhile has to be looked for again."""

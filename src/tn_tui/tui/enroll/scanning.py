@@ -123,13 +123,9 @@ class Scanning(TnScreen[Result]):
     @work(description="begin enrollment")
     async def begin(self) -> None:
         """Ask for a key, and show it."""
-        offers: list[EnrollmentOffer] = []
-        try:
-            await self.ask(self.question, offers.append)
-        finally:
-            self.busy = False
-        for self._offer in offers:
-            await self.show_step(self.scan(self._offer), 2, "TokenInput")
+        async with self.asking():
+            self._offer = await self.ask(self.question)
+        await self.show_step(self.scan(self._offer), 2, "TokenInput")
 
     @on(TokenInput.Completed)
     def _completed(self, message: TokenInput.Completed) -> None:
@@ -156,15 +152,11 @@ class Scanning(TnScreen[Result]):
     @work(description="confirm enrollment")
     async def confirm(self, ticket: Secret, token: Secret) -> None:
         """Ask whether the token is the key's."""
-        answers: list[Enrolled] = []
-        try:
-            await self.ask(lambda core: core.enrollment.confirm(self.session, ticket, token), answers.append)
-        finally:
-            self.busy = False
-        for self._enrolled in answers:
-            # The key is in the phone now, and nowhere on this side of the core.
-            self._offer = None
-            await self.accepted(self._enrolled)
+        async with self.asking():
+            self._enrolled = await self.ask(lambda core: core.enrollment.confirm(self.session, ticket, token))
+        # The key is in the phone now, and nowhere on this side of the core.
+        self._offer = None
+        await self.accepted(self._enrolled)
 
     def refused(self, error: TnError) -> None:
         if self._leaving:
@@ -204,10 +196,9 @@ class Scanning(TnScreen[Result]):
     @work(description="cancel enrollment")
     async def give_up(self, ticket: Secret) -> None:
         """Tell the core that the key is not wanted; it counts for nothing in any case."""
-        try:
-            await self.ask(lambda core: core.enrollment.cancel(self.session, ticket), lambda _: self.leave())
-        finally:
-            self.busy = False
+        async with self.asking():
+            await self.ask(lambda core: core.enrollment.cancel(self.session, ticket))
+            self.leave()
 
     def action_copy_key(self) -> None:
         """Send the key to the terminal's clipboard (OSC 52), which not every terminal has."""
@@ -242,7 +233,3 @@ class Scanning(TnScreen[Result]):
         for step in self.query(ScanStep):
             step.fit(self.size.width, self.size.height - 2)
         self.refresh_bindings()
-
-    def watch_busy(self, busy: bool) -> None:
-        for button in self.query(PushButton).filter("#next, #confirm"):
-            button.waiting = busy

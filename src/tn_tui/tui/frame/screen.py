@@ -1,7 +1,9 @@
 """What every screen of ours has: the two lines, a place to ask the core, and one place where an error meets words."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from asyncio import CancelledError
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
@@ -18,6 +20,7 @@ from tn_tui.tui.widgets.keys import LETTERS, bind
 from tn_tui.tui.widgets.messages import SessionOver
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.offered import offered
+from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.tui.widgets.title_bar import TitleBar
 from tn_tui.words.errors import explain
 from tn_tui.words.moments import wait
@@ -115,20 +118,32 @@ class TnScreen(Screen[Result]):
         """What stands between the title line and the footer."""
         raise NotImplementedError
 
-    async def ask(self, question: "Callable[[Core], T]", then: Callable[[T], object]) -> None:
-        """Put a question to the core and do something with its answer; a refusal is put into words.
+    @asynccontextmanager
+    async def asking(self) -> AsyncIterator[None]:
+        """Be busy until the core has answered: meanwhile nothing is sent, and the button says that it waits."""
+        self.busy = True
+        try:
+            yield
+        finally:
+            self.busy = False
+
+    async def ask(self, question: "Callable[[Core], T]") -> T:
+        """Put a question to the core and give its answer; a refusal is put into words.
 
         To be called from a worker. A session that is locked asks for the password first, then asks again; so does
         what needs the password anew.
+
+        Raises:
+            CancelledError: there is no answer, or nobody is there for it any more; so the worker ends where it is.
         """
         try:
             answer = await self.tn.call(question)
         except SessionLocked:
             if await self.tn.unlocked():
-                await self.ask(question, then)
+                return await self.ask(question)
         except StepUpNeeded as error:
             if await self.proven(token=error.token):
-                await self.ask(question, then)
+                return await self.ask(question)
         except SessionEnded as error:
             self.tn.post_message(SessionOver(error.reason))
         except TnError as error:
@@ -136,7 +151,8 @@ class TnScreen(Screen[Result]):
                 self._turned_down(error)
         else:
             if not self.is_gone:
-                then(answer)
+                return answer
+        raise CancelledError
 
     def _turned_down(self, error: TnError) -> None:
         if not isinstance(error, AskedFirst):
@@ -180,7 +196,7 @@ class TnScreen(Screen[Result]):
     @property
     def is_gone(self) -> bool:
         """Whether the screen was closed while an answer was awaited; the answer is nobody's then."""
-        return self not in self.app.screen_stack
+        return not self.app.is_running or self not in self.app.screen_stack
 
     def refused(self, error: TnError) -> None:
         """Say why; screens put it under the field that it belongs to."""
@@ -212,6 +228,10 @@ class TnScreen(Screen[Result]):
         if self._countdown is not None:
             self._countdown.stop()
             self._countdown = None
+
+    def watch_busy(self, busy: bool) -> None:
+        for button in self.query(PushButton):
+            button.waiting = busy and button.waits
 
     def on_title_bar_menu_asked(self) -> None:
         self.run_worker(self.tn.run_action("user_menu"), description="user menu")

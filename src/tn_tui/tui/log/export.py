@@ -118,10 +118,8 @@ class ExportDialog(Dialog[None]):
             except StoppedError:
                 return None
 
-        try:
-            await self.ask(question, self._written)
-        finally:
-            self.busy = False
+        async with self.asking():
+            self._written(await self.ask(question))
 
     def _tell(self, done: int, _total: int) -> None:
         if not self.is_gone:
@@ -169,7 +167,3 @@ class ExportDialog(Dialog[None]):
             self._effort.stop()
         else:
             self.dismiss(None)
-
-    def watch_busy(self, busy: bool) -> None:
-        for button in self.query(PushButton).filter("#export"):
-            button.waiting = busy

@@ -120,10 +120,8 @@ class LogFilterDialog(Dialog["ActivityFilter | None"], WithFields["ActivityFilte
     @work(description="person")
     async def find(self, username: str) -> None:
         """Ask the core who that is."""
-        try:
-            await self.ask(lambda core: core.users.named(self._session, username), self._done)
-        finally:
-            self.busy = False
+        async with self.asking():
+            self._done(await self.ask(lambda core: core.users.named(self._session, username)))
 
     def _done(self, user: "UserView | None") -> None:
         self.dismiss(
@@ -153,7 +151,3 @@ class LogFilterDialog(Dialog["ActivityFilter | None"], WithFields["ActivityFilte
     def action_leave(self) -> None:
         """Leave it as it is."""
         super().action_leave()
-
-    def watch_busy(self, busy: bool) -> None:
-        for button in self.query(PushButton).filter("#show"):
-            button.waiting = busy

@@ -106,7 +106,8 @@ class LogScreen(Stage[Visit]):
                 page, chosen, lambda **where: core.log.page(self._session, **wanted.asked(), limit=limit, **where)
             )
 
-        await self.ask(read, lambda now: self._show(now, wanted, place_of(now, table.row)))
+        now = await self.ask(read)
+        self._show(now, wanted, place_of(now, table.row))
 
     @work(exclusive=True, group="activity", description="activity")
     async def read_page(
@@ -115,12 +116,12 @@ class LogScreen(Stage[Visit]):
         """Read a page, and choose its first row or its last."""
         table, wanted = self.query_one(ActivityTable), self._wanted
         limit = table.room
-        await self.ask(
+        page = await self.ask(
             lambda core: core.log.page(
                 self._session, **wanted.asked(), older_than=older_than, newer_than=newer_than, limit=limit
-            ),
-            lambda page: self._show(page, wanted, limit - 1 if at_end else 0),
+            )
         )
+        self._show(page, wanted, limit - 1 if at_end else 0)
 
     def _show(self, page: "ActivityPage", wanted: ActivityFilter, place: int) -> None:
         self._page = page

@@ -67,7 +67,8 @@ class PagedActivity(TnScreen[Result]):
             "newer_than": newer_than,
             "limit": self.query_one(ActivityList).room,
         }
-        await self.ask(lambda core: self.ask_for_page(core, wanted), lambda page: self._show_page(page, place))
+        page = await self.ask(lambda core: self.ask_for_page(core, wanted))
+        self._show_page(page, place)
 
     @work(exclusive=True, group="activity", description="activity")
     async def read_page_anew(self) -> None:
@@ -84,7 +85,8 @@ class PagedActivity(TnScreen[Result]):
         def read(core: "Core", row: "ActivityRow | None") -> "ActivityPage":
             return anew(page, row, lambda **where: self.ask_for_page(core, {"group": group, "limit": limit, **where}))
 
-        await self.ask(partial(read, row=chosen()), lambda now: self._show_page(now, place_of(now, chosen())))
+        now = await self.ask(partial(read, row=chosen()))
+        self._show_page(now, place_of(now, chosen()))
 
     def _show_page(self, page: "ActivityPage", place: int) -> None:
         self._page = page

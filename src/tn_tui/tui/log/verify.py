@@ -84,7 +84,9 @@ class VerifyDialog(Dialog[None]):
             except StoppedError:
                 return None
 
-        await self.ask(look, lambda found: self._found(*found) if found else None)
+        found = await self.ask(look)
+        if found:
+            self._found(*found)
 
     def _tell(self, done: int, total: int) -> None:
         if not self.is_gone:

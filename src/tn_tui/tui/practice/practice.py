@@ -105,10 +105,8 @@ class PracticeScreen(Stage[Visit], WithFields[Visit], WithOpenCase[Visit]):
     @work(exclusive=True, group="load", description="practice")
     async def load(self, *, anew: bool = False) -> None:
         """Read the practice; `anew` leaves what was typed."""
-        await self.ask(
-            lambda core: (core.practice.show(self._session), open_case_of(core, self._session)),
-            lambda read: self._show(*read, anew=anew),
-        )
+        read = await self.ask(lambda core: (core.practice.show(self._session), open_case_of(core, self._session)))
+        self._show(*read, anew=anew)
 
     def look_anew(self) -> None:
         if self._view is not None:
@@ -121,7 +119,7 @@ class PracticeScreen(Stage[Visit], WithFields[Visit], WithOpenCase[Visit]):
     @work(exclusive=True, group="load", description="open case")
     async def look(self) -> None:
         """Whether a case is open still."""
-        await self.ask(lambda core: open_case_of(core, self._session), self._show_case)
+        self._show_case(await self.ask(lambda core: open_case_of(core, self._session)))
 
     def _show_case(self, case: "CaseView | None") -> None:
         self.open_case = case
@@ -190,19 +188,18 @@ class PracticeScreen(Stage[Visit], WithFields[Visit], WithOpenCase[Visit]):
     @work(description="save practice")
     async def save(self, name: str | None, phone: str | None, numbers: dict[str, int | None]) -> None:
         """Ask the core to keep it."""
-        try:
-            await self.ask(
-                lambda core: core.practice.set(
-                    self._session,
-                    name=name,
-                    phone=phone,
-                    idle_lock_minutes=numbers["idle"],
-                    remember_days=numbers["remember"],
-                ),
-                self._saved,
+        async with self.asking():
+            self._saved(
+                await self.ask(
+                    lambda core: core.practice.set(
+                        self._session,
+                        name=name,
+                        phone=phone,
+                        idle_lock_minutes=numbers["idle"],
+                        remember_days=numbers["remember"],
+                    )
+                )
             )
-        finally:
-            self.busy = False
 
     def _saved(self, view: "PracticeView") -> None:
         before = self._view
@@ -238,10 +235,6 @@ class PracticeScreen(Stage[Visit], WithFields[Visit], WithOpenCase[Visit]):
     def _go(self, to: Visit) -> None:
         if not self.busy:
             self.dismiss(to)
-
-    def watch_busy(self, busy: bool) -> None:
-        for button in self.query(PushButton):
-            button.waiting = busy
 
 
 def _texts(view: "PracticeView") -> dict[str, str]:

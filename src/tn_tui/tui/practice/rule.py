@@ -97,10 +97,10 @@ class RuleScreen(Stage["Visit | Going"], WithFields["Visit | Going"]):
     async def load(self) -> None:
         """Read how the rule stands, and whether the administrator is enrolled."""
         session = self._session
-        await self.ask(
-            lambda core: (core.practice.show(session), core.profile.show(session).two_factor_since is not None),
-            lambda found: self._show(*found),
+        found = await self.ask(
+            lambda core: (core.practice.show(session), core.profile.show(session).two_factor_since is not None)
         )
+        self._show(*found)
 
     def look_anew(self) -> None:
         if self._view is not None:
@@ -149,12 +149,12 @@ class RuleScreen(Stage["Visit | Going"], WithFields["Visit | Going"]):
     async def plan(self, required_from: datetime | None, grace: int) -> None:
         """As `look`, in a worker."""
         plan = self.query_one(Plan)
-        await self.ask(
+        found = await self.ask(
             lambda core: core.practice.plan(
                 self._session, required_from=required_from, grace_days=grace, limit=plan.room
-            ),
-            lambda found: self._planned(found, required_from),
+            )
         )
+        self._planned(found, required_from)
 
     def _planned(self, plan: "RulePlan", required_from: datetime | None) -> None:
         self.field("day").refuse("")
@@ -224,15 +224,14 @@ class RuleScreen(Stage["Visit | Going"], WithFields["Visit | Going"]):
     @work(description="require")
     async def save(self, *, required: bool, required_from: datetime | None, grace: int) -> None:
         """Ask the core to."""
-        try:
-            await self.ask(
-                lambda core: core.practice.require_two_factor(
-                    self._session, required=required, required_from=required_from, grace_days=grace
-                ),
-                self._saved,
+        async with self.asking():
+            self._saved(
+                await self.ask(
+                    lambda core: core.practice.require_two_factor(
+                        self._session, required=required, required_from=required_from, grace_days=grace
+                    )
+                )
             )
-        finally:
-            self.busy = False
 
     def _saved(self, view: "PracticeView") -> None:
         self.dismiss(Going(Visit.USERS, Notice(standing(view, self.tn.now()), "good")))
@@ -262,10 +261,6 @@ class RuleScreen(Stage["Visit | Going"], WithFields["Visit | Going"]):
         """Back to the users, with nothing changed."""
         if not self.busy:
             self.dismiss(Visit.USERS)
-
-    def watch_busy(self, busy: bool) -> None:
-        for button in self.query(PushButton).filter("#require, #save, #stop"):
-            button.waiting = busy
 
 
 def standing(view: "PracticeView", now: datetime) -> str:

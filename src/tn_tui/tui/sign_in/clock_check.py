@@ -116,10 +116,8 @@ class ClockCheckDialog(Dialog["TnError | None"]):
     async def check(self, first: Secret, second: Secret) -> None:
         """Ask whether they follow each other, and how far they are off."""
         ticket, remember = self._ticket, self._remember
-        try:
-            await self.ask(lambda core: core.sign_in.check_clock(ticket, first, second, remember=remember), self._then)
-        finally:
-            self.busy = False
+        async with self.asking():
+            self._then(await self.ask(lambda core: core.sign_in.check_clock(ticket, first, second, remember=remember)))
 
     def refused(self, error: TnError) -> None:
         """Begin again, whichever of them was wrong; what ends the token step is the step's to say."""
@@ -135,7 +133,3 @@ class ClockCheckDialog(Dialog["TnError | None"]):
     def action_leave(self) -> None:
         """Back to the token; nothing was tried."""
         super().action_leave()
-
-    def watch_busy(self, busy: bool) -> None:
-        for button in self.query(PushButton).filter("#send"):
-            button.waiting = busy

@@ -104,8 +104,8 @@ class FirstRunScreen(WithNewPassword[SetUp]):
         code, practice, username, name, password, _ = (field.value for field in self.query(Field))
         secret = Secret(password)
         operator = clean_line(pwd.getpwuid(os.geteuid()).pw_name)
-        try:
-            await self.ask(
+        async with self.asking():
+            view = await self.ask(
                 lambda core: core.administration.set_up(
                     operator,
                     practice_code=code,
@@ -113,13 +113,11 @@ class FirstRunScreen(WithNewPassword[SetUp]):
                     username=username,
                     name=name,
                     password=secret,
-                ),
-                lambda view: self.dismiss(
-                    SetUp(Notice(f"{view.code} is set up. You can log in now.", "good"), view.code, username.strip())
-                ),
+                )
             )
-        finally:
-            self.busy = False
+            self.dismiss(
+                SetUp(Notice(f"{view.code} is set up. You can log in now.", "good"), view.code, username.strip())
+            )
 
     def refused(self, error: TnError) -> None:
         """Say it under the field that it is about."""

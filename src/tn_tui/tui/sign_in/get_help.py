@@ -100,7 +100,7 @@ class GetHelpDialog(Dialog["TnError | None"], Reading["TnError | None"]):
     async def look(self) -> None:
         """Ask for the codes of this log-in, and again when their time is over."""
         ticket = self._needed.ticket
-        await self.ask(lambda core: core.sign_in.spoken_check(ticket), self._show_check)
+        self._show_check(await self.ask(lambda core: core.sign_in.spoken_check(ticket)))
 
     def _show_check(self, check: "SpokenCheck") -> None:
         self.query_one(SpokenLines).show(check)
@@ -150,13 +150,9 @@ class GetHelpDialog(Dialog["TnError | None"], Reading["TnError | None"]):
 
     async def _stop(self, case: "CaseView") -> None:
         ticket = self._needed.ticket
-        try:
-            await self.ask(
-                lambda core: core.sign_in.stop_case(ticket, case.id),
-                lambda _: self._gone(case, "The recovery case is stopped. Nobody gets in by it.", "good"),
-            )
-        finally:
-            self.busy = False
+        async with self.asking():
+            await self.ask(lambda core: core.sign_in.stop_case(ticket, case.id))
+            self._gone(case, "The recovery case is stopped. Nobody gets in by it.", "good")
 
     def _gone(self, case: "CaseView", sentence: str, tone: str) -> None:
         self._cases.remove(case)
@@ -182,7 +178,3 @@ class GetHelpDialog(Dialog["TnError | None"], Reading["TnError | None"]):
         """Back to the token, or to the log-in where there is nothing left to go back to."""
         if not self.busy:
             self.dismiss(self._ended)
-
-    def watch_busy(self, busy: bool) -> None:
-        for button in self.query(PushButton).filter("#stop"):
-            button.waiting = busy

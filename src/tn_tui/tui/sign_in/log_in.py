@@ -110,7 +110,7 @@ class LogInScreen(FormScreen[Outcome]):
     @work(description="first run")
     async def look_for_a_practice(self) -> None:
         """Find out whether anybody can log in at all."""
-        await self.ask(lambda core: core.sign_in.is_empty(), self._first_run)
+        self._first_run(await self.ask(lambda core: core.sign_in.is_empty()))
 
     def _first_run(self, empty: bool) -> None:
         if empty:
@@ -123,10 +123,8 @@ class LogInScreen(FormScreen[Outcome]):
         """Ask whether the password is right."""
         code, username, password = (field.value for field in self.query(Field))
         secret = Secret(password)
-        try:
-            await self.ask(lambda core: core.sign_in.submit_password(code, username, secret), self._answered)
-        finally:
-            self.busy = False
+        async with self.asking():
+            self._answered(await self.ask(lambda core: core.sign_in.submit_password(code, username, secret)))
 
     def _answered(self, outcome: "TokenNeeded | SignedIn") -> None:
         self.field("password").input.value = ""

@@ -59,10 +59,8 @@ class SignInCodeDialog(FormDialog["TnError | None"]):
     @work(description="log in by a code")
     async def log_in(self, code: Secret) -> None:
         """Ask whether the code is right."""
-        try:
-            await self.ask(lambda core: self.question(core, code), self._then)
-        finally:
-            self.busy = False
+        async with self.asking():
+            self._then(await self.ask(lambda core: self.question(core, code)))
 
     def refused(self, error: TnError) -> None:
         """A wrong one is said under the field; what ends the token step is the step's to say."""

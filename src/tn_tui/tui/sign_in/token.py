@@ -170,10 +170,8 @@ class TokenScreen(Stage[SignedIn | Notice | None]):
     async def log_in(self, token: Secret, *, remember: bool) -> None:
         """Ask whether the token is right."""
         ticket = self._needed.ticket
-        try:
-            await self.ask(lambda core: core.sign_in.submit_token(ticket, token, remember=remember), self.dismiss)
-        finally:
-            self.busy = False
+        async with self.asking():
+            self.dismiss(await self.ask(lambda core: core.sign_in.submit_token(ticket, token, remember=remember)))
 
     @work(description="recovery code")
     async def action_recovery_code(self) -> None:
@@ -282,11 +280,6 @@ class TokenScreen(Stage[SignedIn | Notice | None]):
     async def abandon(self) -> None:
         """Tell the core, and go back whatever it says: the half log-in dies by itself in any case."""
         ticket = self._needed.ticket
-        try:
-            await self.ask(lambda core: core.sign_in.abandon(ticket), lambda _: self.dismiss(None))
-        finally:
-            self.busy = False
-
-    def watch_busy(self, busy: bool) -> None:
-        for button in self.query(PushButton).filter("#submit"):
-            button.waiting = busy
+        async with self.asking():
+            await self.ask(lambda core: core.sign_in.abandon(ticket))
+            self.dismiss(None)

@@ -94,19 +94,14 @@ class ToldScreen(Reading[bool], Stage[bool]):
     async def told(self) -> None:
         """Tell the core up to where it was read, so that it is shown this once."""
         number = self._rows[-1].number
-        try:
-            await self.ask(lambda core: core.profile.told(self._session, number), lambda _: self.dismiss(result=True))
-        finally:
-            self.busy = False
+        async with self.asking():
+            await self.ask(lambda core: core.profile.told(self._session, number))
+            self.dismiss(result=True)
 
     def action_leave(self) -> None:
         """Log out, and be told again the next time."""
         if not self.busy:
             self.dismiss(None)
-
-    def watch_busy(self, busy: bool) -> None:
-        for button in self.query(PushButton):
-            button.waiting = busy
 
 
 def said(row: "Told") -> str:

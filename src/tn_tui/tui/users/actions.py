@@ -86,14 +86,9 @@ class UserActions(Stage[Visit], WithOpenCase[Visit]):
         elif row is not None and row.locked_until is None and not row.tokens_closed:
             self.say(f"{row.username} is not locked.")
         elif row is not None and not self.busy:
-            self.busy = True
-            try:
-                await self.ask(
-                    lambda core: core.user_changes.apply(self.session, [row.id], Change.UNLOCK),
-                    lambda changed: self._done(changed, row.username),
-                )
-            finally:
-                self.busy = False
+            async with self.asking():
+                changed = await self.ask(lambda core: core.user_changes.apply(self.session, [row.id], Change.UNLOCK))
+                self._done(changed, row.username)
 
     @work(description="more actions")
     async def action_more(self) -> None:

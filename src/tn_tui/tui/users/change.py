@@ -117,18 +117,15 @@ class ChangeDialog(Dialog[Outcome | None]):
     @work(description="preview")
     async def look(self) -> None:
         """Ask whom it would touch."""
-        try:
-            await self.ask(lambda core: core.user_changes.preview(self._session, self._ids, self._change), self._show)
-        finally:
-            self.busy = False
+        async with self.asking():
+            self._show(await self.ask(lambda core: core.user_changes.preview(self._session, self._ids, self._change)))
 
     @work(description="preview")
     async def look_again(self) -> None:
         """Somebody can't be changed any more since it was looked at: offer to leave those out."""
-        await self.ask(
-            lambda core: core.user_changes.preview(self._session, self._ids, self._change),
-            lambda touched: self._show(touched) if any(one.hindrance is not None for one in touched) else None,
-        )
+        touched = await self.ask(lambda core: core.user_changes.preview(self._session, self._ids, self._change))
+        if any(one.hindrance is not None for one in touched):
+            self._show(touched)
 
     def _show(self, touched: tuple[Touched, ...]) -> None:
         self._touched = touched
@@ -201,10 +198,8 @@ class ChangeDialog(Dialog[Outcome | None]):
     @work(description="change")
     async def do(self, reason: str) -> None:
         """All of it, or nothing."""
-        try:
-            await self.ask(lambda core: self._question(core, reason), self.dismiss)
-        finally:
-            self.busy = False
+        async with self.asking():
+            self.dismiss(await self.ask(lambda core: self._question(core, reason)))
 
     def refused(self, error: TnError) -> None:
         """A reason that can't be kept is said under its field."""
@@ -221,10 +216,6 @@ class ChangeDialog(Dialog[Outcome | None]):
     def action_leave(self) -> None:
         """Leave with nothing changed."""
         super().action_leave()
-
-    def watch_busy(self, busy: bool) -> None:
-        for button in self.query(PushButton).filter("#do"):
-            button.waiting = busy
 
 
 def _line(touched: Touched) -> tuple[str, str]:

@@ -49,13 +49,12 @@ class NewUserDialog(FormDialog[TemporaryPassword | None]):
     @work(description="add user")
     async def add(self, username: str, name: str, role: Role) -> None:
         """Ask the core to."""
-        try:
-            await self.ask(
-                lambda core: core.user_changes.add(self._session, username=username, name=name, role=role),
-                self.dismiss,
+        async with self.asking():
+            self.dismiss(
+                await self.ask(
+                    lambda core: core.user_changes.add(self._session, username=username, name=name, role=role)
+                )
             )
-        finally:
-            self.busy = False
 
     def refused(self, error: TnError) -> None:
         """Say it under the field that it is about."""

@@ -54,16 +54,15 @@ class RenameDialog(FormDialog[UserView | None]):
     @work(description="rename")
     async def rename(self, name: str | None, username: str | None) -> None:
         """Ask the core to."""
-        try:
+        async with self.asking():
             if name is None and username is None:
                 self.dismiss(None)
                 return
-            await self.ask(
-                lambda core: core.user_changes.rename(self._session, self._user.id, name=name, username=username),
-                self.dismiss,
+            self.dismiss(
+                await self.ask(
+                    lambda core: core.user_changes.rename(self._session, self._user.id, name=name, username=username)
+                )
             )
-        finally:
-            self.busy = False
 
     def refused(self, error: TnError) -> None:
         """Say it under the field that it is about."""

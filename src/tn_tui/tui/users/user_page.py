@@ -101,13 +101,13 @@ class UserPageScreen(PagedActivity[None]):
     @work(exclusive=True, group="user", description="user")
     async def load_anew(self) -> None:
         """As `load`, but the page of what happened stays, and whoever is at one of its rows."""
-        await self.ask(lambda core: core.users.show(self._session, self._user.id), self._show)
+        self._show(await self.ask(lambda core: core.users.show(self._session, self._user.id)))
         self.read_page_anew()
 
     @work(exclusive=True, group="user", description="user")
     async def load(self) -> None:
         """Read everything anew."""
-        await self.ask(lambda core: core.users.show(self._session, self._user.id), self._show)
+        self._show(await self.ask(lambda core: core.users.show(self._session, self._user.id)))
         self.load_page()
 
     def _show(self, detail: UserDetail) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -122,14 +123,17 @@ class UsersScreen(UserChoices):
         try:
             while self._next is not None:
                 wanted, self._next = self._next, None
-                await self.ask(lambda core, wanted=wanted: (wanted, wanted.ask(core, self.session)), self._show)  # type: ignore[misc]
+                page = await self.ask(partial(wanted.ask, session=self.session))
+                self._show(wanted, page)
         finally:
             self._settled.set()
+            if self._next is not None and not self.is_gone:
+                self.load(self._next)
         if self.counts is None:
             self.count()
 
-    def _show(self, answer: "tuple[Wanted, UserPage]") -> None:
-        self.wanted, self._page = answer
+    def _show(self, wanted: Wanted, page: "UserPage") -> None:
+        self.wanted, self._page = wanted, page
         self.keep()
         table = self.query_one(UserTable)
         before, rows = table.row, self._page.rows
@@ -152,8 +156,8 @@ class UsersScreen(UserChoices):
     @work(exclusive=True, group="counts", description="counts")
     async def count(self) -> None:
         """How many there are of what: after the rows, and never for a key that is typed."""
-        await self.ask(
-            lambda core: (core.users.counts(self.session), open_case_of(core, self.session)), self._show_counts
+        self._show_counts(
+            await self.ask(lambda core: (core.users.counts(self.session), open_case_of(core, self.session)))
         )
 
     def _show_counts(self, read: "tuple[UserCounts, CaseView | None]") -> None:

@@ -46,6 +46,8 @@ class PushButton(Widget, can_focus=True):
         classes = "-danger" if danger else "-quiet" if quiet else ""
         super().__init__(id=id, classes=classes)
         self.label = label
+        self.waits = bool(waiting)
+        """Whether it has work of its own, which it can be waiting for."""
         self._waiting_label = waiting or label
         self._fit()
 

@@ -88,7 +88,7 @@ class ListingDialog(Dialog[None], Generic[Item]):
     @work(exclusive=True, group="listing", description="list")
     async def load(self) -> None:
         """Read the list anew."""
-        await self.ask(self.read, self._show)
+        self._show(await self.ask(self.read))
 
     def _show(self, items: tuple[Item, ...]) -> None:
         self.items = items
@@ -138,7 +138,6 @@ class ListingDialog(Dialog[None], Generic[Item]):
     @work(description="end")
     async def end(self, question: "Callable[[Core], object]") -> None:
         """End it, then read the list anew."""
-        try:
-            await self.ask(question, lambda _: self.load())
-        finally:
-            self.busy = False
+        async with self.asking():
+            await self.ask(question)
+            self.load()

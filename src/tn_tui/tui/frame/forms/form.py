@@ -76,7 +76,3 @@ class FormScreen(Stage[Result]):
             field.input.value = ""
         field.input.focus()
         field.refuse(sentence)
-
-    def watch_busy(self, busy: bool) -> None:
-        for button in self.query(PushButton):
-            button.waiting = busy

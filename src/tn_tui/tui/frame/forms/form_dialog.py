@@ -71,7 +71,3 @@ class FormDialog(Dialog[Result]):
     def action_leave(self) -> None:
         """Leave with nothing changed."""
         super().action_leave()
-
-    def watch_busy(self, busy: bool) -> None:
-        for button in self.query(PushButton).filter("#send"):
-            button.waiting = busy

@@ -7,7 +7,6 @@ from tn_tui.domain.secret import Secret
 from tn_tui.tui.frame.forms.form import PLEASE
 from tn_tui.tui.frame.screen import TnScreen
 from tn_tui.tui.widgets.fields.field import Field
-from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.words.errors import explain
 
 Result = TypeVar("Result")
@@ -46,7 +45,3 @@ class PasswordQuestion(TnScreen[Result]):
             field.refuse(explain(error))
         else:
             self.say(explain(error), "bad")
-
-    def watch_busy(self, busy: bool) -> None:
-        for button in self.query(PushButton).filter(self.ANSWER):
-            button.waiting = busy

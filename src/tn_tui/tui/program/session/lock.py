@@ -61,12 +61,9 @@ class LockScreen(PasswordQuestion[bool]):
     @work(description="unlock")
     async def answer(self, password: Secret) -> None:
         """Ask whether the password is right."""
-        try:
-            await self.ask(
-                lambda core: core.sessions.unlock(self._session, password), lambda _: self.dismiss(result=True)
-            )
-        finally:
-            self.busy = False
+        async with self.asking():
+            await self.ask(lambda core: core.sessions.unlock(self._session, password))
+            self.dismiss(result=True)
 
     @on(PushButton.Pressed, "#log-out")
     def action_log_out(self) -> None:

@@ -162,10 +162,9 @@ class StepUpDialog(Dialog["bool | None"]):
         def question(core: "Core") -> None:
             core.sessions.step_up(self._session, password, token, recovery_code=code)
 
-        try:
-            await self.ask(question, lambda _: self.dismiss(result=True))
-        finally:
-            self.busy = False
+        async with self.asking():
+            await self.ask(question)
+            self.dismiss(result=True)
 
     async def proven(self, *, token: bool) -> bool:
         """A token is due since a moment ago: ask for it here."""
@@ -210,7 +209,3 @@ class StepUpDialog(Dialog["bool | None"]):
     def action_leave(self) -> None:
         """Leave with nothing changed."""
         super().action_leave()
-
-    def watch_busy(self, busy: bool) -> None:
-        for button in self.query(PushButton).filter("#go-on"):
-            button.waiting = busy

@@ -154,10 +154,10 @@ class ImportStage(Stage["Visit | Going"], WithFields["Visit | Going"]):
         """Ask the core what importing it would do."""
         effort = self._effort = Effort(lambda done, total: self._tell("Checking", done, total))
         try:
-            await self.ask(
-                stoppable(lambda core: core.user_import.plan(self._session, source, progress=effort.progress)),
-                lambda plan: self._planned(plan, source),
+            plan = await self.ask(
+                stoppable(lambda core: core.user_import.plan(self._session, source, progress=effort.progress))
             )
+            self._planned(plan, source)
         finally:
             self._end()
 
@@ -214,11 +214,14 @@ class ImportStage(Stage["Visit | Going"], WithFields["Visit | Going"]):
             lambda done, total: self._tell("Importing" if done < total else "Saving all of them", done, total)
         )
         try:
-            await self.ask(
-                stoppable(
-                    lambda core: core.user_import.run(self._session, source, passwords_path, progress=effort.progress)
-                ),
-                self._done,
+            self._done(
+                await self.ask(
+                    stoppable(
+                        lambda core: core.user_import.run(
+                            self._session, source, passwords_path, progress=effort.progress
+                        )
+                    )
+                )
             )
         finally:
             self._end()
