@@ -18,7 +18,7 @@ from tn_tui.domain.reasons import CaseProblem
 from tn_tui.domain.support_views import CaseView
 from tn_tui.domain.text import clean_line
 from tn_tui.storage import cases, users
-from tn_tui.storage.database import Work
+from tn_tui.storage.database import DecidedError, Work
 from tn_tui.storage.records import CaseRecord, UserRecord
 
 _SHOWN = 20
@@ -50,14 +50,11 @@ def deciding(context: Context) -> Iterator[Work]:
 
     Nothing else may be changed before the refusal.
     """
-    refusal: CaseRefused | None = None
     with context.database.write() as work:
         try:
             yield work
         except CaseRefused as error:
-            refusal = error
-    if refusal is not None:
-        raise refusal
+            raise DecidedError(error) from error
 
 
 def settle(context: Context, work: Work, found: Sequence[CaseRecord]) -> None:

@@ -15,18 +15,16 @@ from tn_tui.core.proofs.token import Token
 from tn_tui.domain import policy
 from tn_tui.domain.errors import (
     Gone,
-    PasswordWrong,
     SessionEnded,
     SessionLocked,
     StepUpNeeded,
-    TnError,
 )
 from tn_tui.domain.events import Event
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.policy import SessionEnd
 from tn_tui.domain.secret import Secret
 from tn_tui.storage import changes, sessions
-from tn_tui.storage.database import Work
+from tn_tui.storage.database import DecidedError, Work
 from tn_tui.storage.records import UserRecord
 
 
@@ -133,13 +131,10 @@ class Sessions:
         checked = hash_own(context, caller.user, password)
         with context.database.write() as work:
             caller = require(context, work, session, Action.UNLOCK, to_write=True)
-            refusal = checked.check(context, work, caller.user)
-            if refusal is None:
-                sessions.set_locked(work, caller.session.id, context.now(), locked=False)
-                sessions.seen(work, caller.session.id, context.now())
-                ledger.write_own(self._context, work, Event.SESSION_UNLOCKED, caller.user)
-        if refusal is not None:
-            raise PasswordWrong(refusal.retry_at)
+            checked.require(context, work, caller.user)
+            sessions.set_locked(work, caller.session.id, context.now(), locked=False)
+            sessions.seen(work, caller.session.id, context.now())
+            ledger.write_own(context, work, Event.SESSION_UNLOCKED, caller.user)
 
     def step_up(
         self, session: Secret, password: Secret, token: Secret | None, *, recovery_code: Secret | None = None
@@ -173,26 +168,18 @@ class Sessions:
         if asks_second(caller.user) and second is None:
             raise StepUpNeeded(token=True)
         checked = hash_own(context, caller.user, password)
-        error: TnError | None = None
         with context.database.write() as work:
             caller = require(context, work, session, Action.STEP_UP, to_write=True)
-            refusal = checked.check(context, work, caller.user)
-            if refusal is not None:
-                error = PasswordWrong(refusal.retry_at)
-            elif asks_second(caller.user):
-                error = self._second(work, caller, second)
-            if error is None:
-                sessions.prove(work, caller.session.id, context.now())
-                ledger.write_own(self._context, work, Event.STEP_UP, caller.user)
-        if error is not None:
-            raise error
-
-    def _second(self, work: Work, caller: Caller, given: SecondFactor | None) -> TnError | None:
-        """What is wrong with it; somebody may have enrolled since it was asked whether one is due."""
-        if given is None or not given.proves:
-            return StepUpNeeded(token=True)
-        found = given.check(self._context, work, caller.user)
-        return given.error(found) if isinstance(found, Refusal) else None
+            checked.require(context, work, caller.user)
+            # Somebody may have enrolled since it was asked whether one is due.
+            if asks_second(caller.user):
+                if second is None or not second.proves:
+                    raise DecidedError(StepUpNeeded(token=True))
+                found = second.check(context, work, caller.user)
+                if isinstance(found, Refusal):
+                    raise DecidedError(second.error(found))
+            sessions.prove(work, caller.session.id, context.now())
+            ledger.write_own(context, work, Event.STEP_UP, caller.user)
 
     def log_out(self, session: Secret) -> None:
         """End this session; nothing happens when it is over already."""

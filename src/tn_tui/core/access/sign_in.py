@@ -18,7 +18,7 @@ from tn_tui.core.proofs.remembered_device import Kept, RememberedDevice
 from tn_tui.core.proofs.second_factor import Right, SecondFactor
 from tn_tui.core.proofs.token import Token
 from tn_tui.domain import policy
-from tn_tui.domain.errors import SignInExpired, SignInRefused
+from tn_tui.domain.errors import SignInRefused
 from tn_tui.domain.events import Event
 from tn_tui.domain.policy import Step
 from tn_tui.domain.ports import DeviceProof
@@ -115,7 +115,7 @@ class SignIn:
             SignInExpired: five minutes passed, or the account changed since the password.
         """
         context = self._context
-        device, signed_in = None, None
+        device = None
         with context.database.write() as work:
             half, user = self._half_logins.get(work, ticket, users.lock)
             ledger.settle_clock(context, work, user.practice.id)
@@ -123,15 +123,13 @@ class SignIn:
             if isinstance(found, Right):
                 if remember and given.remembers and remembering.offer(context, user, context.now()).unavailable is None:
                     device = remembered_device.remember(context, work, user)
-                signed_in = self._admit(work, user, given, half.notices, device)
-                signed_in = replace(signed_in, clock_offset=found.clock_offset)
+                admitted = self._admit(work, user, given, half.notices, device)
+                signed_in = replace(admitted, clock_offset=found.clock_offset)
         # Closed tokens leave the ticket, since what opens them is still taken.
         if isinstance(found, Right) or found.retry_at is not None:
             self.abandon(ticket)
         if isinstance(found, Refusal):
             raise given.error(found)
-        if signed_in is None:
-            raise SignInExpired
         return signed_in if device is None else remembering.keep(context, signed_in, user, device)
 
     def submit_token(self, ticket: Secret, token: Secret, *, remember: bool) -> SignedIn:

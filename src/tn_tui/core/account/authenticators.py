@@ -8,7 +8,7 @@ from tn_tui.core.base.admission import Caller, require
 from tn_tui.core.base.context import Context
 from tn_tui.core.proofs.password import hash_own
 from tn_tui.domain import policy, text
-from tn_tui.domain.errors import Gone, LastAuthenticator, NotEnrolled, PasswordWrong
+from tn_tui.domain.errors import Gone, LastAuthenticator, NotEnrolled
 from tn_tui.domain.events import Event
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.policy import SessionEnd
@@ -41,15 +41,10 @@ class Authenticators:
         if not caller.user.facts.enrolled:
             raise NotEnrolled
         checked = hash_own(context, caller.user, password)
-        removed = None
         with context.database.write() as work:
             caller = require(context, work, session, Action.REMOVE_TWO_FACTOR, to_write=True)
-            refusal = checked.check(context, work, caller.user)
-            if refusal is None:
-                removed = self._switch_off(work, caller)
-        if removed is None:
-            raise PasswordWrong(None if refusal is None else refusal.retry_at)
-        return removed
+            checked.require(context, work, caller.user)
+            return self._switch_off(work, caller)
 
     def _switch_off(self, work: Work, caller: Caller) -> Removed:
         context, user = self._context, caller.user

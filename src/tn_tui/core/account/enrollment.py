@@ -10,7 +10,6 @@ from tn_tui.core.base.context import Context, digest
 from tn_tui.core.proofs import recovery_code
 from tn_tui.core.proofs.authenticator import Kind, NewKey, sealed
 from tn_tui.core.proofs.kinds import AUTHENTICATOR
-from tn_tui.core.proofs.proof import Refusal
 from tn_tui.domain import policy, text
 from tn_tui.domain.errors import (
     AlreadyEnrolled,
@@ -146,9 +145,11 @@ class Enrollment:
             # Another terminal may have given the old app another name since.
             offer = replace(offer, purpose=_checked(work, caller, purpose))
             refusal = purpose.kind.confirm(context, work, caller.user, offer.new, token)
-            enrolled = self._accept(work, caller, offer) if refusal is None else None
-        if refusal is not None or enrolled is None:
-            raise purpose.kind.error(context, offer.new, token, refusal or Refusal())
+            if refusal is None:
+                enrolled = self._accept(work, caller, offer)
+        if refusal is not None:
+            # It may look through a whole day, which holds up nobody else by now.
+            raise purpose.kind.error(context, offer.new, token, refusal)
         self._offers.pop(digest(ticket), None)
         return enrolled
 

@@ -15,6 +15,7 @@ from tn_tui.domain.policy import SessionEnd, Step
 from tn_tui.domain.reasons import PasswordProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.storage import devices, sessions, users
+from tn_tui.storage.database import DecidedError
 from tn_tui.storage.records import UserRecord
 
 
@@ -77,21 +78,14 @@ class Passwords:
         with context.database.write() as work:
             caller = require(context, work, session, Action.CHANGE_PASSWORD, to_write=True)
             user, now = caller.user, context.now()
-            refusal = checked.check(context, work, user)
-            changed = refusal is None and users.set_password(
-                work,
-                user.id,
-                old_hash=checked.rehashed or user.password_hash,
-                new_hash=new_hash,
-                now=now,
-            )
-            if changed:
-                devices.remove_all(work, user.id)
-                reason = SessionEnd.PASSWORD_CHANGED
-                sessions.end_all(work, user.id, reason=reason, now=now, but=caller.session.id)
-                ledger.write_own(context, work, Event.PASSWORD_CHANGED, user)
-        if not changed:
-            raise PasswordWrong(None if refusal is None else refusal.retry_at)
+            checked.require(context, work, user)
+            old_hash = checked.rehashed or user.password_hash
+            if not users.set_password(work, user.id, old_hash=old_hash, new_hash=new_hash, now=now):
+                raise DecidedError(PasswordWrong())
+            devices.remove_all(work, user.id)
+            reason = SessionEnd.PASSWORD_CHANGED
+            sessions.end_all(work, user.id, reason=reason, now=now, but=caller.session.id)
+            ledger.write_own(context, work, Event.PASSWORD_CHANGED, user)
         mine = caller.session
         return restriction(
             replace(user, password_temporary=False),

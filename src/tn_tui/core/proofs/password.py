@@ -12,14 +12,14 @@ from tn_tui.core.base.context import Context
 from tn_tui.core.proofs.proof import Refusal
 from tn_tui.core.proofs.remembered_device import current_device_id
 from tn_tui.domain import policy
-from tn_tui.domain.errors import Busy
+from tn_tui.domain.errors import Busy, PasswordWrong
 from tn_tui.domain.events import Event, Outcome
 from tn_tui.domain.password import normalize
 from tn_tui.domain.ports import DeviceProof
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import fold
 from tn_tui.storage import throttles, users
-from tn_tui.storage.database import Work
+from tn_tui.storage.database import DecidedError, Work
 from tn_tui.storage.records import ThrottleRecord, UserRecord
 
 _LONGEST_INPUT = 256
@@ -100,6 +100,16 @@ class Password:
         )
         self._write(context, work, user, Outcome.REFUSED, practice_id)
         return Refusal(policy.retry_at(now, policy.password_wait(failures), now))
+
+    def require(self, context: Context, work: Work, user: UserRecord) -> None:
+        """As `check`, for somebody who is logged in.
+
+        Raises:
+            DecidedError: with `PasswordWrong`; the try is counted.
+        """
+        refusal = self.check(context, work, user)
+        if refusal is not None:
+            raise DecidedError(PasswordWrong(refusal.retry_at))
 
     def _write(
         self, context: Context, work: Work, user: UserRecord | None, outcome: Outcome, practice_id: int | None
