@@ -1,5 +1,6 @@
 """Somebody in front of the program: what they type, and what they then see."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -17,28 +18,52 @@ from tn_tui.tui.program.app import TnApp
 
 SMALL = (80, 24)
 LARGE = (120, 40)
-_PATIENCE = 2000
+_PATIENCE_SECONDS = 60
 _QUIET = 2
 """Looks at a program at rest until it counts as being so: on a busy machine one look can come between two steps."""
 
+_LOOK_SECONDS = 0.001
+"""How often one looks while the core's thread works or a short timer runs; all else is waited for as it happens."""
+
 
 async def wait_idle(pilot: Pilot[Any]) -> None:
-    """Until the core has answered everything and nothing is left to paint."""
+    """Until the core has answered everything and nothing is left to do or to paint."""
     app = pilot.app
     assert isinstance(app, TnApp)
+    loop = asyncio.get_running_loop()
+    until = loop.time() + _PATIENCE_SECONDS
     quiet = 0
-    for _ in range(_PATIENCE):
-        await pilot.pause()
+    while loop.time() < until:
+        # Raises what has gone wrong in the program, and passes behind all that waits in its widgets.
+        await pilot._wait_for_screen()
+        if app.is_running and not app._exit:
+            app.screen._on_timer_update()
+        await _nothing_ready(loop)
         if not app.is_running or app._exit:
             return
         begun = all(worker.state is not WorkerState.PENDING for worker in app.workers)
-        quiet = quiet + 1 if app.at_rest and begun else 0
-        if quiet > _QUIET:
+        still = app.at_rest and app.animator._idle_event.is_set()
+        quiet = quiet + 1 if still and begun else 0
+        if quiet == _QUIET:
             if isinstance(app.own_steps.moment, Hand):
                 # Whoever looked has seen it.
                 app.own_steps.moment.seconds += 1
             return
+        if not still:
+            await asyncio.sleep(_LOOK_SECONDS)
     raise AssertionError("the program does not come to rest")
+
+
+def _ready(loop: asyncio.AbstractEventLoop) -> int:
+    """How much the loop would do at once."""
+    return len(getattr(loop, "_ready"))  # noqa: B009 - asyncio shows nobody what is left
+
+
+async def _nothing_ready(loop: asyncio.AbstractEventLoop) -> None:
+    """Until every task of the program waits for something."""
+    await asyncio.sleep(0)
+    while _ready(loop):  # noqa: ASYNC110 - no event tells of it
+        await asyncio.sleep(0)
 
 
 @dataclass
