@@ -36,14 +36,14 @@ async def wait_idle(pilot: Pilot[Any]) -> None:
     while loop.time() < until:
         # Raises what has gone wrong in the program, and passes behind all that waits in its widgets.
         await pilot._wait_for_screen()
-        if app.is_running and not app._exit:
-            app.screen._on_timer_update()
-        await _nothing_ready(loop)
-        if not app.is_running or app._exit:
+        if _is_over(app):
             return
-        begun = all(worker.state is not WorkerState.PENDING for worker in app.workers)
-        still = app.at_rest and app.animator._idle_event.is_set()
-        quiet = quiet + 1 if still and begun else 0
+        app.screen._on_timer_update()
+        await _nothing_ready(loop)
+        if _is_over(app):
+            return
+        still = _rests(app)
+        quiet = quiet + 1 if still else 0
         if quiet == _QUIET:
             if isinstance(app.own_steps.moment, Hand):
                 # Whoever looked has seen it.
@@ -52,6 +52,27 @@ async def wait_idle(pilot: Pilot[Any]) -> None:
         if not still:
             await asyncio.sleep(_LOOK_SECONDS)
     raise AssertionError("the program does not come to rest")
+
+
+def _is_over(app: TnApp) -> bool:
+    return not app.is_running or app._exit
+
+
+def _rests(app: TnApp) -> bool:
+    """Whether all work has begun and ended, nothing moves, and what is to be painted is painted."""
+    screen = app.screen
+    due = (
+        screen._callbacks,
+        screen._dirty_widgets,
+        screen._layout_required,
+        screen._scroll_required,
+        screen._repaint_required,
+        screen._recompose_required,
+        [worker for worker in app.workers if worker.state is WorkerState.PENDING],
+        app.animator._animations,
+        app.animator._scheduled,
+    )
+    return app.at_rest and not any(due)
 
 
 def _ready(loop: asyncio.AbstractEventLoop) -> int:
