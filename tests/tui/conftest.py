@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.sharing import share_sheets
+from tests.tui.office import Office
+from tests.world import World
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -12,3 +14,9 @@ def _parsed_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         share_sheets(patch)
         yield
+
+
+@pytest.fixture
+def office(sqlite_world: World) -> Office:
+    """Alice's practice, with nobody else in it."""
+    return Office(sqlite_world)

@@ -1,0 +1,192 @@
+"""A practice over a real core: its administrator Alice at the terminal, and colleagues as a test needs them."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.tui.own_account import log_in
+from tests.tui.sitting import SMALL, Sitting, sitting
+from tests.world import OPERATOR, PERIOD, World
+from tn_tui.core.core import Core
+from tn_tui.domain.authority import Operator
+from tn_tui.domain.policy import Role
+from tn_tui.domain.text import fold
+from tn_tui.domain.user_list import find_key
+from tn_tui.settings import Settings
+from tn_tui.storage import schema
+
+if TYPE_CHECKING:
+    from tn_tui.domain.errors import TnError
+
+WATCHED = {
+    "users": ("page", "counts", "show"),
+    "user_changes": ("preview", "apply", "reset_password", "one_time_code", "rename", "add"),
+    "log": ("page",),
+}
+
+
+class Office:
+    """RIVERSIDE; `asked` holds what the screens ask about its users, and `refuse` what is refused instead."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.alice = world.administrator("alice")
+        # As she has proven who she is by then, her log-in begins one token later.
+        self.now = world.clock.now() + PERIOD
+        self.asked: list[str] = []
+        self.answers: list[Any] = []
+        self.reasons: list[str] = []
+        self.refuse: dict[str, TnError] = {}
+
+    def user(self, number: int, username: str, name: str = "", *, role: Role = Role.MEMBER, **facts: object) -> None:
+        """Somebody who is enrolled and logged in a while ago, unless the facts of the row say otherwise."""
+        self.users((number, username, name or username.title()), role=role, **facts)
+
+    def users(self, *people: tuple[int, str, str], role: Role = Role.MEMBER, **facts: object) -> None:
+        """Several of them at once: number, username and name of each."""
+        kept: dict[str, object] = {
+            "practice_id": 1,
+            "role": role,
+            "password_hash": "1$",
+            "password_temporary": False,
+            "password_changed_at": self.now - timedelta(days=60),
+            "two_factor_since": self.now - timedelta(days=21),
+            "token_failures": 0,
+            "last_login_at": self.now - timedelta(minutes=13),
+            "created_at": self.now - timedelta(days=90),
+        }
+        rows = [{**kept, **_named(username, name), "id": number, **facts} for number, username, name in people]
+        with self.world.core._context.database.write() as work:
+            work.execute(schema.users.insert(), rows)
+
+    def many(self, count: int) -> None:
+        """So many members beside Alice, from number 100 on."""
+        self.users(*((99 + number, f"user{number:04}", f"Person {number}") for number in range(1, count + 1)))
+
+    def colleagues(self) -> None:
+        """Bob has not enrolled, Carol is locked, and Dave has left before he ever logged in."""
+        self.put(self.alice.id, last_login_at=self.now)
+        self.user(2, "bob.smith", "Bob Smith", two_factor_since=None, last_login_at=self.now - timedelta(days=3))
+        self.user(3, "carol.smithe", "Carol Smithe", **locked(self.now))
+        self.user(4, "dave.jones", "Dave Jones", deactivated_at=self.now, two_factor_since=None, last_login_at=None)
+
+    def put(self, number: int, **facts: object) -> None:
+        """Change a user's row as no call of the core does."""
+        with self.world.core._context.database.write() as work:
+            work.execute(schema.users.update().where(schema.users.c.id == number).values(**facts))
+
+    def name(self, number: int, username: str, name: str) -> None:
+        """Have a user be called so."""
+        self.put(number, **_named(username, name))
+
+    def require(self, since: datetime | None = None) -> None:
+        """Two-factor authentication is required, from now or from then on."""
+        self.world.core.practice.require_two_factor(
+            Operator(OPERATOR), required=True, required_from=since, grace_days=0, practice_code="RIVERSIDE"
+        )
+
+    def first_authenticator_alone(self) -> None:
+        """The other one is gone again."""
+        self.world.execute("DELETE FROM authenticators WHERE name = 'Tablet'")
+
+    def remove(self, *numbers: int) -> None:
+        """Take users away as nothing in the program does."""
+        with self.world.core._context.database.write() as work:
+            work.execute(schema.users.delete().where(schema.users.c.id.in_(numbers)))
+
+    def second_authenticator(self) -> None:
+        """Alice has another phone with the same key."""
+        self.world.execute(
+            "INSERT INTO authenticators SELECT :id, user_id, 'Tablet', sealed_key, 0, confirmed_at, NULL"
+            " FROM authenticators",
+            id="0" * 31 + "2",
+        )
+
+    @property
+    def most(self) -> int:
+        """How many rows the largest page had."""
+        return max(len(page.rows) for name, page in zip(self.asked, self.answers, strict=True) if "page" in name)
+
+    def opener(self) -> Callable[[Settings], AbstractContextManager[Core]]:
+        """A real core on this world, whose questions are listened to."""
+
+        @contextmanager
+        def open_core(settings: Settings) -> Iterator[Core]:
+            core = self.world.terminal(self.world.device)
+            self.world.cores.remove(core)
+            with pytest.MonkeyPatch.context() as patch:
+                for family, names in WATCHED.items():
+                    for name in names:
+                        part = getattr(core, family)
+                        patch.setattr(part, name, self._heard(name, getattr(part, name)))
+                yield core
+            core.close()
+
+        return open_core
+
+    def _heard(self, name: str, really: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*given: Any, **facts: Any) -> Any:  # noqa: ANN401 - whatever that call takes
+            said = _said(name, given, facts)
+            self.asked.append(said)
+            self.answers.append(None)
+            place = len(self.answers) - 1
+            error = self.refuse.pop(said, None)
+            if error is not None:
+                raise error
+            answer = self.answers[place] = really(*given, **facts)
+            if "reason" in facts:
+                self.reasons.append(facts["reason"])
+            return answer
+
+        return call
+
+
+def _said(name: str, given: tuple[Any, ...], facts: dict[str, Any]) -> str:
+    match name:
+        case "page" if "person" in facts:
+            return f"log {facts['person']} {facts.get('group')}"
+        case "page":
+            return f"page {given[1].find}".strip()
+        case "apply":
+            return f"{given[2]} {sorted(given[1])}"
+        case "preview":
+            return f"preview {given[2]}"
+        case "rename":
+            return f"rename {facts.get('name')} {facts.get('username')}"
+        case _:
+            return name
+
+
+def _named(username: str, name: str) -> dict[str, object]:
+    return {
+        "username": username,
+        "username_key": fold(username),
+        "name": name,
+        "name_key": fold(name),
+        "find_key": find_key(username, name),
+    }
+
+
+def locked(now: datetime) -> dict[str, Any]:
+    """Seven wrong tokens in a row right now: four minutes to wait."""
+    return {"token_failures": 7, "token_failed_at": now}
+
+
+@asynccontextmanager
+async def at_users(tmp_path: Path, office: Office, size: tuple[int, int] = SMALL) -> AsyncIterator[Sitting]:
+    """Alice at the list of users."""
+    async with sitting(tmp_path, office.opener(), size) as alice:
+        await log_in(alice, office.alice)
+        await go_to_users(alice)
+        yield alice
+
+
+async def go_to_users(alice: Sitting) -> None:
+    """By the user menu."""
+    await alice.press("f2")
+    await alice.press("down", "enter")
+    assert alice.at == "UsersScreen"
