@@ -13,10 +13,10 @@ from types import MappingProxyType
 from typing import Final
 
 from tn_tui import keys as key_names
-from tn_tui.domain.policy import COOLING_OFF_HOURS
+from tn_tui.domain.policy import COOLING_OFF_HOURS, IDLE_LOCK_MINUTES
 from tn_tui.domain.reasons import PathProblem
 from tn_tui.domain.system_errors import ENVIRONMENT, FileRefused, SettingRefused
-from tn_tui.settings_table import DEFAULT_COOLING_OFF_HOURS, IDLE_LOCK_MINUTES, SETTINGS, Setting
+from tn_tui.settings_table import DEFAULT_COOLING_OFF_HOURS, SETTINGS, Setting
 from tn_tui.themes import THEME_NAMES
 
 FILE_NAME: Final = "tn-tui.toml"

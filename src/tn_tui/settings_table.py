@@ -4,10 +4,9 @@ from datetime import timedelta
 from typing import Final, NamedTuple
 
 from tn_tui import keys as key_names
-from tn_tui.domain.policy import COOLING_OFF, COOLING_OFF_HOURS
+from tn_tui.domain.policy import COOLING_OFF, COOLING_OFF_HOURS, IDLE_LOCK_MINUTES
 from tn_tui.themes import THEME_NAMES
 
-IDLE_LOCK_MINUTES: Final = range(1, 16)
 DEFAULT_COOLING_OFF_HOURS: Final = COOLING_OFF // timedelta(hours=1)
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tn_tui.domain.totp import PERIOD_SECONDS
+from tn_tui.words.moments import span
 
 if TYPE_CHECKING:
     from tn_tui.demo.tour import Tour
@@ -32,7 +33,7 @@ async def check_clock(tour: "Tour") -> str:
     await tour.see("Next token")
     tour.clock.move(_NEXT_TOKEN)
     await tour.type(tour.phone.token())
-    return await tour.see("iPhone", "Google Authenticator", "4 minutes")
+    return await tour.see("iPhone", "Google Authenticator", span(-_SLOW))
 
 
 async def recovery_code(tour: "Tour") -> str:

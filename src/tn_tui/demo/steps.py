@@ -2,6 +2,9 @@
 
 from tn_tui.demo import challenges
 from tn_tui.demo.tour import Step, Tour
+from tn_tui.domain.policy import REMEMBER_DAYS
+
+_LAST_DAY, _OVER = REMEMBER_DAYS[-1] - 1, 2
 
 STEPS = (
     Step("A wrong password is refused", Tour.wrong_password, "log-in-wrong"),
@@ -20,8 +23,8 @@ STEPS = (
     Step("Require two-factor authentication for all: the plan comes first", Tour.rule, "rule"),
     Step("What happened in the practice", Tour.practice_activity, "activity"),
     Step("Back to the own profile", Tour.back_to_the_profile),
-    Step("29 days later no token is asked for", lambda tour: tour.remembered(29)),
-    Step("2 days after that a token is asked for again", lambda tour: tour.asked_again(2)),
+    Step(f"{_LAST_DAY} days later no token is asked for", lambda tour: tour.remembered(_LAST_DAY)),
+    Step(f"{_OVER} days after that a token is asked for again", lambda tour: tour.asked_again(_OVER)),
     Step("The phone's clock falls behind, and its token is refused", challenges.slow_phone, "token-wrong"),
     Step("Check my clock: two tokens tell how far it is off, and log in", challenges.check_clock, "clock-check"),
     Step("The phone is gone: a recovery code stands in for the token", challenges.recovery_code, "recovery-code"),

@@ -13,7 +13,7 @@ from tn_tui.demo.clock import MovableClock
 from tn_tui.demo.phone import Phone
 from tn_tui.demo.pictures import as_text, write_svg
 from tn_tui.demo.world import PASSWORD, PRACTICE
-from tn_tui.domain.policy import RECOVERY_CODES
+from tn_tui.domain.policy import RECOVERY_CODES, REMEMBER_DAYS
 
 if TYPE_CHECKING:
     from tn_tui.tui.program.app import TnApp
@@ -155,7 +155,7 @@ class Tour:
         """The next log-in wants a token."""
         self.clock.move(TOKEN_LASTS)
         await self.log_in()
-        return await self.see("Submit Token and Log In", "Remember this device for 30 days")
+        return await self.see("Submit Token and Log In", f"Remember this device for {REMEMBER_DAYS[-1]} days")
 
     async def token_and_remember(self) -> str:
         """A token, and this device is remembered."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from tn_tui.domain.changes import Change
 from tn_tui.domain.errors import TnError
-from tn_tui.domain.policy import Role
+from tn_tui.domain.policy import REMEMBER_DAYS, Role
 from tn_tui.domain.reasons import Hindrance, LineProblem, TextProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.user_list import Place
@@ -30,7 +30,7 @@ class PracticeView:
     required_from: datetime | None = None
     grace_days: int = 0
     idle_lock_minutes: int | None = None
-    remember_days: int = 30
+    remember_days: int = REMEMBER_DAYS[-1]
     phone: str = ""
     id: int = 0
     host_clock_synchronized: bool | None = None

@@ -105,6 +105,7 @@ class Enrolled:
     """Two-factor authentication is on; `step` is what the session needs next.
 
     `codes` are the recovery codes, shown this once; with `must_save` nothing else can be done before they are saved.
+    `remember_days` is for how many days a device can be remembered from now on, 0 where none can be.
     """
 
     step: Step
@@ -112,6 +113,7 @@ class Enrolled:
     sessions_ended: int
     codes: tuple[Secret, ...] = ()
     must_save: bool = False
+    remember_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from tn_tui.domain.changes import RULES, Change, Rule
-from tn_tui.domain.policy import Role
+from tn_tui.domain.policy import ONE_TIME_CODE, Role
 from tn_tui.domain.practice_views import Changed, Touched, UserDetail
 from tn_tui.domain.reasons import Hindrance
+from tn_tui.words.moments import span
 
 
 class Words(NamedTuple):
@@ -92,8 +93,8 @@ WORDS: dict[Change, Words] = {
     Change.ONE_TIME_CODE: Words(
         "One-time sign-in code",
         "Issue Code",
-        "For somebody whose phone is gone: after the password it logs in once, within an hour, and only to enroll "
-        "a new phone.",
+        f"For somebody whose phone is gone: after the password it logs in once, within {span(ONE_TIME_CODE)}, and only "
+        "to enroll a new phone.",
         "Issued a one-time sign-in code to {who}.",
     ),
     Change.RENAME: Words(

@@ -18,7 +18,7 @@ from tn_tui.domain.errors import (
 )
 from tn_tui.domain.policy import Step
 from tn_tui.domain.secret import Secret
-from tn_tui.domain.views import EnrollmentOffer, SignedIn, TokenNeeded
+from tn_tui.domain.views import Enrolled, EnrollmentOffer, SignedIn, TokenNeeded
 
 pytestmark = pytest.mark.both_databases
 
@@ -73,6 +73,15 @@ def test_the_confirmation_is_the_token_and_changes_the_next_log_in(world: World,
     assert ended.value.reason == "authenticators changed"
     assert isinstance(person.log_in(), TokenNeeded)
     assert person.signed_in().step is Step.IN
+
+
+@pytest.mark.parametrize("days", [0, 7])
+def test_it_says_for_how_many_days_a_device_can_be_remembered(world: World, person: Person, days: int) -> None:
+    world.execute("UPDATE practices SET remember_days = :days", days=days)
+    session = person.session()
+    enrolled = confirm(world, session, world.core.enrollment.begin(session))
+    assert isinstance(enrolled, Enrolled)
+    assert enrolled.remember_days == days
 
 
 def test_the_key_has_160_bits_is_never_shown_twice_and_fits_the_uri(world: World, person: Person) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from tn_tui.core.access import remembering
 from tn_tui.core.base import ledger
 from tn_tui.core.base.admission import Caller, require
 from tn_tui.core.base.context import Context, digest
@@ -176,12 +177,14 @@ class Enrollment:
         must_save = purpose.is_first and recovery_code.is_due(work, replace(user, codes_saved_at=None), len(made))
         if must_save:
             sessions.must_save_codes(work, caller.session.id)
+        remember = remembering.offer(context, user, context.now())
         return Enrolled(
             step=Step.SAVE_CODES if must_save and step is Step.IN else step,
             devices_ended=devices_ended,
             sessions_ended=sessions_ended,
             codes=made,
             must_save=must_save,
+            remember_days=0 if remember.unavailable else remember.days,
         )
 
     def _add(self, work: Work, user: UserRecord, offer: _Offer) -> None:

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
-from tn_tui.domain.totp import grouped
+from tn_tui.domain.totp import PERIOD_SECONDS, grouped
 from tn_tui.tui.enroll.qr_code import QrCode, rows
 from tn_tui.tui.enroll.what_ends import after
 from tn_tui.tui.widgets.cells import account_line
@@ -15,6 +15,7 @@ from tn_tui.tui.widgets.lines import Heading, Hint, Line
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words.numbers import counted
 
 if TYPE_CHECKING:
     from tn_tui.domain.views import Enrolled, EnrollmentOffer
@@ -26,7 +27,7 @@ _MARGINS = 4
 
 _WHAT = (
     "Two-factor authentication adds a second step to your log-in: after your username and password "
-    "you type a token that only your own phone shows. It changes every 30 seconds. "
+    f"you type a token that only your own phone shows. It changes every {PERIOD_SECONDS} seconds. "
     "This makes it much harder for anybody else to get into your account."
 )
 _NEEDED = (
@@ -41,7 +42,6 @@ _NEXT_LOG_IN = (
     "The next time you log in, you are asked for a token after your practice code, username and password. "
     "Open your authentication app and type the token it shows for TN."
 )
-_REMEMBER = "A device on which you log in with a token can be remembered for 30 days."
 _SAVED = "Your recovery codes are saved. Each of them does once for a token, should your phone not be at hand."
 _NOT_SAVED = "Your recovery codes are not saved, and can't be shown again. Your profile makes new ones at any time."
 
@@ -136,7 +136,8 @@ class DoneStep(Vertical):
         with Vertical(classes="card"):
             yield Heading(Content.styled("✓ Two-factor authentication is on", "$success"))
             yield Line(_NEXT_LOG_IN, classes="paragraph")
-            yield Line(_REMEMBER, classes="paragraph")
+            if self._enrolled.remember_days:
+                yield Line(can_be_remembered(self._enrolled.remember_days), classes="paragraph")
             codes = Line(id="codes", classes="paragraph")
             codes.display = False
             yield codes
@@ -150,6 +151,11 @@ class DoneStep(Vertical):
         line = self.query_one("#codes", Line)
         line.change(_SAVED if saved else Content.styled(_NOT_SAVED, "$warning"))
         line.display = True
+
+
+def can_be_remembered(days: int) -> str:
+    """That a device can be remembered, for so many days."""
+    return f"A device on which you log in with a token can be remembered for {counted(days, 'day')}."
 
 
 def _in_lines(key: str) -> str:

@@ -1,5 +1,12 @@
 """What the help says about each screen, in the words of the users' manual."""
 
+from datetime import timedelta
+
+from tn_tui.domain import policy, totp
+from tn_tui.words.moments import span
+from tn_tui.words.numbers import spelled
+
+_CLOCK_OFF = span(timedelta(seconds=totp.PAIR_STEPS * totp.PERIOD_SECONDS))
 _CLOCK = (
     "Tokens depend on the time, so your phone's clock must be right. Let the phone set it by itself. "
     "iPhone, iPad: Settings, General, Date & Time, Set Automatically. "
@@ -24,7 +31,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "token": (
         (
             "Open the authentication app on your phone and type the 6 digits that it shows for TN. They change every "
-            "30 seconds, and each token works once."
+            f"{totp.PERIOD_SECONDS} seconds, and each token works once."
         ),
         _CLOCK,
         _LOST,
@@ -44,8 +51,8 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "clock check": (
         "Type the token that your app shows, wait until it shows the next one, and type that.",
         (
-            "Two right ones log you in, and tell how far your phone's clock is off, up to half an hour. Two that don't "
-            "follow each other count as one wrong token."
+            f"Two right ones log you in, and tell how far your phone's clock is off, up to {_CLOCK_OFF}. Two that "
+            "don't follow each other count as one wrong token."
         ),
         _CLOCK,
     ),
@@ -120,15 +127,20 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "If your practice requires it for everybody, you must enroll again the next time you log in.",
     ),
     "devices": (
-        "A device on which you logged in with a token can be remembered for 30 days. End those you don't know.",
+        (
+            "A device on which you logged in with a token can be remembered for as many days as your practice allows, "
+            f"{policy.REMEMBER_DAYS[-1]} at most. End those you don't know."
+        ),
     ),
-    "sessions": ("You can be logged in at up to three places. End those you don't know.",),
+    "sessions": (
+        f"You can be logged in at up to {spelled(policy.SESSIONS_PER_USER)} places. End those you don't know.",
+    ),
     "step up": (
         (
             "What changes how an account is protected asks for your password again, and for a token if you are "
             "enrolled. A token that logged you in works only once, so wait for the next one."
         ),
-        "It counts for 5 minutes. Without your phone, a recovery code does for a token; it works once.",
+        f"It counts for {span(policy.STEP_UP)}. Without your phone, a recovery code does for a token; it works once.",
     ),
     "support": (
         "Type a part of what the caller tells you, and open the practice. Enter does not wait for the pause.",
@@ -155,7 +167,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "open case": (
         "All four must be right. With one that is wrong, or that you could not ask, open no case.",
         "Space ticks a line. Every administrator of the practice and the account itself see the case and can stop it.",
-        "Within 24 hours you can open five.",
+        f"Within a day you can open {spelled(policy.CASES_PER_DAY)}.",
     ),
     "case": (
         (
@@ -177,7 +189,10 @@ TOPICS: dict[str, tuple[str, ...]] = {
     ),
     "told": (
         "Somebody else did this to your account. It is shown once, and stays in your activity.",
-        "Wrong tokens are typed only by who has the password. Forty within 30 days close the account to tokens.",
+        (
+            "Wrong tokens are typed only by who has the password. "
+            f"{policy.TOKEN_TRIES_PER_MONTH} within {policy.TOKEN_MONTH.days} days close the account to tokens."
+        ),
     ),
     "users": (
         (

@@ -12,9 +12,10 @@ from textual.widget import Widget
 
 from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.sign_in import challenges
-from tn_tui.tui.sign_in.clock_words import how_far, is_right
+from tn_tui.tui.sign_in.clock_words import AT_ONCE, how_far, is_right
 from tn_tui.tui.widgets.lines import Heading, Line
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words.moments import span
 
 if TYPE_CHECKING:
     from tn_tui.domain.views import PersonView
@@ -24,7 +25,7 @@ _LEARNED = (
     "Other accounts may still refuse them, so set it right:"
 )
 _RIGHT = (
-    "It is right to within half a minute, and you are logged in. If tokens were refused, that was not why.",
+    f"It is right to within {span(AT_ONCE)}, and you are logged in. If tokens were refused, that was not why.",
     "Make sure that your app's token is the one for {account}, and type it while the app shows it. Each works once.",
 )
 

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-HALF_A_MINUTE = timedelta(seconds=30)
+AT_ONCE = timedelta(seconds=30)
 """Tokens are taken without more ado where the clock is off by no more than that."""
 
 
 def is_right(offset: timedelta) -> bool:
     """Whether there is nothing to put right."""
-    return abs(offset) <= HALF_A_MINUTE
+    return abs(offset) <= AT_ONCE
 
 
 def how_far(offset: timedelta) -> str:

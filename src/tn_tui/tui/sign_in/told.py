@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from tn_tui.domain.events import Event
+from tn_tui.domain.policy import TOKEN_MONTH
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.frame.reading import Reading
 from tn_tui.tui.frame.stage import Stage
@@ -111,7 +112,7 @@ def said(row: "Told") -> str:
     if row.event == Event.RENAMED:
         return f"You were renamed; before you were {row.detail}." if row.detail else "You were renamed."
     if row.event == Event.TOKEN:
-        return f"{row.detail} wrong tokens or codes were typed in the last 30 days."
+        return f"{row.detail} wrong tokens or codes were typed in the last {TOKEN_MONTH.days} days."
     return _WORDS.get(row.event, "Something was changed.")
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-TOUCH = timedelta(seconds=15)
-"""The core is told no more often than this (`policy.SESSION_TOUCH`)."""
+from tn_tui.domain.policy import SESSION_TOUCH
 
 LOOK_SECONDS = 5.0
 """How often the time without a key is looked at; nothing is written to the terminal for it."""
@@ -47,7 +46,7 @@ class Presence:
         if self._seen is None or self._told is None or self.look():
             return
         self._seen = self._now()
-        if abs(self._seen - self._told) >= TOUCH:
+        if abs(self._seen - self._told) >= SESSION_TOUCH:
             self._told = self._seen
             self._touch()
 

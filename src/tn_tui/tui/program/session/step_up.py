@@ -12,6 +12,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from tn_tui.domain.errors import PasswordWrong, RecoveryCodeRefused, TnError, TokenClosed, TokenRefused, TokenUsed
+from tn_tui.domain.policy import STEP_UP
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.frame.dialog import Dialog
 from tn_tui.tui.frame.forms.form import PLEASE
@@ -22,11 +23,12 @@ from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.words.errors import SHORT_TOKEN, explain
+from tn_tui.words.moments import span
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
 
-_WHAT = "This matters, so please show that it is still you. It then counts for 5 minutes."
+_WHAT = f"This matters, so please show that it is still you. It then counts for {span(STEP_UP)}."
 
 _CODE_LIMIT = 64
 _BY_CODE, _BY_TOKEN = "Recovery Code", "Token"
