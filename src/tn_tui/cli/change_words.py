@@ -33,6 +33,7 @@ HINDRANCES = {
     Hindrance.YOURSELF: "no: the own account",
     Hindrance.DEACTIVATED: "no: deactivated",
     Hindrance.NOT_ENROLLED: "no: not enrolled, so no code is needed",
+    Hindrance.SUPPORT_STAYS: "no: of the support desk",
 }
 """Why a change can't be done to a user."""
 

@@ -197,6 +197,10 @@ class NotAllowed(TnError):
     """The role, the practice or what the session may still do says no."""
 
 
+class SupportStays(NotAllowed):
+    """Everybody of the support desk is support, whatever role is asked for."""
+
+
 @dataclass(eq=False)
 class AskedFirst(NotAllowed):
     """The role allows it, and something is asked of the person before that.

@@ -110,6 +110,8 @@ class Hindrance(StrEnum):
     YOURSELF = "yourself"
     DEACTIVATED = "deactivated"
     NOT_ENROLLED = "not enrolled"
+    SUPPORT_STAYS = "support"
+    """Everybody of the support desk is support."""
 
 
 class SignInNotice(StrEnum):

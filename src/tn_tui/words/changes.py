@@ -110,6 +110,7 @@ _HINDRANCES = {
     Hindrance.YOURSELF: "your own account",
     Hindrance.DEACTIVATED: "deactivated",
     Hindrance.NOT_ENROLLED: "not enrolled",
+    Hindrance.SUPPORT_STAYS: "of the support desk",
 }
 
 

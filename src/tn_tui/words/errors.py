@@ -152,6 +152,7 @@ _WORDS: dict[type[TnError], Said] = {
     errors.SessionEnded: Said(lambda error, _: SESSION_ENDS[error.reason]),
     errors.SessionLocked: Said("This is locked, since nobody was there for a while. Your password opens it."),
     errors.NotAllowed: Said("This is not allowed for this account. Please ask your Practice Administrator."),
+    errors.SupportStays: Said("Everybody of the support desk is support, so nobody there gets another role."),
     errors.AskedFirst: Said(
         lambda error, _: _FIRST.get(error.step, "Something else has to be done first. Please log in again."),
         "Log in with tn-tui, which leads there.",

@@ -4,8 +4,17 @@ from tests.chain import broken
 from tests.core.desk import ROOT, refused, support_person
 from tests.world import OPERATOR, Person, World
 from tn_tui.domain.changes import Change
-from tn_tui.domain.errors import AskedFirst, DeskMissing, FieldRefused, NotAllowed, PracticeCodeTaken, UsernameTaken
+from tn_tui.domain.errors import (
+    AskedFirst,
+    DeskMissing,
+    FieldRefused,
+    NotAllowed,
+    PracticeCodeTaken,
+    SupportStays,
+    UsernameTaken,
+)
 from tn_tui.domain.policy import Role, Step
+from tn_tui.domain.reasons import Hindrance
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.views import TokenNeeded
 
@@ -39,6 +48,16 @@ def test_names_are_checked_and_not_given_twice(world: World) -> None:
     for name in ("", "a\x1b]52;", "x" * 65):
         refused(world, FieldRefused, support.add, ROOT, username=name, name="Other")
         refused(world, FieldRefused, support.add, ROOT, username="sam", name=2 * name)
+
+
+@pytest.mark.parametrize("change", [Change.MAKE_ADMINISTRATOR, Change.MAKE_MEMBER])
+def test_nobody_of_the_desk_gets_another_role(world: World, change: Change) -> None:
+    added = world.core.support.add(ROOT, username="susan", name="Susan Helper")
+    susan = world.core.users.named(ROOT, "susan", practice_code="SUPPORT")
+    refused(world, SupportStays, world.core.user_changes.apply, ROOT, [susan.id], change, reason="A reason.")
+    (touched,) = world.core.user_changes.preview(ROOT, [susan.id], change)
+    assert touched.hindrance is Hindrance.SUPPORT_STAYS
+    assert Person(world, "support", "susan", added.password).signed_in().person.role is Role.SUPPORT
 
 
 @pytest.mark.both_databases

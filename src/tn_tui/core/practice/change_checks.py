@@ -47,7 +47,14 @@ def hindrance(acting: Acting, rule: Rule, change: Change, user: UserRecord, *, l
         return Hindrance.DEACTIVATED
     if change is Change.ONE_TIME_CODE and not user.facts.enrolled:
         return Hindrance.NOT_ENROLLED
+    if gives_role(change) and user.practice.is_desk:
+        return Hindrance.SUPPORT_STAYS
     return None
+
+
+def gives_role(change: Change) -> bool:
+    """Whether the change is one of the role."""
+    return change in {Change.MAKE_ADMINISTRATOR, Change.MAKE_MEMBER}
 
 
 def is_bound(acting: Acting, rule: Rule) -> bool:

@@ -10,13 +10,21 @@ from tn_tui.core.base import ledger
 from tn_tui.core.base.authority import Acting, admit, admit_for
 from tn_tui.core.base.context import Context
 from tn_tui.core.base.new_users import insert_user, temporary_password
-from tn_tui.core.practice.change_checks import administrates, hindrance, is_bound, is_idle, leaves_nobody
+from tn_tui.core.practice.change_checks import administrates, gives_role, hindrance, is_bound, is_idle, leaves_nobody
 from tn_tui.core.practice.user_views import views
 from tn_tui.core.proofs import one_time_code
 from tn_tui.domain import policy, text
 from tn_tui.domain.authority import Authority
 from tn_tui.domain.changes import BULK, RULES, Change, Lock, Rule
-from tn_tui.domain.errors import Gone, LastAdministrator, NotAllowed, NotEnrolled, OnYourself, UsernameTaken
+from tn_tui.domain.errors import (
+    Gone,
+    LastAdministrator,
+    NotAllowed,
+    NotEnrolled,
+    OnYourself,
+    SupportStays,
+    UsernameTaken,
+)
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.policy import Role, SessionEnd
 from tn_tui.domain.practice_views import Changed, OneTimeCode, TemporaryPassword, Touched, UserView
@@ -77,6 +85,7 @@ class UserChanges:
             FieldRefused: the reason is missing where the change takes something away, or can't be kept.
             LastAdministrator: the practice would have no administrator who can log in; the operator may leave it so.
             OnYourself: this is done to others only.
+            SupportStays: a role is to be given to somebody of the support desk.
             Gone: one of them is not there, or not in the practice.
             ValueError: the change needs something of each user's own.
             SessionEnded, SessionLocked, NotAllowed, StepUpNeeded: see `admit`.
@@ -215,6 +224,8 @@ class UserChanges:
             raise OnYourself
         if change is Change.ONE_TIME_CODE and found[0].deactivated_at is not None:
             raise Gone
+        if gives_role(change) and acting.practice.is_desk:
+            raise SupportStays
         if is_bound(acting, rule) and leaves_nobody(work, rule, found):
             raise LastAdministrator(clean_line(next(user.username for user in found if administrates(user))))
 
