@@ -5,8 +5,10 @@ from contextlib import AbstractContextManager, asynccontextmanager, contextmanag
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy import Table
 
 from tests.tui.own_account import log_in
 from tests.tui.sitting import SMALL, Sitting, sitting
@@ -30,7 +32,11 @@ WATCHED = {
 
 
 class Office:
-    """RIVERSIDE; `asked` holds what the screens ask about its users, and `refuse` what is refused instead."""
+    """RIVERSIDE.
+
+    `asked` holds what the screens ask about its users, `refuse` what is refused instead of answered, and `meanwhile`
+    what happens just before the answer.
+    """
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -41,6 +47,7 @@ class Office:
         self.answers: list[Any] = []
         self.reasons: list[str] = []
         self.refuse: dict[str, TnError] = {}
+        self.meanwhile: dict[str, Callable[[], object]] = {}
 
     def user(self, number: int, username: str, name: str = "", *, role: Role = Role.MEMBER, **facts: object) -> None:
         """Somebody who is enrolled and logged in a while ago, unless the facts of the row say otherwise."""
@@ -98,6 +105,43 @@ class Office:
         with self.world.core._context.database.write() as work:
             work.execute(schema.users.delete().where(schema.users.c.id.in_(numbers)))
 
+    def device(self, number: int, label: str = "workstation") -> None:
+        """A device that remembers a user."""
+        self._add(
+            schema.devices,
+            id=self._id(),
+            user_id=number,
+            handle_hash=bytes(32),
+            counter=0,
+            rotated_at=self.now,
+            label=label,
+            created_at=self.now,
+            expires_at=self.now + timedelta(days=30),
+            last_used_at=self.now,
+            last_origin="10.0.4.17",
+        )
+
+    def session(self, number: int, origin: str = "10.0.4.17") -> None:
+        """A user is logged in since now."""
+        self._add(
+            schema.sessions,
+            id=self._id(),
+            user_id=number,
+            handle_hash=self._id().bytes,
+            origin=origin,
+            created_at=self.now,
+            last_seen_at=self.now,
+            expires_at=self.now + timedelta(hours=12),
+            locked=False,
+        )
+
+    def _id(self) -> UUID:
+        return UUID(bytes=self.world.entropy.bytes(16))
+
+    def _add(self, table: Table, **facts: object) -> None:
+        with self.world.core._context.database.write() as work:
+            work.execute(table.insert().values(**facts))
+
     def second_authenticator(self) -> None:
         """Alice has another phone with the same key."""
         self.world.execute(
@@ -134,6 +178,7 @@ class Office:
             self.asked.append(said)
             self.answers.append(None)
             place = len(self.answers) - 1
+            self.meanwhile.pop(said, lambda: None)()
             error = self.refuse.pop(said, None)
             if error is not None:
                 raise error

@@ -2,14 +2,11 @@
 
 from pathlib import Path
 
-from tests.tui.fake import FakeCore
 from tests.tui.fake_practice import go
-from tests.tui.fake_users import FakeUsers, many
-from tests.tui.sitting import Sitting, sitting
-from tests.tui.test_users import to_users
+from tests.tui.office import Office, at_users, locked
+from tests.tui.sitting import Sitting
 from tn_tui.domain.changes import BULK, Change
-from tn_tui.domain.errors import LastAdministrator
-from tn_tui.domain.reasons import Hindrance
+from tn_tui.domain.policy import Role
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.words.changes import WORDS, ends
 
@@ -22,11 +19,12 @@ async def choose(alice: Sitting, change: Change) -> None:
     assert alice.at == "ChangeDialog"
 
 
-async def test_marked_rows_are_changed_at_once_with_one_reason(tmp_path: Path) -> None:
-    fake = FakeCore()
-    users = FakeUsers(fake, people=many(60))
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await to_users(alice)
+async def test_marked_rows_are_changed_at_once_with_one_reason(tmp_path: Path, office: Office) -> None:
+    office.many(60)
+    office.session(103)
+    office.device(104)
+    office.device(104)
+    async with at_users(tmp_path, office) as alice:
         await alice.press("down", *["space"] * 10)
         assert "10 marked" in alice.text
         await choose(alice, Change.DISABLE_TWO_FACTOR)
@@ -40,16 +38,14 @@ async def test_marked_rows_are_changed_at_once_with_one_reason(tmp_path: Path) -
         await alice.type("New phones for all", "enter")
         assert alice.at == "UsersScreen"
         assert "Disabled 2FA of 10 users; 1 session and 2 devices ended." in alice.text
-        assert users.reasons == ["New phones for all"]
-        assert users.asked.count(f"disable two-factor authentication {list(range(100, 110))}") == 1
+        assert office.reasons == ["New phones for all"]
+        assert office.asked.count(f"disable two-factor authentication {list(range(100, 110))}") == 1
         assert "10 marked" not in alice.text
 
 
-async def test_who_can_not_be_changed_stops_all_until_left_out(tmp_path: Path) -> None:
-    fake = FakeCore()
-    users = FakeUsers(fake, people=many(5), hindered={1: Hindrance.YOURSELF})
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await to_users(alice)
+async def test_who_can_not_be_changed_stops_all_until_left_out(tmp_path: Path, office: Office) -> None:
+    office.many(5)
+    async with at_users(tmp_path, office) as alice:
         await alice.press("space", "space", "space", "s", "down", "enter")
         for visit in (Visit.IMPORT, Visit.RULE, Visit.PROFILE):
             await go(alice, visit)
@@ -61,20 +57,18 @@ async def test_who_can_not_be_changed_stops_all_until_left_out(tmp_path: Path) -
         assert "1 of 3 can't be changed so." in alice.text
         await alice.type("Left", "enter")
         assert alice.at == "ChangeDialog"
-        assert "deactivate [1, 100, 101]" not in users.asked
+        assert "deactivate [1, 100, 101]" not in office.asked
         await alice.pilot.click("#leave-out")
         await alice.press("enter")
         assert "Deactivated 2 users" in alice.text
-        assert "deactivate [100, 101]" in users.asked
+        assert "deactivate [100, 101]" in office.asked
 
 
-async def test_where_there_is_nothing_to_do_nothing_is_offered(tmp_path: Path) -> None:
-    fake = FakeCore()
-    users = FakeUsers(fake)
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await to_users(alice)
+async def test_where_there_is_nothing_to_do_nothing_is_offered(tmp_path: Path, office: Office) -> None:
+    office.colleagues()
+    office.put(4, **locked(office.now))
+    async with at_users(tmp_path, office) as alice:
         await alice.press("down", "down", "space", "space")
-        users.people = [one for one in users.people if one.id != 3] + [one for one in users.people if one.id == 3]
         await choose(alice, Change.DEACTIVATE)
         assert "1 user will be changed; for 1 there is nothing to do." in alice.text
         assert "nothing to do" in alice.text
@@ -84,11 +78,9 @@ async def test_where_there_is_nothing_to_do_nothing_is_offered(tmp_path: Path) -
         assert "Unlocked 2 users." in alice.text
 
 
-async def test_marks_are_cleared_when_one_says_so_and_one_row_needs_none(tmp_path: Path) -> None:
-    fake = FakeCore()
-    users = FakeUsers(fake)
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await to_users(alice)
+async def test_marks_are_cleared_when_one_says_so_and_one_row_needs_none(tmp_path: Path, office: Office) -> None:
+    office.colleagues()
+    async with at_users(tmp_path, office) as alice:
         await alice.press("space", "a")
         await alice.press("end", "enter")
         assert "marked" not in alice.text
@@ -96,34 +88,34 @@ async def test_marks_are_cleared_when_one_says_so_and_one_row_needs_none(tmp_pat
         assert "Forget remembered devices · bob.smith" in alice.text
         await alice.type("Sold", "enter")
         assert "Forgot the devices of bob.smith" in alice.text
-        assert "forget devices [2]" in users.asked
+        assert "forget devices [2]" in office.asked
 
 
-async def test_two_administrators_at_once_leave_one(tmp_path: Path) -> None:
-    fake = FakeCore()
-    users = FakeUsers(fake, refuse={"make member [1, 100]": LastAdministrator("alice")})
-    users.people = many(3)
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await to_users(alice)
+async def test_two_administrators_at_once_leave_one(tmp_path: Path, office: Office) -> None:
+    office.many(3)
+    office.put(100, role=Role.ADMINISTRATOR)
+    office.put(101, role=Role.ADMINISTRATOR)
+    async with at_users(tmp_path, office) as alice:
         await alice.press("space", "space")
         await choose(alice, Change.MAKE_MEMBER)
+        office.meanwhile["make member [1, 100]"] = lambda: office.put(101, role=Role.MEMBER)
         await alice.type("Reorganized", "enter")
-        assert "The last administrator here is alice." in alice.text
+        assert alice.text.count("the last administrator") == 2
+        assert "2 of 2 can't be changed so." in alice.text
+        assert office.reasons == []
         await alice.press("escape")
         assert "2 marked" in alice.text
 
 
-async def test_unlocking_the_marked_shows_them_first(tmp_path: Path) -> None:
-    fake = FakeCore()
-    users = FakeUsers(fake)
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await to_users(alice)
+async def test_unlocking_the_marked_shows_them_first(tmp_path: Path, office: Office) -> None:
+    office.colleagues()
+    async with at_users(tmp_path, office) as alice:
         await alice.press("down", "down", "space")
         await alice.press("u")
         assert alice.at == "ChangeDialog"
         await alice.press("enter")
         assert "Unlocked 1 user." in alice.text
-        assert "unlock [3]" in users.asked
+        assert "unlock [3]" in office.asked
 
 
 def test_every_change_has_words_and_says_what_ends() -> None:

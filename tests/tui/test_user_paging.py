@@ -2,20 +2,17 @@
 
 from pathlib import Path
 
-from tests.tui.fake import FakeCore
-from tests.tui.fake_users import FakeUsers, many
-from tests.tui.sitting import LARGE, sitting
-from tests.tui.test_users import listed, place, to_users
+from tests.tui.office import Office, at_users
+from tests.tui.sitting import LARGE
+from tests.tui.test_users import listed, place
 from tn_tui.tui.users.users import UsersScreen
 
 
-async def test_pages_are_turned_and_never_more_than_one_is_held(tmp_path: Path) -> None:
-    fake = FakeCore()
-    users = FakeUsers(fake, people=many(60))
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await to_users(alice)
+async def test_pages_are_turned_and_never_more_than_one_is_held(tmp_path: Path, office: Office) -> None:
+    office.many(60)
+    async with at_users(tmp_path, office) as alice:
         room = len(listed(alice))
-        assert 10 < room == users.most < 20
+        assert 10 < room == office.most < 20
         first = listed(alice)
         await alice.press("pagedown")
         second = listed(alice)
@@ -34,22 +31,20 @@ async def test_pages_are_turned_and_never_more_than_one_is_held(tmp_path: Path) 
         assert listed(alice)[-1] == "user0060"
         await alice.press("home")
         assert listed(alice) == first
-        assert users.most == room
+        assert office.most == room
 
 
-async def test_a_key_that_is_held_down_asks_for_no_page_that_nobody_sees(tmp_path: Path) -> None:
-    fake = FakeCore()
-    users = FakeUsers(fake, people=many(400))
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await to_users(alice)
+async def test_a_key_that_is_held_down_asks_for_no_page_that_nobody_sees(tmp_path: Path, office: Office) -> None:
+    office.many(400)
+    async with at_users(tmp_path, office) as alice:
         room = len(listed(alice))
         screen = alice.app.screen
         assert isinstance(screen, UsersScreen)
-        before = len(users.asked)
+        before = len(office.asked)
         for _ in range(50):
             screen.action_older()
         await alice.press()
-        assert len(users.asked) - before == 2
+        assert len(office.asked) - before == 2
         assert listed(alice)[0] == f"user{2 * room:04}"
         for _ in range(50):
             screen.action_newer()
@@ -57,23 +52,19 @@ async def test_a_key_that_is_held_down_asks_for_no_page_that_nobody_sees(tmp_pat
         assert listed(alice)[0] == "alice"
 
 
-async def test_a_page_before_another_is_the_first_where_it_would_not_be_full(tmp_path: Path) -> None:
-    fake = FakeCore()
-    users = FakeUsers(fake, people=many(20))
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await to_users(alice)
+async def test_a_page_before_another_is_the_first_where_it_would_not_be_full(tmp_path: Path, office: Office) -> None:
+    office.many(20)
+    async with at_users(tmp_path, office) as alice:
         await alice.press("pagedown")
-        users.people = [one for one in users.people if one.id not in range(100, 104)]
+        office.remove(*range(100, 104))
         await alice.press("pageup")
         assert listed(alice)[0] == "alice"
-        assert len(listed(alice)) == users.most
+        assert len(listed(alice)) == office.most
 
 
-async def test_a_bigger_terminal_gets_more_rows_and_not_other_ones(tmp_path: Path) -> None:
-    fake = FakeCore()
-    users = FakeUsers(fake, people=many(60))
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await to_users(alice)
+async def test_a_bigger_terminal_gets_more_rows_and_not_other_ones(tmp_path: Path, office: Office) -> None:
+    office.many(60)
+    async with at_users(tmp_path, office) as alice:
         await alice.press("down", "down")
         few, here = len(listed(alice)), place(alice)
         await alice.pilot.resize_terminal(*LARGE)
@@ -83,14 +74,12 @@ async def test_a_bigger_terminal_gets_more_rows_and_not_other_ones(tmp_path: Pat
         await alice.pilot.resize_terminal(80, 24)
         await alice.press()
         assert len(listed(alice)) == few
-        assert users.asked.count("counts") == 1
+        assert office.asked.count("counts") == 1
 
 
-async def test_marks_are_kept_over_pages_and_searches(tmp_path: Path) -> None:
-    fake = FakeCore()
-    FakeUsers(fake, people=many(60))
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await to_users(alice)
+async def test_marks_are_kept_over_pages_and_searches(tmp_path: Path, office: Office) -> None:
+    office.many(60)
+    async with at_users(tmp_path, office) as alice:
         await alice.press("down", "space", "pagedown", "space", "slash")
         assert "2 marked" in alice.text
         await alice.type("0060", "tab", "space")
