@@ -17,9 +17,9 @@ from tn_tui.domain.reasons import CaseProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.support_views import CaseView
 from tn_tui.domain.views import PersonView
-from tn_tui.tui import case_words
 from tn_tui.tui.cases.case_page import CaseScreen
 from tn_tui.words.cases import HEADINGS
+from tn_tui.words.moments import left
 
 ENDED = {"expires_at": None, "ended_at": START, "ended_by": "amy", "end_reason": "Nobody called"}
 CASES: dict[State, CaseView] = {
@@ -182,4 +182,4 @@ def test_lengths_are_said_in_hours_minutes_and_seconds() -> None:
         (3600, "1 h 00 min"),
         (86_400, "24 h 00 min"),
     ):
-        assert case_words.left(START + timedelta(seconds=seconds), START) == said
+        assert left(START + timedelta(seconds=seconds), START) == said

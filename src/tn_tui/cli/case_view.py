@@ -80,16 +80,16 @@ def _facts(view: "CaseView") -> "Iterator[tuple[str, str]]":
     yield "User", f"{view.username} ({view.name})"
     yield "Caller", view.caller
     yield "Ticket", view.ticket
-    yield "Asked", ", ".join(view.checklist)
+    yield "Checked", ", ".join(view.checklist)
     yield "Spoken check", f"right, {listing.moment(view.spoken_at)}" if view.spoken_at else "none was done"
     yield "Reason", view.reason
     yield "Opened", f"{listing.moment(view.opened_at)} by {view.opened_by}"
     if view.approved_at is not None:
         yield "Approved", f"{listing.moment(view.approved_at)} by {view.approved_by}"
     if view.ended_at is not None:
-        from tn_tui.words import events
+        from tn_tui.words.cases import ended_by
 
-        by = "" if view.state is State.EXPIRED else f" by {events.who(view.ended_by)}"
+        by = "" if view.state is State.EXPIRED else f" by {ended_by(view)}"
         yield "Ended", f"{listing.moment(view.ended_at)}{by}"
         if view.end_reason:
             yield "Why", view.end_reason

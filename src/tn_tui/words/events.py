@@ -1,6 +1,8 @@
 """Words for what the activity log holds."""
 
 from tn_tui.domain.events import Event, Group, Outcome
+from tn_tui.domain.policy import Role
+from tn_tui.words.roles import ROLES
 
 GROUPS: dict[Group, str] = {
     Group.SIGN_IN: "log-ins",
@@ -97,7 +99,7 @@ FACTORS = {
     "remembered device": "Logged in on a remembered device",
     "one-time code": "Logged in with a one-time sign-in code",
 }
-_ROLES = {"administrator": "Practice Administrator", "member": "Member"}
+_GIVEN = {Role.ADMINISTRATOR, Role.MEMBER}
 DETAILS: dict[str, str] = {
     "too many": "a fourth one began",
     "all": "all of them",
@@ -157,10 +159,10 @@ def _done(kind: Event, detail: str) -> str:
     match kind:
         case Event.LOG_IN:
             return FACTORS.get(detail, _DONE[kind])
-        case Event.ROLE_CHANGED if detail in _ROLES:
-            return f"{_DONE[kind]} · {_ROLES[detail]} now"
-        case Event.USER_ADDED if detail in _ROLES:
-            return f"{_DONE[kind]} · {_ROLES[detail]}"
+        case Event.ROLE_CHANGED if detail in _GIVEN:
+            return f"{_DONE[kind]} · {ROLES[Role(detail)]} now"
+        case Event.USER_ADDED if detail in _GIVEN:
+            return f"{_DONE[kind]} · {ROLES[Role(detail)]}"
         case Event.SUPPORT_LOOKED if detail:
             return f"Support looked at {detail}"
         case Event.RENAMED if detail:

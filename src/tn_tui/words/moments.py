@@ -80,3 +80,12 @@ def wait(seconds: int) -> str:
     if seconds < 60:  # noqa: PLR2004 - seconds in a minute
         return f"Try again in {seconds} s."
     return f"Try again in {seconds // 60} min {seconds % 60:02} s."
+
+
+def left(until: datetime, now: datetime) -> str:
+    """How long it is until a moment: "23 h 59 min", "12 min", "40 s"; a part of a minute counts as one."""
+    seconds = max(0, math.ceil((until - now).total_seconds()))
+    if seconds <= 60:  # noqa: PLR2004 - seconds in a minute
+        return f"{seconds} s"
+    hours, minutes = divmod(-(-seconds // 60), 60)
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"

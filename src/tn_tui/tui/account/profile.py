@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 
-from tn_tui.domain.policy import AUTHENTICATORS_PER_USER, Role, SessionEnd
+from tn_tui.domain.policy import AUTHENTICATORS_PER_USER, SessionEnd
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.account.changes import AccountChanges
 from tn_tui.tui.account.profile_facts import authenticator, codes, codes_warning, devices, sessions
@@ -23,6 +23,7 @@ from tn_tui.tui.widgets.lines import Heading, Line
 from tn_tui.tui.widgets.messages import Notice, SessionOver
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.words.moments import countdown, day, short_day
+from tn_tui.words.roles import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from tn_tui.core.core import Core
     from tn_tui.domain.views import ActivityPage, PersonView, ProfileView
 
-ROLES = {Role.MEMBER: "Member", Role.ADMINISTRATOR: "Practice Administrator", Role.SUPPORT: "Support"}
 _MORE = tuple(f"authenticator-{number}" for number in range(2, AUTHENTICATORS_PER_USER + 1))
 """The rows of the authenticators beside the first."""
 

@@ -12,7 +12,6 @@ from textual.widget import Widget
 from tn_tui.domain.errors import NotAllowed
 from tn_tui.domain.secret import Secret
 from tn_tui.tui import case_words
-from tn_tui.tui.case_words import is_open
 from tn_tui.tui.cases.case_facts import CaseFacts
 from tn_tui.tui.frame.reading import Reading
 from tn_tui.tui.frame.stage import Stage
@@ -20,14 +19,15 @@ from tn_tui.tui.widgets.keys import bind
 from tn_tui.tui.widgets.lines import Heading, Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
-from tn_tui.words.cases import HEADINGS
+from tn_tui.words import cases
+from tn_tui.words.cases import HEADINGS, is_open
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
     from tn_tui.domain.support_views import CaseView
     from tn_tui.domain.views import PersonView
 
-_FACTS = tuple(label for label in case_words.FACTS if label not in {"Practice", "Checked"})
+_FACTS = tuple(label for label in cases.FACTS if label not in {"Practice", "Checked"})
 """What those whom it concerns are shown; they know which practice is theirs."""
 
 
@@ -126,8 +126,8 @@ class OpenCasesScreen(Reading[bool], Stage[bool]):
         style = f"bold {case_words.tone(case.state)}" if is_open(case) else "bold"
         head = Content.assemble((mark, "$accent"), (f"Case {case.id} · {HEADINGS[case.state]}", style))
         box.query(Line).first().change(head)
-        box.query_one(CaseFacts).show(dict(case_words.facts(case, now)))
-        box.query_one(".means", Line).change(case_words.warns(case, now))
+        box.query_one(CaseFacts).show(dict(cases.facts(case, now)))
+        box.query_one(".means", Line).change(cases.warns(case, now))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is over can't be stopped."""

@@ -15,7 +15,6 @@ from tn_tui.domain.policy import Role
 from tn_tui.domain.reasons import CaseProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.tui import case_words
-from tn_tui.tui.case_words import is_open
 from tn_tui.tui.cases.case_facts import CaseFacts
 from tn_tui.tui.frame.dialogs.question import QuestionDialog
 from tn_tui.tui.frame.screen import TnScreen
@@ -23,7 +22,8 @@ from tn_tui.tui.widgets.keys import bind
 from tn_tui.tui.widgets.lines import Hint, Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.title_bar import TitleBar
-from tn_tui.words.cases import HEADINGS
+from tn_tui.words import cases
+from tn_tui.words.cases import HEADINGS, is_open
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
@@ -79,7 +79,7 @@ class CaseScreen(TnScreen["CaseView | None"]):
         yield Line(id="standing")
         yield Line(id="awaits")
         with VerticalScroll():
-            yield CaseFacts(case_words.FACTS)
+            yield CaseFacts(cases.FACTS)
         yield Hint(_SEEN if self._supports else _YOURS, id="seen")
         yield NoticeLine()
 
@@ -97,13 +97,13 @@ class CaseScreen(TnScreen["CaseView | None"]):
         self._case = case
         style = f"bold {case_words.tone(case.state)}" if is_open(case) else "bold"
         self.query_one("#standing", Line).change(Content.styled(HEADINGS[case.state], style))
-        self.query_one(CaseFacts).show(dict(case_words.facts(case, self.tn.now())))
+        self.query_one(CaseFacts).show(dict(cases.facts(case, self.tn.now())))
         self.query_one("#seen").display = is_open(case)
         self._count()
         self.refresh_bindings()
 
     def _count(self) -> None:
-        words = case_words.awaits if self._supports else case_words.warns
+        words = cases.awaits if self._supports else cases.warns
         self.query_one("#awaits", Line).change(words(self._case, self.tn.now()))
 
     def _tick(self) -> None:

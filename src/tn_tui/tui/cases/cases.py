@@ -11,13 +11,13 @@ from textual.worker import Worker, WorkerError
 
 from tn_tui.domain.secret import Secret
 from tn_tui.tui import case_words
-from tn_tui.tui.case_words import is_open
 from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.widgets.lines import Hint
 from tn_tui.tui.widgets.lists.pick_list import PickList
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
+from tn_tui.words.cases import is_open
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core

@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 
-from tn_tui.domain.policy import Role
 from tn_tui.domain.support_views import Call, Matches, PracticeMatch, UserMatch
 from tn_tui.tui.widgets.cells import fill
 from tn_tui.tui.widgets.lists.pick_list import Parts, PickLine
 from tn_tui.words.moments import when
+from tn_tui.words.roles import BRIEF
 
-ROLES = {Role.MEMBER: "Member", Role.ADMINISTRATOR: "Administrator", Role.SUPPORT: "Support"}
 _CODE, _USERS, _LAST = 16, 9, 16
 _GAP = "  "
 
@@ -77,5 +76,5 @@ def _practice_parts(one: PracticeMatch, width: int) -> Parts:
 
 
 def _user_parts(one: UserMatch, width: int) -> Parts:
-    last = ROLES[one.role] if one.active else "deactivated"
+    last = BRIEF[one.role] if one.active else "deactivated"
     return [("".join(_user(width, one.practice_code, one.username, one.name, last)), "" if one.active else "$muted")]

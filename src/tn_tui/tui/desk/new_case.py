@@ -12,13 +12,14 @@ from tn_tui.domain.reasons import CaseProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.support_views import CaseView, SupportPractice
 from tn_tui.domain.text import NAME_LIMIT, REASON_LIMIT
-from tn_tui.tui.case_words import OPENS, checks
+from tn_tui.tui.case_words import OPENS
 from tn_tui.tui.frame.forms.form_dialog import FormDialog
 from tn_tui.tui.widgets.cells import cut
 from tn_tui.tui.widgets.fields.check_line import CheckLine
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words.cases import checks
 from tn_tui.words.errors import explain
 
 _WIDTH = 62

@@ -11,12 +11,12 @@ from textual.widget import Widget
 from tn_tui.domain.errors import SpokenCheckRefused, TnError, UserUnknown
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import USERNAME_LIMIT
-from tn_tui.tui.case_words import left
 from tn_tui.tui.frame.forms.form_dialog import FormDialog
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.words.errors import explain
+from tn_tui.words.moments import left
 from tn_tui.words.spelling import spoken
 
 if TYPE_CHECKING:

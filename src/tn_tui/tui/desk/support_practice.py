@@ -13,7 +13,6 @@ from textual.widget import Widget
 from tn_tui.domain.errors import PracticeUnknown, TnError
 from tn_tui.domain.secret import Secret
 from tn_tui.tui import case_words
-from tn_tui.tui.case_words import is_open
 from tn_tui.tui.desk.support_words import administrator, advice, colleagues
 from tn_tui.tui.frame.screen import TnScreen
 from tn_tui.tui.widgets.fact_row import FactRow
@@ -23,6 +22,7 @@ from tn_tui.tui.widgets.lists.long_list import LongList
 from tn_tui.tui.widgets.lists.pick_list import PickList
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.title_bar import TitleBar
+from tn_tui.words.cases import is_open
 
 if TYPE_CHECKING:
     from tn_tui.domain.support_views import CaseView, SupportPractice

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from tn_tui.domain.support_views import SupportPractice, SupportUser
-from tn_tui.tui.case_words import is_open
 from tn_tui.tui.widgets.cells import cut, fill
+from tn_tui.words.cases import is_open
 from tn_tui.words.moments import when
 
 _USERNAME, _STATE, _LAST = 40, 14, 27

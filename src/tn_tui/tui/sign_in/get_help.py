@@ -11,7 +11,6 @@ from textual.widget import Widget
 
 from tn_tui.domain.errors import CaseRefused, Gone, SignInExpired, TnError
 from tn_tui.domain.policy import Role
-from tn_tui.tui.case_words import warns
 from tn_tui.tui.frame.dialog import Dialog
 from tn_tui.tui.frame.dialogs.question import QuestionDialog
 from tn_tui.tui.frame.reading import Reading
@@ -21,6 +20,7 @@ from tn_tui.tui.widgets.keys import bind
 from tn_tui.tui.widgets.lines import Heading, Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words.cases import warns
 from tn_tui.words.errors import explain
 from tn_tui.words.moments import when
 

@@ -8,6 +8,7 @@ from tn_tui.domain.policy import RECOVERY_CODES_FEW, Role
 from tn_tui.domain.practice_views import UserDetail, UserView
 from tn_tui.words.changes import offered
 from tn_tui.words.moments import ago, clock, day, short_day, span, when
+from tn_tui.words.roles import ROLES
 
 ROWS: tuple[tuple[str, str], ...] = (
     ("Role", "role"),
@@ -72,9 +73,9 @@ def facts(detail: UserDetail, now: datetime) -> dict[str, Fact]:
 
 def _role(detail: UserDetail) -> Fact:
     if detail.user.role is Role.MEMBER:
-        return Fact((("Member", ""),), "role", "Make administrator")
+        return Fact(((ROLES[Role.MEMBER], ""),), "role", "Make administrator")
     last = (" · the only one here", "$warning") if detail.is_last_administrator else ("", "")
-    return Fact((("Practice Administrator", ""), last), "role", "Make member")
+    return Fact(((ROLES[Role.ADMINISTRATOR], ""), last), "role", "Make member")
 
 
 def _account(detail: UserDetail, now: datetime) -> Fact:

@@ -8,17 +8,16 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 
-from tn_tui.domain.policy import Role
 from tn_tui.domain.practice_views import UserView
 from tn_tui.domain.user_list import Sort
 from tn_tui.tui.widgets.cells import fill
 from tn_tui.tui.widgets.lists.listed import Listed
 from tn_tui.words.moments import ago, brief
+from tn_tui.words.roles import BRIEF
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-ROLES = {Role.MEMBER: "Member", Role.ADMINISTRATOR: "Administrator"}
 MARK = "●"
 _LEAD = 3
 _USERNAME, _NAME, _ROLE, _TWO_FACTOR, _LAST = 15, 18, 13, 15, 12
@@ -146,7 +145,7 @@ class UserTable(Listed, inherit_bindings=False):
         cells = {
             "Username": (user.username, plain),
             "Name": (user.name, plain),
-            "Role": (ROLES[user.role], plain),
+            "Role": (BRIEF[user.role], plain),
             "Two-factor": (two_factor, style),
             "Last log in": (last, plain or ("" if user.last_login_at is not None else "$muted")),
         }
