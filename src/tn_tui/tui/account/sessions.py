@@ -44,7 +44,7 @@ class SessionsDialog(ListingDialog[SessionView]):
     def end_question(self, item: SessionView) -> "Callable[[Core], object] | str":
         """Any but this one."""
         if item.current:
-            return "This is the session you are in. ctrl+l logs you out."
+            return f"This is the session you are in. {self.tn.key_name('log_out')} logs you out."
         return lambda core: core.sessions.end(self.session, item.id)
 
     def end_all_question(self, core: "Core") -> object:

@@ -54,7 +54,7 @@ class SaveCodes(TnScreen["bool | None"]):
     SHEETS = ("recovery_codes.tcss",)
     AUTO_FOCUS = "#written"
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("copy_key", "copy_codes", label="Copy"),
+        bind("copy_key", "copy_codes", label="Copy", words="Copy the recovery codes"),
         Binding("f", "file", "Write to a file"),
         bind("spell", "spell"),
         Binding("w", "written", "I wrote them down"),

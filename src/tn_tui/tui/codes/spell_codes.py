@@ -33,7 +33,7 @@ class SpellCodesDialog(Dialog[None]):
         Binding("home", "turn(-1000)", show=False),
         Binding("end", "turn(1000)", show=False),
         Binding("escape", "leave", "Back"),
-        bind("spell", "leave", show=False),
+        bind("spell", "leave", words="", show=False),
     ]
 
     def __init__(self, codes: Sequence[Secret]) -> None:

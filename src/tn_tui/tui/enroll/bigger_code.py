@@ -31,7 +31,7 @@ class BiggerCode(TnScreen[None]):
     SHEETS = ("dialogs.tcss",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter", "leave", "Back"),
-        bind("bigger_code", "leave", show=False),
+        bind("bigger_code", "leave", words="", show=False),
     ]
 
     def __init__(self, uri: Secret) -> None:

@@ -106,8 +106,8 @@ class ScanStep(Horizontal):
             yield PushButton("Confirm", id="confirm", waiting="Checking…")
             yield NoticeLine()
 
-    def fit(self, width: int, height: int) -> None:
-        """Show the code where all of it fits, else say why it is not there."""
+    def fit(self, width: int, height: int, key: str) -> None:
+        """Show the code where all of it fits, else say why it is not there, and the key that shows it alone."""
         self.fits = height >= self._code.lines and width >= self._code.columns + SIDE_WIDTH + _MARGINS
         self._code.display = self.fits
         times = 1 if not self.fits else 2
@@ -120,7 +120,7 @@ class ScanStep(Horizontal):
             if self.fits
             else Content.assemble(
                 ("The code does not fit in here", "bold"),
-                "\nf5 shows it alone. Or type the key." if self.can_be_bigger else "\nType the key into your app.",
+                f"\n{key} shows it alone. Or type the key." if self.can_be_bigger else "\nType the key into your app.",
             )
         )
 

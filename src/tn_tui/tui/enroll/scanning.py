@@ -231,5 +231,5 @@ class Scanning(TnScreen[Result]):
 
     def _fit(self) -> None:
         for step in self.query(ScanStep):
-            step.fit(self.size.width, self.size.height - 2)
+            step.fit(self.size.width, self.size.height - 2, self.tn.key_name("bigger_code"))
         self.refresh_bindings()

@@ -51,6 +51,9 @@ class Program(Protocol):
     def now(self) -> datetime:
         """The core's time."""
 
+    def key_name(self, action_id: str) -> str:
+        """The key that an action of `tn_tui.keys` has here, as footer and help write it."""
+
     async def unlocked(self) -> bool:
         """Whether the session could be opened again with the password."""
 

@@ -8,7 +8,7 @@ from tn_tui.tui.widgets.messages import Notice
 
 
 class Visit(Enum):
-    """A place behind the log-in."""
+    """A place behind the log-in; `tui/program/places.py` says what stands there."""
 
     PROFILE = auto()
     ENROLL = auto()
@@ -17,24 +17,10 @@ class Visit(Enum):
     PRACTICE = auto()
     RULE = auto()
     IMPORT = auto()
+    SHARED_IMPORT = auto()
     LOG = auto()
     SUPPORT = auto()
     CASES = auto()
-
-
-BACK: dict[Visit, Visit] = {
-    Visit.PROFILE: Visit.PROFILE,
-    Visit.ENROLL: Visit.PROFILE,
-    Visit.PASSWORD: Visit.PROFILE,
-    Visit.USERS: Visit.PROFILE,
-    Visit.PRACTICE: Visit.PROFILE,
-    Visit.RULE: Visit.USERS,
-    Visit.IMPORT: Visit.USERS,
-    Visit.LOG: Visit.PROFILE,
-    Visit.SUPPORT: Visit.SUPPORT,
-    Visit.CASES: Visit.SUPPORT,
-}
-"""Where esc leads from each place."""
 
 
 @dataclass(frozen=True)

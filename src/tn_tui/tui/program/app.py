@@ -14,7 +14,7 @@ from tn_tui.tui.program.session.session_app import SessionApp
 from tn_tui.tui.program.themes import themes
 from tn_tui.tui.sign_in.log_in import LogInScreen
 from tn_tui.tui.terminal.terminal_app import finished
-from tn_tui.tui.widgets.keys import bind, keymap
+from tn_tui.tui.widgets.keys import bind
 from tn_tui.tui.widgets.messages import Notice
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class TnApp(SessionApp):
             self.set_reactive(TnApp.theme, settings.theme)
             self.stylesheet.set_variables(self.get_css_variables())
         self.animation_level = "full" if settings.animations else "none"
-        self.set_keymap(keymap(settings.keys))
+        self.use_keys(settings.keys)
 
     def get_default_screen(self) -> LogInScreen:
         """The log-in is the first screen and stays below all others; where no log was begun, it may be a first run."""
@@ -141,7 +141,7 @@ class TnApp(SessionApp):
 
     def action_help_quit(self) -> None:
         """ctrl+c ends nothing by accident: it says how to quit."""
-        self.notify("ctrl+q quits.", markup=False)
+        self.notify(f"{self.key_name('quit')} quits.", markup=False)
 
 
 def run(settings: "Settings") -> int:

@@ -1,7 +1,7 @@
 """The way through the program. Screens hand back what happened; only here is it decided what comes next."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tn_tui.tui.sign_in.log_in import LogInScreen, NothingSetUp
 from tn_tui.tui.widgets.messages import Notice
@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tn_tui.domain.policy import Step
-    from tn_tui.domain.secret import Secret
     from tn_tui.domain.views import PersonView, SignedIn, TokenNeeded
     from tn_tui.tui.frame.stage import Stage
     from tn_tui.tui.frame.visit import First, Visit
@@ -164,7 +163,8 @@ class Flow:
         self, visit: "Visit", notice: Notice | None, session: "OpenSession"
     ) -> "tuple[Visit, Notice | None] | None":
         """Be at a place, and then where one wants to go from there; None to log out."""
-        from tn_tui.tui.frame.visit import BACK, Going, Visit
+        from tn_tui.tui.frame.visit import Going, Visit
+        from tn_tui.tui.program.places import back_from, stage_at
 
         match visit:
             case Visit.ENROLL:
@@ -176,58 +176,12 @@ class Flow:
             case Visit.PASSWORD:
                 changed = await self._new_password(session, forced=False)
                 return Visit.PROFILE, Notice("Your password is changed.", "good") if changed else None
-        wish: Visit | Going | None = await self._show(
-            _stage(visit, takes_paths=self._app.takes_paths)(session.handle, session.person, notice)
-        )
+        if visit is Visit.IMPORT and not self._app.takes_paths:
+            visit = Visit.SHARED_IMPORT
+        wish: Visit | Going | None = await self._show(stage_at(visit)(session.handle, session.person, notice))
         if isinstance(wish, Going):
             return wish.to, wish.notice
-        return wish or BACK[visit], None
-
-
-def _stage(visit: "Visit", *, takes_paths: bool) -> "Callable[[Secret, PersonView, Notice | None], Stage[Any]]":
-    """The screen that stands at a place; each is imported only when somebody goes there."""
-    from tn_tui.tui.frame.visit import Visit
-
-    stage: Callable[[Secret, PersonView, Notice | None], Stage[Any]]
-    match visit:
-        case Visit.USERS:
-            from tn_tui.tui.users.users import UsersScreen
-
-            stage = UsersScreen
-        case Visit.PRACTICE:
-            from tn_tui.tui.practice.practice import PracticeScreen
-
-            stage = PracticeScreen
-        case Visit.RULE:
-            from tn_tui.tui.practice.rule import RuleScreen
-
-            stage = RuleScreen
-        case Visit.IMPORT:
-            if takes_paths:
-                from tn_tui.tui.users.importing.from_file import ImportScreen
-
-                stage = ImportScreen
-            else:
-                from tn_tui.tui.users.importing.shared import SharedImportScreen
-
-                stage = SharedImportScreen
-        case Visit.LOG:
-            from tn_tui.tui.log.log import LogScreen
-
-            stage = LogScreen
-        case Visit.SUPPORT:
-            from tn_tui.tui.desk.support import SupportScreen
-
-            stage = SupportScreen
-        case Visit.CASES:
-            from tn_tui.tui.cases.cases import CasesScreen
-
-            stage = CasesScreen
-        case _:
-            from tn_tui.tui.account.profile import ProfileScreen
-
-            stage = ProfileScreen
-    return stage
+        return wish or back_from(visit), None
 
 
 def _home(person: "PersonView") -> "Visit":

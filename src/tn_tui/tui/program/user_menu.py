@@ -7,26 +7,14 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from tn_tui.domain.policy import Role
 from tn_tui.tui.frame.dialog import Dialog
 from tn_tui.tui.frame.visit import Visit
+from tn_tui.tui.program.places import menu
 from tn_tui.tui.widgets.lists.choices import Choices
 from tn_tui.tui.widgets.messages import LogOutAsked
 
 if TYPE_CHECKING:
     from tn_tui.tui.program.session.session_app import SessionApp
-
-PLACES: dict[Role, dict[str, Visit]] = {
-    Role.MEMBER: {"Profile": Visit.PROFILE},
-    Role.ADMINISTRATOR: {
-        "Profile": Visit.PROFILE,
-        "Users": Visit.USERS,
-        "Practice": Visit.PRACTICE,
-        "Practice activity": Visit.LOG,
-    },
-    Role.SUPPORT: {"Support": Visit.SUPPORT, "Cases": Visit.CASES, "Profile": Visit.PROFILE},
-}
-"""Where each role can go from everywhere."""
 
 _LOG_OUT = "Log out"
 
@@ -70,7 +58,7 @@ async def show_user_menu(app: "SessionApp") -> None:
     if app.session is None or isinstance(app.screen, Dialog):
         return
     person = app.session.person
-    chosen = await app.push_screen_wait(UserMenu(person.username, PLACES[person.role]))
+    chosen = await app.push_screen_wait(UserMenu(person.username, menu(person.role)))
     if isinstance(chosen, Visit):
         app.go(chosen)
     elif chosen is not None:

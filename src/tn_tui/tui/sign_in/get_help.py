@@ -49,7 +49,7 @@ class GetHelpDialog(Dialog["TnError | None"], Reading["TnError | None"]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter", "leave", "Back"),
         Binding("down", "turn(1)", "Read on"),
-        bind("get_help", "leave", show=False),
+        bind("get_help", "leave", words="", show=False),
         bind("stop_case", "stop_case"),
     ]
 

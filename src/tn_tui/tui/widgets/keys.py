@@ -27,10 +27,19 @@ LOG_OUT_INSTEAD = Binding("escape", "log_out_instead", "Log out")
 """Beside `cancel`, for a screen that one may only leave by logging out."""
 
 
-def bind(action_id: str, action: str, *, label: str = "", show: bool = True, priority: bool = False) -> Binding:
-    """The binding of one entry of `tn_tui.keys.ACTIONS`, perhaps with a label of its own."""
+def bind(
+    action_id: str,
+    action: str,
+    *,
+    label: str = "",
+    words: str | None = None,
+    show: bool = True,
+    priority: bool = False,
+) -> Binding:
+    """The binding of one entry of `tn_tui.keys.ACTIONS`, perhaps with a label and words of its own."""
     key = ACTIONS[action_id]
-    return Binding(key.default, action, label or key.label, show=show, priority=priority, id=action_id)
+    said = key.words if words is None else words
+    return Binding(key.default, action, label or key.label, show=show, priority=priority, id=action_id, tooltip=said)
 
 
 def keymap(keys: Mapping[str, str]) -> dict[str, str]:

@@ -36,7 +36,7 @@ class ShownOnceDialog(Dialog[None]):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close"),
-        bind("copy_key", "copy", label="Copy"),
+        bind("copy_key", "copy", label="Copy", words="Copy"),
         bind("spell", "spell"),
     ]
 

@@ -32,7 +32,7 @@ class SpellDialog(Dialog[None]):
     TOPIC = "spell"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter", "leave", "Back"),
-        bind("spell", "leave", show=False),
+        bind("spell", "leave", words="", show=False),
     ]
 
     def __init__(self, key: Secret, account: str = "", *, heading: str = "") -> None:

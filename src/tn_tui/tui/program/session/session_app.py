@@ -1,6 +1,6 @@
 """The app's side of a session: it opens, it is watched, it can be locked, and it ends for one of many reasons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -9,11 +9,13 @@ from textual import events, on, work
 from textual.worker import Worker
 
 from tn_tui.domain.errors import SessionEnded, SessionLocked, TnError, Unexpected
+from tn_tui.keys import ACTIONS
 from tn_tui.tui.frame.screen import TnScreen
 from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.program.backend import Backend
 from tn_tui.tui.program.session.open_session import OpenSession
 from tn_tui.tui.terminal.terminal_app import DEFECT, REFUSED, TerminalApp
+from tn_tui.tui.widgets.keys import keymap, shown
 from tn_tui.tui.widgets.messages import LogOutAsked, Notice, SentByItself, SessionOver
 from tn_tui.tui.widgets.title_bar import TitleBar
 from tn_tui.words.errors import explain, session_end
@@ -40,6 +42,7 @@ class SessionApp(TerminalApp):
         super().__init__(record, css_path)
         self.backend = backend
         self.session: OpenSession | None = None
+        self._keys: Mapping[str, str] = {}
 
     @property
     def at_rest(self) -> bool:
@@ -65,6 +68,16 @@ class SessionApp(TerminalApp):
         if self.session is None and any(isinstance(one, TnScreen) and one.menu for one in self.screen_stack):
             return False
         return super().takes_keys
+
+    def use_keys(self, keys: Mapping[str, str]) -> None:
+        """Put actions on the keys that the settings say: action id -> keys, with commas between them."""
+        self._keys = keys
+        self.set_keymap(keymap(keys))
+
+    def key_name(self, action_id: str) -> str:
+        """The key that an action of `tn_tui.keys` has here, as footer and help write it."""
+        keys = self._keys.get(action_id, ACTIONS[action_id].default)
+        return shown(keys.partition(",")[0])
 
     def start_flow(self, notice: Notice | None) -> Worker[None]:
         """Close whatever is open and stand at the log-in."""
