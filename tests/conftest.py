@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import Engine
 
 from tests.sharing import share_compiled
 from tests.world import World
@@ -16,11 +17,19 @@ settings.register_profile("tn-tui", deadline=None)
 settings.load_profile("tn-tui")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _compiled_once() -> Iterator[None]:
+@pytest.fixture(scope="session")
+def opened() -> Iterator[list[Engine]]:
+    """The engines that were opened and not yet put away, which share what they compile."""
     with pytest.MonkeyPatch.context() as patch:
-        share_compiled(patch)
-        yield
+        yield share_compiled(patch)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_stays_open(opened: list[Engine]) -> Iterator[None]:
+    """A connection that a test forgets would warn when it is collected, and fail whichever test runs then."""
+    yield
+    while opened:
+        opened.pop().dispose()
 
 
 @pytest.fixture(scope="session")

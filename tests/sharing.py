@@ -1,4 +1,4 @@
-"""What the tests of one process work out once for all of them: compiled questions to the database, parsed sheets."""
+"""What the tests of one process share: compiled questions to the database, parsed sheets, the list of what is open."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,17 +27,22 @@ def _of_kind(key: tuple[Any, ...]) -> tuple[Any, ...]:
     return type(dialect), *rest
 
 
-def share_compiled(patch: pytest.MonkeyPatch) -> None:
-    """Let every engine of this process find the statements that another one has compiled."""
-    compiled = Compiled()
+def share_compiled(patch: pytest.MonkeyPatch) -> list[Engine]:
+    """Let every engine of this process find the statements that another one has compiled.
+
+    Each that is opened from then on is added to the list, for who closes what a test has left open.
+    """
+    compiled, opened = Compiled(), list[Engine]()
     really = engines.open_engine
 
     def open_engine(place: Path | str, *, foreign_keys: bool = True) -> Engine:
         engine = really(place, foreign_keys=foreign_keys)
         engine.update_execution_options(compiled_cache=compiled)
+        opened.append(engine)
         return engine
 
     patch.setattr(engines, "open_engine", open_engine)
+    return opened
 
 
 def share_sheets(patch: pytest.MonkeyPatch) -> None:
