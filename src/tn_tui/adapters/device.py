@@ -34,6 +34,7 @@ _VERSION = 1
 _HIGHEST_COUNTER = 2**63 - 1
 
 _log = logging.getLogger(__name__)
+_NOT_WRITTEN = "the device file was not written: %s"
 # Without a handler of its own a warning would be written across the screen.
 _log.addHandler(logging.NullHandler())
 
@@ -121,7 +122,7 @@ class FileDevice:
                 proofs[account] = proof
                 replace_private(self._path, _fitting(self._path, proofs))
         except FileRefused as refused:
-            _log.warning("the device file was not written: %s", refused.reason)
+            _log.warning(_NOT_WRITTEN, refused.reason)
             return False
         return True
 
@@ -133,7 +134,7 @@ class FileDevice:
                 if proofs.pop(account, None) is not None:
                     replace_private(self._path, _fitting(self._path, proofs))
         except FileRefused as refused:
-            _log.warning("the device file was not written: %s", refused.reason)
+            _log.warning(_NOT_WRITTEN, refused.reason)
 
     def _read(self) -> dict[str, DeviceProof]:
         try:

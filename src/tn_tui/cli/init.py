@@ -4,15 +4,16 @@ import click
 
 from tn_tui.cli import output, password
 from tn_tui.cli.running import Running, operator
+from tn_tui.words.phrases import ALL_ENROLL, TYPED_TO_LOG_IN
 
 
 @click.command()
-@click.option("--practice-code", required=True, metavar="CODE", help="What its users type to log in.")
+@click.option("--practice-code", required=True, metavar="CODE", help=TYPED_TO_LOG_IN)
 @click.option("--practice-name", required=True, metavar="NAME", help="The practice's full name.")
 @click.option("--admin", required=True, metavar="USERNAME", help="The Practice Administrator's username.")
 @click.option("--name", required=True, metavar="NAME", help="The Practice Administrator's full name.")
 @click.option("--password-stdin", is_flag=True, help="Take the password from stdin, as one line.")
-@click.option("--require-two-factor", is_flag=True, help="Every user of the practice has to enroll.")
+@click.option("--require-two-factor", is_flag=True, help=ALL_ENROLL)
 @click.pass_obj
 def init(
     running: Running,

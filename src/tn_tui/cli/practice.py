@@ -9,6 +9,7 @@ from tn_tui.cli.practice_rule import require_two_factor, row, rule_lines
 from tn_tui.cli.running import Running, on_behalf, operator
 from tn_tui.domain import exports
 from tn_tui.domain.policy import IDLE_LOCK_MINUTES, REMEMBER_DAYS
+from tn_tui.words.phrases import ALL_ENROLL, TYPED_TO_LOG_IN
 
 if TYPE_CHECKING:
     from tn_tui.domain.practice_views import PracticeView
@@ -23,9 +24,9 @@ practice.add_command(require_two_factor)
 
 
 @practice.command()
-@click.option("--code", required=True, metavar="CODE", help="What its users type to log in.")
+@click.option("--code", required=True, metavar="CODE", help=TYPED_TO_LOG_IN)
 @click.option("--name", required=True, metavar="NAME", help="The practice's full name.")
-@click.option("--require-two-factor", is_flag=True, help="Every user of the practice has to enroll.")
+@click.option("--require-two-factor", is_flag=True, help=ALL_ENROLL)
 @click.pass_obj
 def add(running: Running, *, code: str, name: str, require_two_factor: bool) -> None:
     """Add a practice."""

@@ -12,6 +12,7 @@ from tn_tui.cli.running import Running, StoppedError, on_behalf
 from tn_tui.cli.shown_once import hand_out
 from tn_tui.domain import exports
 from tn_tui.domain.errors import PracticeCodeTaken
+from tn_tui.words.phrases import GIVES_ANOTHER, LOST_WITH_IT, PASSWORD_SHOWN, RESETS
 
 if TYPE_CHECKING:
     from tn_tui.domain.support_views import Matches, PracticeMatch, SupportPractice, SupportUser, UserMatch
@@ -19,14 +20,7 @@ if TYPE_CHECKING:
 _MOST = 100
 """How many practices, and how many users, a search shows at most."""
 
-_LOST_USER = (
-    "{username} was added, but the temporary password could not be written, and nothing can show it again. "
-    "Write the output where there is room, and reset the password: tn-tui user reset-password --practice {desk}."
-)
-_ADDED = (
-    "The temporary password is shown only now. Log in with tn-tui: the first log-in leads to enrollment and to a "
-    "password of their own."
-)
+_ADDED = f"{PASSWORD_SHOWN} Log in with tn-tui: the first log-in leads to enrollment and to a password of their own."
 _NO_PHONE = "none on file"
 _NO_PHONE_REMARK = (
     "There is no number to call back on, so no case can be opened. The operator files one: tn-tui practice set --phone."
@@ -69,7 +63,7 @@ def add(running: Running, *, username: str, name: str, as_json: bool) -> None:
     hand_out(
         [("Practice code", desk), ("Username", made.username), ("Temporary password", temporary)],
         {"practice_code": desk, "username": made.username, "temporary_password": temporary},
-        lost=_LOST_USER.format(username=made.username, desk=desk),
+        lost=LOST_WITH_IT.format(username=made.username, more=f" --practice {desk}"),
         as_json=as_json,
     )
     output.remark(_ADDED)
@@ -272,16 +266,13 @@ def _advice(view: "SupportPractice") -> str:
     able = [each for each in view.administrators if not each.password_temporary]
     match len(able):
         case 0:
-            return (
-                "No administrator has a password of their own yet. The operator gives a new temporary one: "
-                "tn-tui user reset-password."
-            )
+            return f"No administrator has a password of their own yet. {GIVES_ANOTHER}"
         case 1 if able[0].enrolled:
             return _NO_PHONE_REMARK
         case 1:
             return (
                 "The administrator has no two-factor authentication: the password alone lets in, so no case is "
-                "needed. The operator resets a forgotten one: tn-tui user reset-password."
+                f"needed. {RESETS}"
             )
         case _:
             return "Another administrator can log in. Tell the caller to ask that one."

@@ -12,6 +12,7 @@ from tn_tui.domain import text
 from tn_tui.domain.cases import Check
 from tn_tui.domain.errors import Gone, NotEnrolled
 from tn_tui.words.cases import ASKED
+from tn_tui.words.phrases import CODE_SHOWN, RESETS, TICKET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,8 +28,7 @@ PAGE: Final = 200
 
 _GONE: Final = "There is no case {number} that you can see. See the cases with: tn-tui support case list"
 _NOT_ENROLLED: Final = (
-    "{username} has no two-factor authentication, so the password alone lets in and no case is needed. The operator "
-    "resets a forgotten one: tn-tui user reset-password."
+    f"{{username}} has no two-factor authentication, so the password alone lets in and no case is needed. {RESETS}"
 )
 _LOST: Final = (
     "Case {number} has ended in a code for {username} that could not be written, and nothing can show it again. "
@@ -119,7 +119,7 @@ def show(running: Running, *, number: int, acting_as: str | None, from_stdin: bo
     shell_complete=completing.usernames,
 )
 @click.option("--caller", required=True, metavar="NAME", help="Who calls.")
-@click.option("--ticket", required=True, metavar="TEXT", help="Under what the call is filed.")
+@click.option("--ticket", required=True, metavar="TEXT", help=TICKET)
 @_needed_reason
 @_checks
 @options.acting
@@ -274,7 +274,7 @@ def redeem(running: Running, *, number: int, acting_as: str, from_stdin: bool, a
             lost=_LOST.format(number=number, username=made.username),
             as_json=as_json,
         )
-    output.remark("The code is shown only now. It works once, after the password, and leads to enrollment.")
+    output.remark(CODE_SHOWN)
 
 
 def _found(number: int, ask: "Callable[[], Found]") -> Found:

@@ -7,6 +7,7 @@ import click
 
 from tn_tui.cli import change_words, listing, options, output, people, statuses
 from tn_tui.cli.running import Running, StoppedError, on_behalf
+from tn_tui.cli.user import COMMANDS
 from tn_tui.domain import exports
 from tn_tui.domain.changes import RULES, Change
 from tn_tui.domain.policy import Role
@@ -16,15 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tn_tui.domain.practice_views import Changed, Touched, UserView
-
-_HELP = {
-    Change.UNLOCK: "Let users try again after wrong passwords or tokens.",
-    Change.DISABLE_TWO_FACTOR: "Take two-factor authentication off users.",
-    Change.END_SESSIONS: "Log users out everywhere.",
-    Change.FORGET_DEVICES: "Have every device of users ask for a token again.",
-    Change.DEACTIVATE: "Keep users from logging in, and delete nothing.",
-    Change.REACTIVATE: "Let deactivated users log in again.",
-}
 
 
 def require_reason(change: Change, reason: str) -> None:
@@ -39,20 +31,21 @@ def require_reason(change: Change, reason: str) -> None:
         )
 
 
-def about(change: Change, sentence: str) -> dict[str, Any]:
-    """The help of a command, as click takes it: what it does, what ends with it, and an example."""
+def about(change: Change, *also: str) -> dict[str, Any]:
+    """The help of a command, as click takes it: its summary in the list, what ends with it, and an example."""
+    _, summary = COMMANDS[change_words.COMMANDS[change]]
     ended, needed = change_words.ended(change), RULES[change].takes_away
     more = [f"Ends {ended}."] if ended else []
     more += ["It needs a reason, unless it is a dry run."] if needed else []
     command = f"tn-tui user {change_words.COMMANDS[change]} --practice RIVERSIDE bob"
     return {
-        "help": "\n\n".join([sentence, *([" ".join(more)] if more else [])]),
+        "help": "\n\n".join([summary, *also, *([" ".join(more)] if more else [])]),
         "epilog": options.example(command + (' --reason "Lost phone"' if needed else "")),
     }
 
 
 def _command(change: Change) -> click.Command:
-    @click.command(change_words.COMMANDS[change], cls=click.Command, **about(change, _HELP[change]))
+    @click.command(change_words.COMMANDS[change], cls=click.Command, **about(change))
     @options.practice
     @options.usernames
     @options.reason

@@ -15,14 +15,11 @@ from tn_tui.cli.user_change import about, preview, require_reason
 from tn_tui.domain.changes import Change
 from tn_tui.domain.errors import Gone, NotEnrolled
 from tn_tui.domain.policy import Role
+from tn_tui.words.phrases import AT_FIRST_LOG_IN, CODE_SHOWN, LOST_WITH_IT, PASSWORD_SHOWN
 
 if TYPE_CHECKING:
     from tn_tui.domain.practice_views import TemporaryPassword
 
-_LOST_USER = (
-    "{username} was added, but the temporary password could not be written, and nothing can show it again. "
-    "Write the output where there is room, and reset the password: tn-tui user reset-password."
-)
 _LOST_RESET = (
     "The password of {username} was reset, but the temporary one could not be written, and nothing can show it again. "
     "Write the output where there is room, and reset it again."
@@ -31,7 +28,6 @@ _LOST_CODE = (
     "A code for {username} was made but could not be written, and nothing can show it again. "
     "Write the output where there is room, and make another."
 )
-_SHOWN = "The temporary password is shown only now. It must be changed at the first log-in."
 
 
 @click.command(epilog=options.example('tn-tui user add --practice RIVERSIDE bob --name "Bob Jones" --role member'))
@@ -51,10 +47,10 @@ def add(running: Running, *, practice_code: str, username: str, name: str, role:
         made = core.user_changes.add(
             on_behalf(), practice_code=practice_code, username=username, name=name, role=Role(role)
         )
-    _hand_out_password(made, _LOST_USER, as_json=as_json)
+    _hand_out_password(made, LOST_WITH_IT, as_json=as_json)
 
 
-@click.command("reset-password", **about(Change.RESET_PASSWORD, "Print a temporary password for a user, once."))
+@click.command("reset-password", **about(Change.RESET_PASSWORD))
 @options.practice
 @options.username
 @options.reason
@@ -82,7 +78,6 @@ def reset_password(
     "one-time-code",
     **about(
         Change.ONE_TIME_CODE,
-        "Print a code, once, to log in with and enroll again.\n\n"
         "It stands in for the token of somebody who has none any more.",
     ),
 )
@@ -122,7 +117,7 @@ def one_time_code(
         lost=_LOST_CODE.format(username=made.username),
         as_json=as_json,
     )
-    output.remark("The code is shown only now. It works once, after the password, and leads to enrollment.")
+    output.remark(CODE_SHOWN)
     return statuses.DONE
 
 
@@ -131,7 +126,7 @@ def _hand_out_password(made: "TemporaryPassword", lost: str, *, as_json: bool) -
     hand_out(
         [("Username", made.username), ("Temporary password", temporary)],
         {"username": made.username, "temporary_password": temporary},
-        lost=lost.format(username=made.username),
+        lost=lost.format(username=made.username, more=""),
         as_json=as_json,
     )
-    output.remark(_SHOWN)
+    output.remark(f"{PASSWORD_SHOWN} {AT_FIRST_LOG_IN}")

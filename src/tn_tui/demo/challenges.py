@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tn_tui.domain.totp import PERIOD_SECONDS
+from tn_tui.tui.sign_in.sign_in_code import RecoveryCodeDialog
 from tn_tui.words.moments import span
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ async def recovery_code(tour: "Tour") -> str:
     await tour.log_in()
     await tour.see("Can't get a token?")
     await tour.press("r")
-    await tour.see("Log in with a recovery code")
+    await tour.see(RecoveryCodeDialog.HEADING)
     await tour.type(tour.codes[3])
     await tour.press("enter")
     await tour.see("Security & Activity")

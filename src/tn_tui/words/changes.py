@@ -8,6 +8,7 @@ from tn_tui.domain.policy import ONE_TIME_CODE, Role
 from tn_tui.domain.practice_views import Changed, Touched, UserDetail
 from tn_tui.domain.reasons import Hindrance
 from tn_tui.words.moments import span
+from tn_tui.words.phrases import AT_NEXT_LOG_IN, ONLY_TO_ENROLL, TO_HAND_OVER
 
 
 class Words(NamedTuple):
@@ -87,14 +88,14 @@ WORDS: dict[Change, Words] = {
     Change.RESET_PASSWORD: Words(
         "Reset password",
         "Reset Password",
-        "You get a temporary password to hand over. It must be changed at the next log-in.",
+        f"{TO_HAND_OVER} {AT_NEXT_LOG_IN}",
         "Reset the password of {who}.",
     ),
     Change.ONE_TIME_CODE: Words(
         "One-time sign-in code",
         "Issue Code",
-        f"For somebody whose phone is gone: after the password it logs in once, within {span(ONE_TIME_CODE)}, and only "
-        "to enroll a new phone.",
+        f"For somebody whose phone is gone: after the password it logs in once, within {span(ONE_TIME_CODE)}, "
+        f"{ONLY_TO_ENROLL}",
         "Issued a one-time sign-in code to {who}.",
     ),
     Change.RENAME: Words(

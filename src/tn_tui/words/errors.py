@@ -17,6 +17,7 @@ from tn_tui.words import cases, files
 from tn_tui.words.face import SCREENS, Face
 from tn_tui.words.moments import span
 from tn_tui.words.numbers import counted, spelled
+from tn_tui.words.phrases import FROM_BACKUP
 
 Words = str | Callable[[Any, Face], str]
 """A sentence with the face's names in braces, or what makes one of the error that it stands beside."""
@@ -190,7 +191,7 @@ _WORDS: dict[type[TnError], Said] = {
         "{database} is busy with another program. Nothing was changed; please try again."
     ),
     system_errors.StorageReadOnly: Said("{database} or its folder can't be written. Check who owns it and its rights."),
-    system_errors.StorageDamaged: Said("{database} is damaged or no database. Put it back from a backup."),
+    system_errors.StorageDamaged: Said(f"{{database}} is damaged or no database. {FROM_BACKUP}"),
     system_errors.StorageUnreachable: Said("{database} can't be reached. Check where it is and try again."),
     system_errors.OutcomeUnknown: Said(_outcome_unknown),
     system_errors.StorageNewer: Said(
@@ -207,7 +208,7 @@ _WORDS: dict[type[TnError], Said] = {
         "There is no installation {where}. Check the data folder (TN_TUI_HOME).", "Make one with: tn-tui init --help"
     ),
     system_errors.KeyRingMissing: Said(
-        "{keys} of this database is missing, and without it nobody can log in. Put it back from a backup."
+        f"{{keys}} of this database is missing, and without it nobody can log in. {FROM_BACKUP}"
     ),
     system_errors.KeyRingWrong: Said("{keys} belongs to another database. Put the right one back from a backup."),
     system_errors.SettingRefused: Said(_setting_refused),

@@ -9,6 +9,7 @@ from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.text import clean_line
 from tn_tui.words.face import Face
 from tn_tui.words.numbers import counted
+from tn_tui.words.phrases import FROM_BACKUP
 
 if TYPE_CHECKING:
     from tn_tui.domain.practice_views import ImportProblem
@@ -22,7 +23,7 @@ PATHS = {
     PathProblem.READ: "{it} can't be read. Check what is allowed there.",
     PathProblem.WRITE: "{it} can't be written. Check what is allowed there.",
     PathProblem.FULL: "The disk is full. Free some room for {it}.",
-    PathProblem.DAMAGED: "{it} is damaged. Put it back from a backup.",
+    PathProblem.DAMAGED: f"{{it}} is damaged. {FROM_BACKUP}",
     PathProblem.EXISTS: "{it} is there already. Choose another name.",
     PathProblem.TOO_BIG: "{it} is too big. Split it into several files.",
     PathProblem.FOLDER: "{it} can't be made: its folder is not there.",
@@ -103,4 +104,4 @@ def line_refused(problem: "ImportProblem") -> str:
 def database_missing(path: Path | None, face: Face) -> str:
     """That the database of an installation is not there."""
     place = face.database if path is None else f"the database {clean_line(str(path))}"
-    return f"{place} is missing or empty. Put it back from a backup."
+    return f"{place} is missing or empty. {FROM_BACKUP}"

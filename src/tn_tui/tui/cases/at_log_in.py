@@ -21,6 +21,7 @@ from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.words import cases
 from tn_tui.words.cases import HEADINGS, is_open
+from tn_tui.words.phrases import STOP_CASE
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
@@ -45,9 +46,7 @@ class OpenCasesScreen(Reading[bool], Stage[bool]):
     OPENS_BY_ITSELF = True
     SHEETS = ("case.tcss",)
     AUTO_FOCUS = "#go-on"
-    IN_THE_SHELL: ClassVar[dict[str, str]] = {
-        "stop": "tn-tui support case stop --reason TEXT --as USERNAME --practice CODE CASE"
-    }
+    IN_THE_SHELL: ClassVar[dict[str, str]] = {"stop": STOP_CASE}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", "Go on"),
         bind("stop", "stop"),

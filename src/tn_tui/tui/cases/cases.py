@@ -18,6 +18,7 @@ from tn_tui.tui.widgets.lists.pick_list import PickList
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.words.cases import is_open
+from tn_tui.words.phrases import SHOW_CASE
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
@@ -44,7 +45,7 @@ class CasesScreen(Stage[Visit]):
     TOPIC = "cases"
     SHEETS = ("case.tcss",)
     AUTO_FOCUS = "PickList"
-    IN_THE_SHELL: ClassVar[dict[str, str]] = {"open": "tn-tui support case show CASE --as USERNAME"}
+    IN_THE_SHELL: ClassVar[dict[str, str]] = {"open": SHOW_CASE}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open"),
         Binding("escape", "back", "Back"),

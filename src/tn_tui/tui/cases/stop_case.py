@@ -13,6 +13,7 @@ from tn_tui.tui.frame.forms.form_dialog import FormDialog
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.words.errors import explain
+from tn_tui.words.phrases import STOP_CASE
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
@@ -34,9 +35,7 @@ class StopCaseDialog(FormDialog["CaseView | None"]):
     BUTTON = "Stop It"
     WAITING = "Stopping…"
     AUTO_FOCUS = "#reason"
-    IN_THE_SHELL: ClassVar[dict[str, str]] = {
-        "submit": "tn-tui support case stop --reason TEXT --as USERNAME --practice CODE CASE"
-    }
+    IN_THE_SHELL: ClassVar[dict[str, str]] = {"submit": STOP_CASE}
 
     def __init__(self, session: Secret, case: "CaseView") -> None:
         super().__init__()

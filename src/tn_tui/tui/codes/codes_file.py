@@ -20,6 +20,7 @@ from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.words.errors import explain
 from tn_tui.words.files import refused_here
+from tn_tui.words.phrases import NEW_FILE
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
@@ -53,7 +54,7 @@ class CodesFileDialog(FormDialog["bool | None"]):
     def fields(self) -> Iterable[Widget]:
         """Where to."""
         yield Line(_WHAT, id="what", classes="paragraph")
-        yield Field("File", id="file", limit=PATH_LIMIT, hint="A new file, which only you can read.")
+        yield Field("File", id="file", limit=PATH_LIMIT, hint=NEW_FILE)
 
     def on_mount(self) -> None:
         day = local_day(self.tn.now())

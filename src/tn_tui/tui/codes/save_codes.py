@@ -17,12 +17,13 @@ from tn_tui.tui.widgets.lines import Heading, Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.tui.widgets.title_bar import TitleBar
+from tn_tui.words.phrases import EACH_ONCE
 
 if TYPE_CHECKING:
     from tn_tui.domain.views import PersonView
 
 _WHAT = (
-    "When your phone is lost or not at hand, type one of these in place of a token. Each works once, in any order. "
+    f"When your phone is lost or not at hand, type one of these in place of a token. {EACH_ONCE} "
     "Keep them where your phone is not: whoever has one and your password is in."
 )
 _ONLY_NOW = "They are shown only now, and nothing can show them again."

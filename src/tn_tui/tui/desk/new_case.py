@@ -21,6 +21,7 @@ from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.words.cases import checks
 from tn_tui.words.errors import explain
+from tn_tui.words.phrases import TICKET
 
 _WIDTH = 62
 """Cells beside the box that is ticked."""
@@ -59,7 +60,7 @@ class OpenCaseDialog(FormDialog[CaseView | None]):
             yield CheckLine(cut(f"{question}: {answer}", _WIDTH), "", id=check.name.lower())
         yield Line(id="missing")
         yield Field("Caller", id="caller", limit=NAME_LIMIT, hint="Who is on the telephone.")
-        yield Field("Ticket", id="ticket", limit=NAME_LIMIT, hint="Under what the call is filed.")
+        yield Field("Ticket", id="ticket", limit=NAME_LIMIT, hint=TICKET)
         yield Field("Reason", id="reason", limit=REASON_LIMIT, hint="Shown to all whom it concerns.")
 
     @property

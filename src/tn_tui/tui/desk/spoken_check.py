@@ -17,6 +17,7 @@ from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.words.errors import explain
 from tn_tui.words.moments import left
+from tn_tui.words.phrases import ANY_SPELLING
 from tn_tui.words.spelling import spoken
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class SpokenCheckDialog(FormDialog[None]):
         """With whom one speaks, and the codes."""
         yield Line(_TEXT, id="how", classes="paragraph")
         yield Field("Username", id="username", limit=USERNAME_LIMIT, hint="Of the person who calls.")
-        yield Field("Caller reads", id="heard", limit=HEARD_LIMIT, hint="Capitals, spaces and hyphens don't matter.")
+        yield Field("Caller reads", id="heard", limit=HEARD_LIMIT, hint=ANY_SPELLING)
         yield Line(id="codes")
 
     def on_mount(self) -> None:

@@ -23,6 +23,7 @@ from tn_tui.tui.widgets.lists.pick_list import PickList
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.title_bar import TitleBar
 from tn_tui.words.cases import is_open
+from tn_tui.words.phrases import SHOW_CASE
 
 if TYPE_CHECKING:
     from tn_tui.domain.support_views import CaseView, SupportPractice
@@ -51,7 +52,7 @@ class SupportPracticeScreen(TnScreen[None]):
     SHEETS = ("support.tcss",)
     AUTO_FOCUS = "PickList"
     IN_THE_SHELL: ClassVar[dict[str, str]] = {
-        "open": "tn-tui support case show CASE --as USERNAME",
+        "open": SHOW_CASE,
         "new_case": case_words.OPENS,
         "spoken_check": "tn-tui support spoken-check --practice CODE USERNAME --heard CODE --as USERNAME",
     }

@@ -6,6 +6,7 @@ from tn_tui.domain.support_views import SupportPractice, SupportUser
 from tn_tui.tui.widgets.cells import cut, fill
 from tn_tui.words.cases import is_open
 from tn_tui.words.moments import when
+from tn_tui.words.phrases import GIVES_ANOTHER, RESETS
 
 _USERNAME, _STATE, _LAST = 40, 14, 27
 _NARROW, _LEAST = 65, 8
@@ -14,7 +15,6 @@ _NO_NUMBER = (
     "There is no number on file to call back on, so no case can be opened. The operator files one: "
     "tn-tui practice set --phone."
 )
-_RESET = "tn-tui user reset-password."
 
 
 def administrator(user: SupportUser, now: datetime, width: int) -> tuple[str, str]:
@@ -63,15 +63,13 @@ def _may_not(view: SupportPractice) -> str:
         return "Nobody here is an active administrator. The operator makes one: tn-tui user set-role."
     able = [one for one in heads if not one.password_temporary]
     if not able:
-        return (
-            "No administrator here has a password of their own yet. The operator gives a new temporary one: " + _RESET
-        )
+        return f"No administrator here has a password of their own yet. {GIVES_ANOTHER}"
     if len(able) == 1 and able[0].enrolled:
         return _NO_NUMBER
     if len(able) == 1:
         return (
             f"{cut(able[0].username, _USERNAME)} has no two-factor authentication, so the password alone lets in. "
-            f"A forgotten one is reset by the operator: {_RESET}"
+            f"{RESETS}"
         )
     names = [cut(one.username, _USERNAME) for one in able if one.can_log_in]
     shown = " or ".join(names[:_NAMED]) if len(names) <= _NAMED else f"{', '.join(names[:_NAMED])} or another one"

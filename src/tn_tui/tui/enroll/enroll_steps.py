@@ -16,6 +16,7 @@ from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.words.numbers import counted
+from tn_tui.words.phrases import THE_APPS_TOKEN
 
 if TYPE_CHECKING:
     from tn_tui.domain.views import Enrolled, EnrollmentOffer
@@ -35,12 +36,13 @@ _NEEDED = (
     "If you have none yet, install one from your phone's app store, then go on. "
     "Once you are enrolled, you are logged out everywhere else."
 )
+TYPE_TOKEN = "Then type the token that it shows"  # noqa: S105 - a sentence
 REQUIRED = "Your practice requires two-factor authentication, so please enroll now. It takes about a minute."
 BY_A_CODE = "You logged in with a one-time code, so please enroll your phone now. It takes about a minute."
 _ENROLL = "Enroll in Two-Factor Authentication"
 _NEXT_LOG_IN = (
     "The next time you log in, you are asked for a token after your practice code, username and password. "
-    "Open your authentication app and type the token it shows for TN."
+    f"{THE_APPS_TOKEN}"
 )
 _SAVED = "Your recovery codes are saved. Each of them does once for a token, should your phone not be at hand."
 _NOT_SAVED = "Your recovery codes are not saved, and can't be shown again. Your profile makes new ones at any time."
@@ -99,7 +101,7 @@ class ScanStep(Horizontal):
             yield Line("Can't scan? Type the key", classes="part")
             yield Hint(account_line(self._offer.account, SIDE_WIDTH))
             yield Line(_in_lines(grouped(self._offer.key)), id="key")
-            yield Line("Then type the token that it shows", classes="part")
+            yield Line(TYPE_TOKEN, classes="part")
             yield TokenInput()
             if self._until:
                 yield Hint(self._until, id="until")

@@ -18,6 +18,7 @@ from tn_tui.tui.widgets.fields.one_of import OneOf
 from tn_tui.tui.widgets.lists.choices import Choices
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.words.errors import explain
+from tn_tui.words.phrases import CODES_STAY
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -112,9 +113,7 @@ class AddPhone(NewPhone):
     def came(self) -> tuple[str, Iterable[str]]:
         """It is in use beside the others."""
         name = cut(self._name_wanted.strip(), _NAME)
-        return f"✓ {name} is in use", (
-            "From now on a token of any of your authenticators logs you in. Your recovery codes stay as they are.",
-        )
+        return f"✓ {name} is in use", (f"From now on a token of any of your authenticators logs you in. {CODES_STAY}",)
 
 
 class ReplacePhone(NewPhone):
@@ -159,5 +158,5 @@ class ReplacePhone(NewPhone):
         name = cut(self._old.name, _NAME) if self._old else ""
         return "✓ Your new phone is in use", (
             f"The tokens of the old one ({name}) are not taken any more. Remove TN from its authentication app.",
-            "Your recovery codes stay as they are.",
+            CODES_STAY,
         )

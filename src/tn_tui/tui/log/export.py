@@ -26,6 +26,7 @@ from tn_tui.tui.widgets.progress_line import ProgressLine
 from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.words.errors import explain
 from tn_tui.words.files import refused_here
+from tn_tui.words.phrases import NEW_FILE
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
@@ -64,7 +65,7 @@ class ExportDialog(Dialog[None]):
         yield Line(self._export.what, id="what", classes="paragraph")
         yield OneOf("Form", ("CSV for a spreadsheet", "JSON"), id="form", classes="paragraph")
         if self.takes_paths:
-            yield Field("File", id="file", limit=PATH_LIMIT, hint="A new file, which only you can read.")
+            yield Field("File", id="file", limit=PATH_LIMIT, hint=NEW_FILE)
         else:
             yield Hint(TO_THE_FOLDER, classes="paragraph")
         yield ProgressLine()

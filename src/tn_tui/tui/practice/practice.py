@@ -29,6 +29,7 @@ from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.words.errors import explain, number_refused
 from tn_tui.words.moments import day
+from tn_tui.words.phrases import STOP_CASE
 
 if TYPE_CHECKING:
     from tn_tui.domain.practice_views import PracticeView
@@ -61,7 +62,7 @@ class PracticeScreen(Stage[Visit], WithFields[Visit], WithOpenCase[Visit]):
             "tn-tui practice set --practice CODE --name NAME --phone NUMBER --idle-lock-minutes N --remember-days N"
         ),
         "require": "tn-tui practice require-two-factor --practice CODE --from DATE",
-        "open_case": "tn-tui support case stop --practice CODE --as USERNAME --reason TEXT CASE",
+        "open_case": STOP_CASE,
         "users": "tn-tui user list --practice CODE",
         "log": "tn-tui activity list --practice CODE",
     }

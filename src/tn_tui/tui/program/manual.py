@@ -5,6 +5,7 @@ from datetime import timedelta
 from tn_tui.domain import policy, totp
 from tn_tui.words.moments import span
 from tn_tui.words.numbers import spelled
+from tn_tui.words.phrases import AT_FIRST_LOG_IN, EACH_ONCE
 
 _CLOCK_OFF = span(timedelta(seconds=totp.PAIR_STEPS * totp.PERIOD_SECONDS))
 _CLOCK = (
@@ -35,7 +36,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
         ),
         _CLOCK,
         _LOST,
-        "A recovery code that you saved when you enrolled does for a token. Each works once, in any order.",
+        f"A recovery code that you saved when you enrolled does for a token. {EACH_ONCE}",
         "Check my clock asks for two tokens, finds out how far your phone's clock is off, and logs you in.",
         "A one-time sign-in code from your Practice Administrator leads to enrolling a new phone.",
     ),
@@ -220,7 +221,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     ),
     "new user": (
         "The username is what the person types at each log-in, the name is what others see.",
-        "The temporary password is shown once. It must be changed at the first log-in.",
+        f"The temporary password is shown once. {AT_FIRST_LOG_IN}",
     ),
     "rename": ("The account stays the same: password, phone and activity are kept.",),
     "shown once": (

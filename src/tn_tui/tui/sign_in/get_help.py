@@ -23,6 +23,7 @@ from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.words.cases import warns
 from tn_tui.words.errors import explain
 from tn_tui.words.moments import when
+from tn_tui.words.phrases import OWN_CASE_OPEN
 
 if TYPE_CHECKING:
     from tn_tui.domain.support_views import CaseView, SpokenCheck
@@ -114,7 +115,7 @@ class GetHelpDialog(Dialog["TnError | None"], Reading["TnError | None"]):
             now = self.tn.now()
             line.change(
                 Content.assemble(
-                    ("A recovery case of your account is open.", "bold $warning"),
+                    (OWN_CASE_OPEN, "bold $warning"),
                     f" Somebody called support as {case.caller} {when(case.opened_at, now)}. {warns(case, now)}",
                 )
             )

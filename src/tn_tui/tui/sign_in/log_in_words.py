@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from tn_tui.domain.policy import RECOVERY_CODES_FEW, Role, Step
 from tn_tui.domain.reasons import SignInNotice
 from tn_tui.tui.widgets.messages import Notice
+from tn_tui.words.phrases import NEW_CODES
 
 if TYPE_CHECKING:
     from tn_tui.domain.views import SignedIn
@@ -15,7 +16,7 @@ _WORDS = {
         "A copy of what remembers this device was used somewhere else, so the device is not remembered any more."
     ),
     SignInNotice.CODES_MISSING: (
-        "You have no recovery codes, and nobody else in your practice could help you. Make new ones on your profile."
+        f"You have no recovery codes, and nobody else in your practice could help you. {NEW_CODES}"
     ),
 }
 
@@ -41,4 +42,4 @@ def _codes_left(signed_in: "SignedIn") -> Notice | None:
         # The profile itself says how few are left.
         return Notice(used, "warn")
     count = {0: "None is left.", 1: "One is left."}.get(left, f"{left} are left.")
-    return Notice(f"{used} {count} Make new ones on your profile.", "warn")
+    return Notice(f"{used} {count} {NEW_CODES}", "warn")

@@ -12,6 +12,7 @@ from tn_tui.domain.secret import Secret
 from tn_tui.tui.frame.forms.form_dialog import FormDialog
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line
+from tn_tui.words.phrases import ANY_SPELLING
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
@@ -46,7 +47,7 @@ class SignInCodeDialog(FormDialog["TnError | None"]):
     def fields(self) -> Iterable[Widget]:
         """The code."""
         yield Line(self.WHAT, classes="paragraph")
-        yield Field(self.LABEL, id="code", limit=_LIMIT, hint="Capitals, spaces and hyphens don't matter.")
+        yield Field(self.LABEL, id="code", limit=_LIMIT, hint=ANY_SPELLING)
 
     def question(self, core: "Core", code: Secret) -> "SignedIn":
         """What the core is asked."""

@@ -33,6 +33,7 @@ from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.words.errors import SHORT_TOKEN, explain
 from tn_tui.words.moments import day
+from tn_tui.words.phrases import OWN_CASE_OPEN, THE_APPS_TOKEN
 
 if TYPE_CHECKING:
     from tn_tui.tui.frame.dialog import Dialog
@@ -43,12 +44,11 @@ _NOT_OVER_SSH = (
 _NOT_IN_THE_PRACTICE = "In your practice no device is remembered, so every log-in asks for a token."
 _NOT_HERE = "This device can't be remembered, so every log-in asks for a token."
 _LABEL_WIDTH = 30
-_TOKEN_WORDS = "Open your authentication app and type the token it shows for TN."  # noqa: S105 - a sentence
 _CLOSED = (
     "There were too many wrong tokens, so none is taken any more. A recovery code or a one-time code still is. "
     "Otherwise ask your Practice Administrator; if you are the only one, ask support."
 )
-_CASE = "A recovery case of your account is open. {key} shows it."
+_CASE = f"{OWN_CASE_OPEN} {{key}} shows it."
 _WAYS = ("recovery_code", "check_clock", "one_time_code", "get_help")
 
 
@@ -83,7 +83,7 @@ class TokenScreen(Stage[SignedIn | Notice | None]):
     def body(self) -> Iterable[Widget]:
         with Vertical(classes="ground"), Vertical(classes="card"):
             yield Heading("Enter your token")
-            yield Line(_TOKEN_WORDS, id="what")
+            yield Line(THE_APPS_TOKEN, id="what")
             with Center():
                 yield TokenInput()
             yield NoticeLine()

@@ -11,6 +11,7 @@ from tn_tui.tui.cases.open_line import WithOpenCase
 from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.words.changes import COMMANDS, WORDS, done, users
+from tn_tui.words.phrases import STOP_CASE
 
 if TYPE_CHECKING:
     from tn_tui.domain.practice_views import Changed, UserView
@@ -33,10 +34,10 @@ class UserActions(Stage[Visit], WithOpenCase[Visit]):
         "new": "tn-tui user add --practice CODE --name NAME --role member USERNAME",
         "import_users": "tn-tui user import --practice CODE FILE --passwords OUT",
         "require": "tn-tui practice require-two-factor --practice CODE",
-        "unlock": "tn-tui user unlock --practice CODE USERNAME",
+        "unlock": COMMANDS[Change.UNLOCK],
         "export": "tn-tui user export --practice CODE",
         "details": "tn-tui practice show --practice CODE",
-        "open_case": "tn-tui support case stop --practice CODE --as USERNAME --reason TEXT CASE",
+        "open_case": STOP_CASE,
         "more": "tn-tui user deactivate --practice CODE --reason TEXT USERNAME...",
     }
 

@@ -15,6 +15,7 @@ from tn_tui.tui.widgets.fields.check_line import CheckLine
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.words.errors import explain
+from tn_tui.words.phrases import TO_HAND_OVER
 from tn_tui.words.roles import ROLES
 
 
@@ -37,7 +38,7 @@ class NewUserDialog(FormDialog[TemporaryPassword | None]):
 
     def fields(self) -> Iterable[Widget]:
         """Who it is."""
-        yield Line("You get a temporary password to hand over.", classes="paragraph")
+        yield Line(TO_HAND_OVER, classes="paragraph")
         yield Field("Username", id="username", limit=USERNAME_LIMIT)
         yield Field("Name", id="name", limit=NAME_LIMIT)
         yield CheckLine(ROLES[Role.ADMINISTRATOR], "can do everything that you can do here", id="administrator")

@@ -22,7 +22,7 @@ from tn_tui.tui.widgets.keys import bind
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.title_bar import TitleBar
-from tn_tui.words.changes import done, offered
+from tn_tui.words.changes import COMMANDS, done, offered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,15 +48,15 @@ class UserPageScreen(PagedActivity[None]):
     SHEETS = ("users.tcss",)
     AUTO_FOCUS = ""
     IN_THE_SHELL: ClassVar[dict[str, str]] = {
-        "rename": "tn-tui user rename --practice CODE --name NAME --username NEW USERNAME",
+        "rename": COMMANDS[Change.RENAME],
         "role": "tn-tui user set-role --practice CODE --role ROLE --reason TEXT USERNAME",
         "deactivate": "tn-tui user deactivate --practice CODE --reason TEXT USERNAME",
         "reactivate": "tn-tui user reactivate --practice CODE USERNAME",
-        "unlock": "tn-tui user unlock --practice CODE USERNAME",
+        "unlock": COMMANDS[Change.UNLOCK],
         "disable": "tn-tui user disable-two-factor --practice CODE --reason TEXT USERNAME",
-        "one_time_code": "tn-tui user one-time-code --practice CODE --reason TEXT USERNAME",
+        "one_time_code": COMMANDS[Change.ONE_TIME_CODE],
         "forget_devices": "tn-tui user forget-devices --practice CODE --reason TEXT USERNAME",
-        "reset_password": "tn-tui user reset-password --practice CODE --reason TEXT USERNAME",
+        "reset_password": COMMANDS[Change.RESET_PASSWORD],
         "end_sessions": "tn-tui user end-sessions --practice CODE --reason TEXT USERNAME",
         "filter": "tn-tui activity list --practice CODE --user USERNAME",
     }

@@ -17,6 +17,7 @@ from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.words.moments import clock
+from tn_tui.words.phrases import AT_NEXT_LOG_IN, ONLY_TO_ENROLL
 
 _GROUP = 4
 _COPIED = "It went to your terminal's clipboard. Not every terminal takes it; then write it down."
@@ -94,7 +95,7 @@ def password_shown(made: TemporaryPassword) -> ShownOnceDialog:
     """The dialog for a temporary password."""
     return ShownOnceDialog(
         "Temporary password",
-        f"Hand this to {made.username}. It must be changed at the next log-in. The dashes are part of it.",
+        f"Hand this to {made.username}. {AT_NEXT_LOG_IN} The dashes are part of it.",
         made.password,
     )
 
@@ -104,7 +105,7 @@ def code_shown(issued: OneTimeCode) -> ShownOnceDialog:
     return ShownOnceDialog(
         "One-time sign-in code",
         f"Read this to {issued.username}. After the password, the key o takes it in place of a token: once, until "
-        f"{clock(issued.expires_at)}, and only to enroll a new phone.",
+        f"{clock(issued.expires_at)}, {ONLY_TO_ENROLL}",
         issued.code,
         read_aloud=True,
     )

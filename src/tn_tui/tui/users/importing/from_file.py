@@ -17,9 +17,9 @@ from tn_tui.tui.import_words import IN_THE_SHELL
 from tn_tui.tui.users.importing.stage import ImportStage
 from tn_tui.tui.widgets.fields.field import Field, TextInput
 from tn_tui.words.files import refused_here
+from tn_tui.words.phrases import NEW_FILE
 
 _FILE_HINT = "CSV whose first line has username, name, and role."
-_PASSWORDS_HINT = "A new file, which only you can read."
 
 
 class ImportScreen(ImportStage):
@@ -34,7 +34,7 @@ class ImportScreen(ImportStage):
     def inputs(self) -> Iterable[Widget]:
         """The two files."""
         yield Field("File", id="file", limit=PATH_LIMIT, hint=_FILE_HINT)
-        yield Field("Passwords to", id="passwords", limit=PATH_LIMIT, hint=_PASSWORDS_HINT)
+        yield Field("Passwords to", id="passwords", limit=PATH_LIMIT, hint=NEW_FILE)
 
     def source(self) -> str | None:
         """The file's path."""
