@@ -22,8 +22,6 @@ from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.offered import offered
 from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.tui.widgets.title_bar import TitleBar
-from tn_tui.words.errors import explain
-from tn_tui.words.moments import wait
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -200,6 +198,9 @@ class TnScreen(Screen[Result]):
 
     def refused(self, error: TnError) -> None:
         """Say why; screens put it under the field that it belongs to."""
+        # Nothing is refused before the first paint, which does without the words.
+        from tn_tui.words.errors import explain
+
         self.say(explain(error), "bad")
 
     def say(self, text: str, tone: str = "info") -> None:
@@ -216,6 +217,8 @@ class TnScreen(Screen[Result]):
 
     def tick(self) -> None:
         """Show the seconds that are left of the countdown, or that it is over."""
+        from tn_tui.words.moments import wait
+
         until, before, over = self._wait
         left = math.ceil((until - self.tn.now()).total_seconds())
         if left > 0:

@@ -18,7 +18,6 @@ from tn_tui.tui.widgets.lines import Heading, Hint
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
-from tn_tui.words.errors import WRONG_SIGN_IN, explain
 
 if TYPE_CHECKING:
     from tn_tui.domain.views import SignedIn, TokenNeeded
@@ -137,6 +136,8 @@ class LogInScreen(FormScreen[Outcome]):
         password.value = ""
         password.focus()
         if isinstance(error, SignInRefused) and error.retry_at is not None:
+            from tn_tui.words.errors import WRONG_SIGN_IN
+
             self.count_down(error.retry_at, WRONG_SIGN_IN, "You can try again now.")
         else:
-            self.say(explain(error), "bad")
+            super().refused(error)

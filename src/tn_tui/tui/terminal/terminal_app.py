@@ -18,7 +18,6 @@ from tn_tui.tui.terminal.cursor import cursor_place
 from tn_tui.tui.terminal.driver import InputFailed, TerminalDriver, TerminalGone
 from tn_tui.tui.terminal.painting import Painted
 from tn_tui.tui.terminal.typing_app import TypingApp
-from tn_tui.words.errors import explain
 
 DEFECT = 1
 REFUSED = 3
@@ -72,7 +71,7 @@ class TerminalApp(TypingApp):
 
     def defect(self, error: BaseException) -> None:
         """Write the error down under an incident id and end."""
-        self.fail(explain(Unexpected(self.record(error))), DEFECT)
+        self.fail(_said(self.record(error)), DEFECT)
 
     def panic(self, *_renderables: RenderableType) -> None:
         """End without showing what Textual would show, since it can hold what was typed."""
@@ -82,7 +81,7 @@ class TerminalApp(TypingApp):
         # Textual's own prints local variables, which hold passwords.
         error = sys.exc_info()[1] or self._exception or RuntimeError()
         incident = self.record(error)
-        self.last_words = self.last_words or explain(Unexpected(incident))
+        self.last_words = self.last_words or _said(incident)
         self._return_code = DEFECT
         self._close_messages_no_wait()
 
@@ -96,6 +95,13 @@ class TerminalApp(TypingApp):
     @on(InputFailed)
     def _input_failed(self, message: InputFailed) -> None:
         self.defect(message.error)
+
+
+def _said(incident: str) -> str:
+    # The first paint does without the words.
+    from tn_tui.words.errors import explain
+
+    return explain(Unexpected(incident))
 
 
 def finished(app: TerminalApp) -> int:

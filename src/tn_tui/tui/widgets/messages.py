@@ -1,10 +1,12 @@
 """What a screen says to the app when the answer is the app's business. The rest are results of `dismiss`."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from tn_tui.domain.policy import SessionEnd
+if TYPE_CHECKING:
+    from tn_tui.domain.policy import SessionEnd
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class SentByItself(Message):
 class SessionOver(Message):
     """The core said that the session is over; whatever is open closes and the log-in stands there, with the reason."""
 
-    def __init__(self, reason: SessionEnd) -> None:
+    def __init__(self, reason: "SessionEnd") -> None:
         super().__init__()
         self.reason = reason
 

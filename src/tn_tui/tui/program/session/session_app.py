@@ -13,20 +13,26 @@ from tn_tui.keys import ACTIONS
 from tn_tui.tui.frame.screen import TnScreen
 from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.program.backend import Backend
-from tn_tui.tui.program.session.open_session import OpenSession
 from tn_tui.tui.terminal.terminal_app import DEFECT, REFUSED, TerminalApp
 from tn_tui.tui.widgets.keys import keymap, shown
 from tn_tui.tui.widgets.messages import LogOutAsked, Notice, SentByItself, SessionOver
 from tn_tui.tui.widgets.title_bar import TitleBar
-from tn_tui.words.errors import explain, session_end
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
     from tn_tui.domain.views import PersonView, SignedIn
     from tn_tui.tui.frame.visit import First, Going, Visit
+    from tn_tui.tui.program.session.open_session import OpenSession
 
 
 T = TypeVar("T")
+
+
+def _said(error: TnError) -> str:
+    # The first paint does without the words.
+    from tn_tui.words.errors import explain
+
+    return explain(error)
 
 
 class SessionApp(TerminalApp):
@@ -94,7 +100,7 @@ class SessionApp(TerminalApp):
         try:
             await self.backend.open()
         except TnError as error:
-            self.fail(explain(error), DEFECT if isinstance(error, Unexpected) else REFUSED)
+            self.fail(_said(error), DEFECT if isinstance(error, Unexpected) else REFUSED)
 
     async def call(self, question: "Callable[[Core], T]") -> T:
         """Put a question to the core, on its thread, once it is up.
@@ -121,8 +127,11 @@ class SessionApp(TerminalApp):
         core = self.backend.core
         return core is not None and core.files.takes_paths
 
-    def begin_session(self, signed_in: "SignedIn") -> OpenSession:
+    def begin_session(self, signed_in: "SignedIn") -> "OpenSession":
         """Somebody logged in."""
+        # Nobody is logged in before the first paint.
+        from tn_tui.tui.program.session.open_session import OpenSession
+
         self.session = OpenSession(self, signed_in)
         return self.session
 
@@ -152,7 +161,7 @@ class SessionApp(TerminalApp):
             except SessionEnded:
                 return notice
             except TnError as error:
-                return Notice(explain(error), "bad")
+                return Notice(_said(error), "bad")
         return notice
 
     async def unlocked(self) -> bool:
@@ -178,10 +187,10 @@ class SessionApp(TerminalApp):
         except SessionEnded as error:
             self.post_message(SessionOver(error.reason))
         except TnError as error:
-            self.notify(explain(error), severity="error", markup=False)
+            self.notify(_said(error), severity="error", markup=False)
 
     @work(exclusive=True, group="look", description="look")
-    async def look_anew(self, session: OpenSession) -> None:
+    async def look_anew(self, session: "OpenSession") -> None:
         """Let the screen on top read anew where anything was changed."""
         try:
             changed = await session.changed()
@@ -191,7 +200,7 @@ class SessionApp(TerminalApp):
             await self.unlocked()
         except Unexpected as error:
             session.freshness.stop()
-            self.notify(explain(error), severity="error", markup=False)
+            self.notify(_said(error), severity="error", markup=False)
         except TnError:
             # Nobody asked for this look; what somebody asks for next says what is wrong, in its place.
             return
@@ -213,6 +222,8 @@ class SessionApp(TerminalApp):
             self.session.end()
             self.session = None
             self.step_by_itself()
+            from tn_tui.words.errors import session_end
+
             self.start_flow(Notice(session_end(message.reason), "warn"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
