@@ -8,6 +8,7 @@ from tn_tui.cli import change_words, kinds, words
 from tn_tui.domain import errors
 from tn_tui.domain.events import GROUPS, Event, Outcome
 from tn_tui.words import cases, events
+from tn_tui.words.changes import HINDRANCES
 from tn_tui.words.errors import explained
 from tn_tui.words.files import LINES
 
@@ -82,7 +83,7 @@ def states() -> list[tuple[str, ...]]:
 
 def hindrances() -> list[tuple[str, ...]]:
     """What `hindrance` can be."""
-    return [(f"`{code}`", meaning.removeprefix("no: ")) for code, meaning in change_words.HINDRANCES.items()]
+    return [(f"`{code}`", meaning) for code, meaning in HINDRANCES.items()]
 
 
 def changes() -> list[tuple[str, ...]]:

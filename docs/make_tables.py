@@ -18,16 +18,17 @@ from tn_tui.domain.user_file import COLUMNS
 from tn_tui.keys import ACTIONS
 from tn_tui.settings_table import SETTINGS
 from tn_tui.words import cases
+from tn_tui.words.changes import ENDS
 
 DOCS = Path(__file__).parent
 
 HEADERS = {
     "sessions": "sessions",
-    "half_log_ins": "log-ins that wait for a token",
-    "devices": "remembered devices",
-    "authenticators": "authenticators",
-    "one_time_code": "an unused one-time code",
-    "recovery_codes": "recovery codes",
+    "half_log_ins": ENDS["half_log_ins"],
+    "devices": ENDS["devices"],
+    "authenticators": ENDS["authenticators"],
+    "one_time_code": ENDS["code"],
+    "recovery_codes": ENDS["recovery_codes"],
 }
 """What an account can have, as the heads of columns."""
 

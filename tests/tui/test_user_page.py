@@ -84,8 +84,8 @@ async def test_the_dialog_says_what_ends_with_it(tmp_path: Path) -> None:
     async with sitting(tmp_path, fake.opener()) as alice:
         await to_user(alice, "carol")
         await alice.press("x")
-        assert "With it end: open sessions, authentication" in alice.text
-        assert "apps, remembered devices, an unused one-time code and recovery" in alice.text
+        assert "With it end: open sessions, remembered" in alice.text
+        assert "authenticators, an unused one-time code and" in alice.text
         assert "codes." in alice.text
         await alice.press("escape")
         assert alice.at == "UserPageScreen"

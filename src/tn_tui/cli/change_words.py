@@ -1,7 +1,8 @@
 """What each change is called on the command line and what it ends, in words; docs/administration.md is made from it."""
 
 from tn_tui.domain.changes import ALL_LOCKS, RULES, Change, Lock
-from tn_tui.domain.reasons import Hindrance
+from tn_tui.words.changes import ENDS, codes_ended
+from tn_tui.words.numbers import listed
 
 COMMANDS: dict[Change, str] = {
     Change.UNLOCK: "unlock",
@@ -18,36 +19,10 @@ COMMANDS: dict[Change, str] = {
 }
 """Behind `tn-tui user`."""
 
-_ENDS = {
-    "sessions": "open sessions",
-    "half_log_ins": "log-ins that wait for a token",
-    "devices": "remembered devices",
-    "authenticators": "authenticators",
-    "code": "an unused one-time sign-in code",
-    "recovery_codes": "recovery codes",
-    "step_ups": "what a password has just confirmed",
-}
-
-HINDRANCES = {
-    Hindrance.LAST_ADMINISTRATOR: "no: no administrator who can log in would be left",
-    Hindrance.YOURSELF: "no: the own account",
-    Hindrance.DEACTIVATED: "no: deactivated",
-    Hindrance.NOT_ENROLLED: "no: not enrolled, so no code is needed",
-    Hindrance.SUPPORT_STAYS: "no: of the support desk",
-}
-"""Why a change can't be done to a user."""
-
-
-def ends(change: Change) -> tuple[str, ...]:
-    """Codes of what the change ends, in the order in which they are told."""
-    rule = RULES[change]
-    return tuple(code for code in _ENDS if getattr(rule, f"ends_{code}"))
-
 
 def ended(change: Change) -> str:
     """What the change ends, for people; empty where it ends nothing."""
-    found = [_ENDS[code] for code in ends(change)]
-    return " and ".join(part for part in (", ".join(found[:-1]), *found[-1:]) if part)
+    return listed([ENDS[code] for code in codes_ended(change)])
 
 
 def opened(change: Change) -> str:

@@ -12,6 +12,7 @@ from tn_tui.domain import exports
 from tn_tui.domain.changes import RULES, Change
 from tn_tui.domain.policy import Role
 from tn_tui.domain.reasons import Hindrance
+from tn_tui.words.changes import HINDRANCES, codes_ended
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -167,7 +168,7 @@ def preview(running: Running, change: Change, practice_code: str, usernames: "Se
                 {
                     "change": change.value,
                     "possible": possible,
-                    "ends": change_words.ends(change),
+                    "ends": codes_ended(change),
                     "users": [
                         {"username": each.username, "name": each.name, "idle": each.idle, "hindrance": each.hindrance}
                         for each in touched
@@ -195,7 +196,7 @@ def _coded(touched: "Touched", user: "UserView") -> "Touched":
 
 def _fate(touched: "Touched") -> str:
     if touched.hindrance is not None:
-        return change_words.HINDRANCES[touched.hindrance]
+        return f"no: {HINDRANCES[touched.hindrance]}"
     return "nothing to do" if touched.idle else "yes"
 
 
@@ -214,7 +215,7 @@ def _tell(done: "Changed", users: "Sequence[UserView]", *, as_json: bool) -> Non
         )
         return
     output.fact(f"Users changed: {done.users} of {len(users)}")
-    ends = change_words.ends(done.change)
+    ends = codes_ended(done.change)
     if "sessions" in ends:
         output.fact(f"Sessions ended: {done.sessions_ended}")
     if "devices" in ends:

@@ -1,14 +1,16 @@
 """Words for what an administrator can do to users: what it means, what ends with it, what came out of it."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tn_tui.domain.changes import RULES, Change, Rule
-from tn_tui.domain.policy import ONE_TIME_CODE, Role
-from tn_tui.domain.practice_views import Changed, Touched, UserDetail
+from tn_tui.domain.changes import RULES, Change
+from tn_tui.domain.policy import ONE_TIME_CODE
 from tn_tui.domain.reasons import Hindrance
 from tn_tui.words.moments import span
+from tn_tui.words.numbers import counted, listed
 from tn_tui.words.phrases import AT_NEXT_LOG_IN, ONLY_TO_ENROLL, TO_HAND_OVER
+
+if TYPE_CHECKING:
+    from tn_tui.domain.practice_views import Changed, Touched
 
 
 class Words(NamedTuple):
@@ -106,80 +108,61 @@ WORDS: dict[Change, Words] = {
     ),
 }
 
-_HINDRANCES = {
+HINDRANCES = {
     Hindrance.LAST_ADMINISTRATOR: "the last administrator",
     Hindrance.YOURSELF: "your own account",
     Hindrance.DEACTIVATED: "deactivated",
     Hindrance.NOT_ENROLLED: "not enrolled",
     Hindrance.SUPPORT_STAYS: "of the support desk",
 }
+"""Why a change can't be done to a user."""
+
+ENDS = {
+    "sessions": "open sessions",
+    "half_log_ins": "log-ins that wait for a token",
+    "devices": "remembered devices",
+    "authenticators": "authenticators",
+    "code": "an unused one-time code",
+    "recovery_codes": "recovery codes",
+    "step_ups": "what a password has just confirmed",
+}
+"""What a change can end; JSON has the codes."""
+
+_SECONDARY = frozenset({"half_log_ins", "step_ups"})
+"""What ends together with more that is told."""
+
+
+def codes_ended(change: Change) -> tuple[str, ...]:
+    """Codes of what the change ends, in the order in which they are told."""
+    rule = RULES[change]
+    return tuple(code for code in ENDS if getattr(rule, f"ends_{code}"))
 
 
 def ends(change: Change) -> str:
-    """What ends with it, in one sentence, or nothing."""
-    rule: Rule = RULES[change]
-    said = [
-        words
-        for flag, words, itself in (
-            (rule.ends_sessions, "open sessions", Change.END_SESSIONS),
-            (rule.ends_authenticators, "authentication apps", None),
-            (rule.ends_devices, "remembered devices", Change.FORGET_DEVICES),
-            (rule.ends_code, "an unused one-time code", None),
-            (rule.ends_recovery_codes, "recovery codes", None),
-        )
-        if flag and change is not itself
-    ]
-    if not said:
-        return ""
-    listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
-    return f"With it end: {listed}."
+    """What ends with it besides what it is there for, in one sentence, or nothing."""
+    itself = {Change.END_SESSIONS: "sessions", Change.FORGET_DEVICES: "devices"}.get(change)
+    said = [ENDS[code] for code in codes_ended(change) if code not in _SECONDARY and code != itself]
+    return f"With it end: {listed(said)}." if said else ""
 
 
-def done(changed: Changed, who: str) -> str:
+def done(changed: "Changed", who: str) -> str:
     """What came out of it, in one sentence."""
     said = WORDS[changed.change].done.format(who=who)
     ended = [
-        _count(number, words)
+        counted(number, words)
         for number, words in ((changed.sessions_ended, "session"), (changed.devices_ended, "device"))
         if number
     ]
     return f"{said.removesuffix('.')}; {' and '.join(ended)} ended." if ended else said
 
 
-def _count(number: int, words: str) -> str:
-    return f"{number:,} {words}" if number == 1 else f"{number:,} {words}s"
-
-
 def users(count: int) -> str:
     """So many users, in words."""
-    return _count(count, "user")
+    return counted(count, "user")
 
 
-def hindrance(touched: Touched) -> str:
+def hindrance(touched: "Touched") -> str:
     """Why nothing is done to a user, or nothing where something is."""
     if touched.hindrance is not None:
-        return _HINDRANCES[touched.hindrance]
+        return HINDRANCES[touched.hindrance]
     return "nothing to do" if touched.idle else ""
-
-
-_MAKES_SENSE: dict[Change, Callable[[UserDetail], object]] = {
-    Change.UNLOCK: lambda detail: detail.user.locked_until or detail.user.tokens_closed,
-    Change.DISABLE_TWO_FACTOR: lambda detail: detail.user.enrolled,
-    Change.ONE_TIME_CODE: lambda detail: detail.user.enrolled and detail.user.active,
-    Change.END_SESSIONS: lambda detail: detail.sessions,
-    Change.FORGET_DEVICES: lambda detail: detail.devices,
-    Change.MAKE_ADMINISTRATOR: lambda detail: detail.user.active and detail.user.role is Role.MEMBER,
-    Change.MAKE_MEMBER: lambda detail: detail.user.role is Role.ADMINISTRATOR,
-    Change.DEACTIVATE: lambda detail: detail.user.active,
-    Change.RESET_PASSWORD: lambda detail: detail.user.active,
-    Change.REACTIVATE: lambda detail: not detail.user.active,
-    Change.RENAME: lambda _: True,
-}
-
-
-def offered(change: Change, detail: UserDetail) -> bool:
-    """Whether it can be done as things stand, as far as a screen knows; the core decides in any case."""
-    rule = RULES[change]
-    if (detail.is_self and not rule.on_oneself) or (detail.is_last_administrator and rule.counts):
-        return False
-    return bool(_MAKES_SENSE[change](detail))

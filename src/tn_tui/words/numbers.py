@@ -1,5 +1,7 @@
 """Numbers in words."""
 
+from collections.abc import Sequence
+
 SPELLED = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -11,3 +13,8 @@ def spelled(number: int) -> str:
 def counted(count: int, noun: str) -> str:
     """So many of something: "1 line", "1,234 lines"."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Several in a sentence: "a, b and c"."""
+    return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)

@@ -1,12 +1,12 @@
 """A user's page in rows: how each fact stands, and the action that changes it."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from tn_tui.domain.changes import Change
+from tn_tui.domain.changes import RULES, Change
 from tn_tui.domain.policy import RECOVERY_CODES_FEW, Role
 from tn_tui.domain.practice_views import UserDetail, UserView
-from tn_tui.words.changes import offered
 from tn_tui.words.moments import ago, clock, day, short_day, span, when
 from tn_tui.words.roles import ROLES
 
@@ -146,3 +146,26 @@ def _sessions(detail: UserDetail) -> str:
         return "none"
     since = clock(min(one.created_at for one in detail.sessions))
     return f"1 since {since}" if count == 1 else f"{count:,}, the first since {since}"
+
+
+_MAKES_SENSE: dict[Change, Callable[[UserDetail], object]] = {
+    Change.UNLOCK: lambda detail: detail.user.locked_until or detail.user.tokens_closed,
+    Change.DISABLE_TWO_FACTOR: lambda detail: detail.user.enrolled,
+    Change.ONE_TIME_CODE: lambda detail: detail.user.enrolled and detail.user.active,
+    Change.END_SESSIONS: lambda detail: detail.sessions,
+    Change.FORGET_DEVICES: lambda detail: detail.devices,
+    Change.MAKE_ADMINISTRATOR: lambda detail: detail.user.active and detail.user.role is Role.MEMBER,
+    Change.MAKE_MEMBER: lambda detail: detail.user.role is Role.ADMINISTRATOR,
+    Change.DEACTIVATE: lambda detail: detail.user.active,
+    Change.RESET_PASSWORD: lambda detail: detail.user.active,
+    Change.REACTIVATE: lambda detail: not detail.user.active,
+    Change.RENAME: lambda _: True,
+}
+
+
+def offered(change: Change, detail: UserDetail) -> bool:
+    """Whether it can be done as things stand, as far as a screen knows; the core decides in any case."""
+    rule = RULES[change]
+    if (detail.is_self and not rule.on_oneself) or (detail.is_last_administrator and rule.counts):
+        return False
+    return bool(_MAKES_SENSE[change](detail))

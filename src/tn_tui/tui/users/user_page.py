@@ -22,7 +22,7 @@ from tn_tui.tui.widgets.keys import bind
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.title_bar import TitleBar
-from tn_tui.words.changes import COMMANDS, done, offered
+from tn_tui.words.changes import COMMANDS, done
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -131,7 +131,7 @@ class UserPageScreen(PagedActivity[None]):
         changes = user_facts.ACTIONS.get(action)
         if changes is not None:
             detail = self._detail
-            return detail is not None and any(offered(change, detail) for change in changes)
+            return detail is not None and any(user_facts.offered(change, detail) for change in changes)
         return super().check_action(action, parameters)
 
     def ask_for_page(self, core: "Core", wanted: "Mapping[str, Any]") -> "ActivityPage":
