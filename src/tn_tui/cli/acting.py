@@ -39,10 +39,7 @@ _FIRST: Final = {
     Step.NEW_PASSWORD: "{username} has a temporary password. Log in with tn-tui and choose another, then try again.",
     Step.SAVE_CODES: "{username} has not saved the recovery codes. Log in with tn-tui and save them, then try again.",
 }
-_COPIED: Final = (
-    "A copy of what remembers this device was used, so the device is forgotten. If that was not you, change the "
-    "password and tell your administrator."
-)
+_IF_NOT_YOU: Final = "If that was not you, change the password and tell your administrator."
 _LEFT_OPEN: Final = "The log-out could not be written. The session of this command locks by itself after some minutes."
 
 
@@ -106,7 +103,9 @@ def _admitted(core: "Core", username: str, signed_in: "SignedIn", secret: Secret
     if signed_in.step is not Step.IN:
         raise StoppedError(_FIRST[signed_in.step].format(username=username), kind=Kind.LOG_IN_FIRST)
     if SignInNotice.SERIES_ENDED in signed_in.notices:
-        output.sentence(_COPIED)
+        from tn_tui.words.notices import NOTICES
+
+        output.sentence(f"{NOTICES[SignInNotice.SERIES_ENDED]} {_IF_NOT_YOU}")
     if signed_in.codes_left is not None and not typed.has_token:
         # A remembered device let them in without one.
         core.sessions.step_up(signed_in.session, secret, typed.line("token"))

@@ -5,25 +5,16 @@ from typing import TYPE_CHECKING
 from tn_tui.domain.policy import RECOVERY_CODES_FEW, Role, Step
 from tn_tui.domain.reasons import SignInNotice
 from tn_tui.tui.widgets.messages import Notice
+from tn_tui.words.notices import NOTICES
 from tn_tui.words.phrases import NEW_CODES
 
 if TYPE_CHECKING:
     from tn_tui.domain.views import SignedIn
 
-_WORDS = {
-    SignInNotice.NOT_REMEMBERED: "This device could not be remembered. Your next log-in asks for a token again.",
-    SignInNotice.SERIES_ENDED: (
-        "A copy of what remembers this device was used somewhere else, so the device is not remembered any more."
-    ),
-    SignInNotice.CODES_MISSING: (
-        f"You have no recovery codes, and nobody else in your practice could help you. {NEW_CODES}"
-    ),
-}
-
 
 def notice(signed_in: "SignedIn") -> Notice | None:
     """All of it on one line."""
-    said = [_WORDS[code] for code in signed_in.notices if code in _WORDS]
+    said = [NOTICES[code] for code in signed_in.notices if code in NOTICES]
     codes = _codes_left(signed_in)
     if said:
         return Notice(" ".join([*said, codes.text] if codes else said), "warn")
