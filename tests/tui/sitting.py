@@ -23,7 +23,7 @@ _QUIET = 2
 """Looks at a program at rest until it counts as being so: on a busy machine one look can come between two steps."""
 
 _LOOK_SECONDS = 0.001
-"""How often one looks while the core's thread works or a short timer runs; all else is waited for as it happens."""
+"""From one look to the next, for the core's thread and short timers; all else is waited for as it happens."""
 
 
 async def wait_idle(pilot: Pilot[Any]) -> None:
@@ -42,15 +42,13 @@ async def wait_idle(pilot: Pilot[Any]) -> None:
         await _nothing_ready(loop)
         if _is_over(app):
             return
-        still = _rests(app)
-        quiet = quiet + 1 if still else 0
+        quiet = quiet + 1 if _rests(app) else 0
         if quiet == _QUIET:
             if isinstance(app.own_steps.moment, Hand):
                 # Whoever looked has seen it.
                 app.own_steps.moment.seconds += 1
             return
-        if not still:
-            await asyncio.sleep(_LOOK_SECONDS)
+        await asyncio.sleep(_LOOK_SECONDS)
     raise AssertionError("the program does not come to rest")
 
 
