@@ -105,19 +105,20 @@ class Office:
         with self.world.core._context.database.write() as work:
             work.execute(schema.users.delete().where(schema.users.c.id.in_(numbers)))
 
-    def device(self, number: int, label: str = "workstation") -> None:
-        """A device that remembers a user."""
+    def device(self, number: int, label: str = "workstation", *, days: int = 0) -> None:
+        """A device that remembers a user since so many days, and was used last then."""
+        since = self.now - timedelta(days=days)
         self._add(
             schema.devices,
             id=self._id(),
             user_id=number,
             handle_hash=bytes(32),
             counter=0,
-            rotated_at=self.now,
+            rotated_at=since,
             label=label,
-            created_at=self.now,
-            expires_at=self.now + timedelta(days=30),
-            last_used_at=self.now,
+            created_at=since,
+            expires_at=since + timedelta(days=30),
+            last_used_at=since,
             last_origin="10.0.4.17",
         )
 
