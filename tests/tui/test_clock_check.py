@@ -54,7 +54,7 @@ async def test_a_clock_that_is_right_is_said_to_be(tmp_path: Path) -> None:
         await to_the_check(alice)
         await alice.type(TOKEN + NEXT_TOKEN)
         assert "Your phone's clock is right." in alice.text
-        assert "right to within half a minute" in words(alice)
+        assert "right to within 30 seconds" in words(alice)
         assert "TN (alice@RIVERSIDE)" in words(alice)
         assert "Android" not in alice.text
         assert_inside(alice)

@@ -5,14 +5,12 @@ from collections.abc import Iterable
 from textual import work
 from textual.widget import Widget
 
-from tn_tui.domain.errors import FieldRefused, TnError
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import NAME_LIMIT
 from tn_tui.domain.views import AuthenticatorView
 from tn_tui.tui.frame.forms.form_dialog import FormDialog
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line
-from tn_tui.words.errors import explain
 
 
 class AuthenticatorNameDialog(FormDialog["str | None"]):
@@ -54,10 +52,3 @@ class AuthenticatorNameDialog(FormDialog["str | None"]):
                 return
             await self.ask(lambda core: core.authenticators.rename(self._session, self._authenticator.id, name))
             self.dismiss(name.strip())
-
-    def refused(self, error: TnError) -> None:
-        """What is wrong with the name is said under it."""
-        if isinstance(error, FieldRefused):
-            self.point_at("name", explain(error))
-        else:
-            self.say(explain(error), "bad")

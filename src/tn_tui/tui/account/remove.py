@@ -74,8 +74,3 @@ class RemoveDialog(Dialog[Removed | None], PasswordQuestion[Removed | None]):
             self.dismiss(None)
         else:
             super().refused(error)
-
-    @on(PushButton.Pressed, "#cancel")
-    def action_leave(self) -> None:
-        """Leave with nothing changed."""
-        super().action_leave()

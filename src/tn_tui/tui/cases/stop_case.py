@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.widget import Widget
 
-from tn_tui.domain.errors import FieldRefused, NotAllowed, TnError
+from tn_tui.domain.errors import NotAllowed, TnError
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import REASON_LIMIT
 from tn_tui.tui.frame.forms.form_dialog import FormDialog
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line
-from tn_tui.words.errors import explain
 from tn_tui.words.phrases import STOP_CASE
 
 if TYPE_CHECKING:
@@ -74,10 +73,8 @@ class StopCaseDialog(FormDialog["CaseView | None"]):
             self.dismiss(await self.ask(lambda core: self.question(core, reason)))
 
     def refused(self, error: TnError) -> None:
-        """A reason that can't be kept is said under its field."""
-        if isinstance(error, FieldRefused):
-            self.point_at("reason", explain(error))
-        elif isinstance(error, NotAllowed):
+        """Before the log-in is finished, say what comes first."""
+        if isinstance(error, NotAllowed):
             self.say(_FIRST, "warn")
         else:
             super().refused(error)

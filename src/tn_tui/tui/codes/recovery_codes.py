@@ -67,9 +67,7 @@ class SaveCodesScreen(Stage[Visit]):
     @on(PushButton.Pressed, "#make")
     def action_make(self) -> None:
         """Make a new set and show it."""
-        if not self.busy:
-            self.busy = True
-            self.say("")
+        if self.claim():
             self.make()
 
     @work(description="new recovery codes")

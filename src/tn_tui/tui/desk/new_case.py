@@ -7,7 +7,7 @@ from textual import on, work
 from textual.widget import Widget
 
 from tn_tui.domain.cases import Check
-from tn_tui.domain.errors import CaseRefused, FieldRefused, TnError
+from tn_tui.domain.errors import CaseRefused, TnError
 from tn_tui.domain.reasons import CaseProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.support_views import CaseView, SupportPractice
@@ -18,9 +18,7 @@ from tn_tui.tui.widgets.cells import cut
 from tn_tui.tui.widgets.fields.check_line import CheckLine
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line
-from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.words.cases import checks
-from tn_tui.words.errors import explain
 from tn_tui.words.phrases import TICKET
 
 _WIDTH = 62
@@ -71,12 +69,10 @@ class OpenCaseDialog(FormDialog[CaseView | None]):
     def _turned(self) -> None:
         self.query_one("#missing", Line).change("")
 
-    @on(PushButton.Pressed, "#send")
     def action_submit(self) -> None:
         """From the checklist to the fields, and on to the core."""
         unchecked = [line for line in self.query(CheckLine) if not line.on]
-        filled = all(field.value.strip() for field in self.query(Field))
-        if unchecked and (filled or isinstance(self.focused, CheckLine)):
+        if unchecked and (self.first_empty() is None or isinstance(self.focused, CheckLine)):
             self._miss(unchecked[0])
         else:
             super().action_submit()
@@ -109,10 +105,8 @@ class OpenCaseDialog(FormDialog[CaseView | None]):
             )
 
     def refused(self, error: TnError) -> None:
-        """What is about a field is said under it."""
-        if isinstance(error, FieldRefused):
-            self.point_at(error.field, explain(error))
-        elif isinstance(error, CaseRefused) and error.reason is CaseProblem.CHECKLIST:
+        """What is wrong with the checklist is said under it."""
+        if isinstance(error, CaseRefused) and error.reason is CaseProblem.CHECKLIST:
             self._miss(self.query(CheckLine).first())
         else:
             super().refused(error)

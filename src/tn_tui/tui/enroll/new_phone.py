@@ -11,7 +11,7 @@ from tn_tui.tui.enroll.enroll_steps import ScanStep
 from tn_tui.tui.enroll.phone_steps import KINDS, AddedStep, AddStep, ReplaceStep, suggested
 from tn_tui.tui.enroll.scanning import Scanning
 from tn_tui.tui.enroll.what_ends import after
-from tn_tui.tui.frame.forms.form import PLEASE
+from tn_tui.tui.frame.forms.fields import WithFields
 from tn_tui.tui.widgets.cells import cut
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.fields.one_of import OneOf
@@ -65,7 +65,7 @@ class NewPhone(Scanning["Enrolled | None"]):
         await self.show_step(AddedStep(heading, (*said, *ended)), _DONE, "#done")
 
 
-class AddPhone(NewPhone):
+class AddPhone(NewPhone, WithFields["Enrolled | None"]):
     """One more authentication app beside those that are in use."""
 
     HEADING = "Add a phone"
@@ -81,7 +81,7 @@ class AddPhone(NewPhone):
 
     @on(OneOf.Changed)
     def _kind_chosen(self, message: OneOf.Changed) -> None:
-        field = self.query_one(Field)
+        field = self.field("name")
         field.input.value = suggested(self.view, KINDS[message.one_of.chosen])
         field.refuse("")
 
@@ -89,13 +89,12 @@ class AddPhone(NewPhone):
         """It needs a name; a key that was typed ahead can come before there is a field."""
         if not self.is_mounted:
             return False
-        field = self.query_one(Field)
+        field = self.field("name")
         self._name_wanted = field.value
-        if field.value.strip():
-            return True
-        field.refuse(PLEASE)
-        field.input.focus()
-        return False
+        if self.lacks(field):
+            self.want(field)
+            return False
+        return True
 
     def question(self, core: "Core") -> "EnrollmentOffer":
         """A key of its own."""
@@ -103,10 +102,8 @@ class AddPhone(NewPhone):
 
     def refused(self, error: TnError) -> None:
         """What is wrong with the name is said under it."""
-        fields = self.query(Field)
-        if isinstance(error, FieldRefused) and fields:
-            fields.first().refuse(explain(error))
-            fields.first().input.focus()
+        if isinstance(error, FieldRefused) and self.query(Field):
+            self.point_at("name", explain(error))
         else:
             super().refused(error)
 

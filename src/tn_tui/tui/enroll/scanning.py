@@ -144,9 +144,7 @@ class Scanning(TnScreen[Result]):
             self._confirm(token)
 
     def _confirm(self, token: Secret) -> None:
-        if not self.busy and self._offer is not None and self._enrolled is None:
-            self.busy = True
-            self.say("")
+        if self._offer is not None and self._enrolled is None and self.claim():
             self.confirm(self._offer.ticket, token)
 
     @work(description="confirm enrollment")

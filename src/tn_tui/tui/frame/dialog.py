@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import ClassVar, TypeVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -12,6 +13,7 @@ from textual.widget import Widget
 from tn_tui.tui.frame.screen import TnScreen
 from tn_tui.tui.widgets.key_bar import KeyBar
 from tn_tui.tui.widgets.lines import Heading
+from tn_tui.tui.widgets.push_button import PushButton
 
 Result = TypeVar("Result")
 
@@ -55,6 +57,10 @@ class Dialog(TnScreen[Result], ModalScreen[Result]):
     def body(self) -> Iterable[Widget]:
         """What stands in the box, under its heading."""
         raise NotImplementedError
+
+    @on(PushButton.Pressed, "#cancel")
+    def _cancel(self) -> None:
+        self.action_leave()
 
     def action_leave(self) -> None:
         """Close with nothing done."""

@@ -125,6 +125,14 @@ class TnScreen(Screen[Result]):
         finally:
             self.busy = False
 
+    def claim(self) -> bool:
+        """Be busy from here on, with nothing on the notice line; not where an answer is awaited already."""
+        if self.busy:
+            return False
+        self.busy = True
+        self.say("")
+        return True
+
     async def ask(self, question: "Callable[[Core], T]") -> T:
         """Put a question to the core and give its answer; a refusal is put into words.
 

@@ -16,7 +16,7 @@ from tn_tui.tui.file_words import PATH_LIMIT, TO_THE_FOLDER, absolute, taking
 from tn_tui.tui.frame.dates import local_day
 from tn_tui.tui.frame.dialog import Dialog
 from tn_tui.tui.frame.effort import Effort, StoppedError
-from tn_tui.tui.frame.forms.form import PLEASE
+from tn_tui.tui.frame.forms.fields import WithFields
 from tn_tui.tui.log import exports
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.fields.one_of import OneOf
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tn_tui.domain.views import PersonView
 
 
-class ExportDialog(Dialog[None]):
+class ExportDialog(Dialog[None], WithFields[None]):
     """Writes the file, says how many rows went into it, and where it is.
 
     Args:
@@ -96,17 +96,16 @@ class ExportDialog(Dialog[None]):
         if self._is_written:
             self.dismiss(None)
             return
-        path = None
-        for field in self.query(Field):
-            path = field.value.strip()
-            if not path:
-                field.refuse(PLEASE)
-                field.input.focus()
-                return
-        if not self.busy:
-            self.busy = True
-            self.say("")
-            self.write(None if path is None else absolute(path), as_json=self.query_one(OneOf).chosen == 1)
+        empty = self.first_empty()
+        if empty is not None:
+            self.want(empty)
+        else:
+            self.send_once()
+
+    def send(self) -> None:
+        """Write it under the name that is typed, or where files may not be named, into the practice's folder."""
+        path = absolute(self.field("file").value.strip()) if self.takes_paths else None
+        self.write(path, as_json=self.query_one(OneOf).chosen == 1)
 
     @work(description="export")
     async def write(self, path: str | None, *, as_json: bool) -> None:
@@ -154,14 +153,11 @@ class ExportDialog(Dialog[None]):
         """What is wrong with the file is said under its name; nothing of it is left."""
         self.query_one(ProgressLine).clear()
         if isinstance(error, FileRefused) and self.takes_paths:
-            field = self.query_one(Field)
-            field.input.focus()
-            field.refuse(refused_here(error))
+            self.point_at("file", refused_here(error))
         else:
             self.say(explain(error), "bad")
 
     @on(PushButton.Pressed, "#done")
-    @on(PushButton.Pressed, "#cancel")
     def action_leave(self) -> None:
         """Close; what is being written is given up and removed first."""
         if self.busy and self._effort is not None:

@@ -112,9 +112,7 @@ class LogFilterDialog(Dialog["ActivityFilter | None"], WithFields["ActivityFilte
         username = self.field("person").value.strip()
         if not username:
             self._done(None)
-        else:
-            self.busy = True
-            self.say("")
+        elif self.claim():
             self.find(username)
 
     @work(description="person")
@@ -146,8 +144,3 @@ class LogFilterDialog(Dialog["ActivityFilter | None"], WithFields["ActivityFilte
     def _everything(self) -> None:
         if not self.busy:
             self.dismiss(ActivityFilter())
-
-    @on(PushButton.Pressed, "#cancel")
-    def action_leave(self) -> None:
-        """Leave it as it is."""
-        super().action_leave()

@@ -17,7 +17,6 @@ from tn_tui.tui import standing
 from tn_tui.tui.cases.open_line import LastingLine, WithOpenCase, open_case_of
 from tn_tui.tui.frame.dates import local_day, written
 from tn_tui.tui.frame.forms.fields import NUMBER_LIMIT, WithFields, number_in
-from tn_tui.tui.frame.forms.form import PLEASE
 from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.widgets.fact_row import FactRow
@@ -172,7 +171,7 @@ class PracticeScreen(Stage[Visit], WithFields[Visit], WithOpenCase[Visit]):
             return
         name = self.field("name").value
         if not name.strip():
-            self.point_at("name", PLEASE)
+            self.want(self.field("name"))
             return
         numbers: dict[str, int | None] = {}
         for field, before in (("idle", view.idle_lock_minutes), ("remember", view.remember_days)):
@@ -181,10 +180,9 @@ class PracticeScreen(Stage[Visit], WithFields[Visit], WithOpenCase[Visit]):
                 self.point_at(field, number_refused(*_RANGES[field]))
                 return
             numbers[field] = number if number != before else None
-        self.busy = True
-        self.say("")
         phone = self.field("phone").value
-        self.save(name if name != view.name else None, phone if phone != view.phone else None, numbers)
+        if self.claim():
+            self.save(name if name != view.name else None, phone if phone != view.phone else None, numbers)
 
     @work(description="save practice")
     async def save(self, name: str | None, phone: str | None, numbers: dict[str, int | None]) -> None:

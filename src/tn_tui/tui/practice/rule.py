@@ -14,8 +14,7 @@ from tn_tui.domain.policy import GRACE_DAYS
 from tn_tui.domain.reasons import RuleProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.frame.dates import HINT, local_day, written
-from tn_tui.tui.frame.forms.fields import WithFields, number_in
-from tn_tui.tui.frame.forms.form import PLEASE
+from tn_tui.tui.frame.forms.fields import PLEASE, WithFields, number_in
 from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.frame.visit import Going, Visit
 from tn_tui.tui.practice.plan import Plan
@@ -197,8 +196,7 @@ class RuleScreen(Stage["Visit | Going"], WithFields["Visit | Going"]):
             )
             if not await self.app.push_screen_wait(question):
                 return
-        if not self.busy:
-            self._save(required=True, required_from=required_from, grace=grace)
+        self._save(required=True, required_from=required_from, grace=grace)
 
     def _reaches_further(self, required_from: datetime | None) -> bool:
         view = self._view
@@ -217,9 +215,8 @@ class RuleScreen(Stage["Visit | Going"], WithFields["Visit | Going"]):
             self._save(required=False, required_from=None, grace=0)
 
     def _save(self, *, required: bool, required_from: datetime | None, grace: int) -> None:
-        self.busy = True
-        self.say("")
-        self.save(required=required, required_from=required_from, grace=grace)
+        if self.claim():
+            self.save(required=required, required_from=required_from, grace=grace)
 
     @work(description="require")
     async def save(self, *, required: bool, required_from: datetime | None, grace: int) -> None:

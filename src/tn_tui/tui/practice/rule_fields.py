@@ -52,9 +52,13 @@ class RuleFields(Vertical):
         return self.query_one(OneOf).chosen == 1 and not self._settled
 
     @property
+    def _day_field(self) -> Field:
+        return self.query_one("#day-field", Field)
+
+    @property
     def day(self) -> date | None:
         """The day that is typed; None where it is none."""
-        return parse_day(self.query_one("#day-field", Field).value, local_day(self._now()), ahead=True)
+        return parse_day(self._day_field.value, local_day(self._now()), ahead=True)
 
     @property
     def required_from(self) -> datetime | None:
@@ -71,7 +75,7 @@ class RuleFields(Vertical):
         """As it is saved, or as it would be sensible."""
         self.query_one("#grace", Input).value = str(view.grace_days if view.two_factor_required else _GRACE)
         if view.two_factor_required and view.required_from is not None and not self._settled:
-            self.query_one("#day", Input).value = written(local_day(view.required_from))
+            self._day_field.input.value = written(local_day(view.required_from))
             self.query_one(OneOf).chosen = 1
         self._gray()
 
@@ -79,20 +83,20 @@ class RuleFields(Vertical):
         self._gray()
 
     def _gray(self) -> None:
-        self.query_one("#day-field", Field).set_class(not self.by_day, "-off")
+        self._day_field.set_class(not self.by_day, "-off")
 
     def stops(self) -> "list[Widget]":
         """Where enter goes, one after the other."""
         grace = [self.query_one("#grace", Input)]
         if self._settled:
             return [*grace]
-        return [self.query_one(OneOf), *([self.query_one("#day", Input)] if self.by_day else []), *grace]
+        return [self.query_one(OneOf), *([self._day_field.input] if self.by_day else []), *grace]
 
     @on(Input.Changed)
     def _typed(self, message: Input.Changed) -> None:
         message.stop()
         if message.input.id == "day":
-            day, field = self.day, self.query_one("#day-field", Field)
+            day, field = self.day, self._day_field
             field.hint = f"From {long_day(day)}, 00:00 here." if day else HINT
             field.refresh()
             # A day that is typed is meant.
@@ -104,7 +108,7 @@ class RuleFields(Vertical):
     @on(OneOf.Changed)
     def _chosen(self, message: OneOf.Changed) -> None:
         message.stop()
-        typed, field = self.query_one("#day", Input), self.query_one("#day-field", Field)
+        typed, field = self._day_field.input, self._day_field
         field.refuse("")
         if self.by_day:
             typed.value = typed.value or self._day

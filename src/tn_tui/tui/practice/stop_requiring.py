@@ -42,7 +42,6 @@ class StopRequiringDialog(Dialog[bool]):
     def _meant(self) -> None:
         self.dismiss(result=True)
 
-    @on(PushButton.Pressed, "#cancel")
     def action_leave(self) -> None:
         """Leave it as it is."""
         self.dismiss(result=False)

@@ -92,9 +92,7 @@ class ClockCheckDialog(Dialog["TnError | None"]):
             self._second.refuse(_SAME)
             self._second.input.action_clear()
             self._second.input.focus()
-        elif not self.busy:
-            self.busy = True
-            self.say("")
+        elif self.claim():
             self.check(first, second)
 
     def _short(self, field: TokenField) -> None:
@@ -128,8 +126,3 @@ class ClockCheckDialog(Dialog["TnError | None"]):
             self.say(_WRONG, "bad")
         else:
             self.dismiss(error)
-
-    @on(PushButton.Pressed, "#cancel")
-    def action_leave(self) -> None:
-        """Back to the token; nothing was tried."""
-        super().action_leave()

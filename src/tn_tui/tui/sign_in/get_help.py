@@ -144,9 +144,7 @@ class GetHelpDialog(Dialog["TnError | None"], Reading["TnError | None"]):
             no="Keep It",
             danger=True,
         )
-        if await self.app.push_screen_wait(question) and not self.busy:
-            self.busy = True
-            self.say("")
+        if await self.app.push_screen_wait(question) and self.claim():
             await self._stop(case)
 
     async def _stop(self, case: "CaseView") -> None:

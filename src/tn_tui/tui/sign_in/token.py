@@ -154,11 +154,8 @@ class TokenScreen(Stage[SignedIn | Notice | None]):
             self._submit(token)
 
     def _submit(self, token: Secret) -> None:
-        if self.busy:
-            return
-        self.busy = True
-        self.say("")
-        self.log_in(token, remember=self._remembers)
+        if self.claim():
+            self.log_in(token, remember=self._remembers)
 
     @property
     def _remembers(self) -> bool:

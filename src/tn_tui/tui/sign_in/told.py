@@ -85,10 +85,8 @@ class ToldScreen(Reading[bool], Stage[bool]):
 
     @on(PushButton.Pressed, "#go-on")
     def action_go_on(self) -> None:
-        """It is read."""
-        if not self.busy:
-            self.busy = True
-            self.say("")
+        """What stands here was read: tell the core, and go on."""
+        if self.claim():
             self.told()
 
     @work(description="told")

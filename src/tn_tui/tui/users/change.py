@@ -14,7 +14,7 @@ from tn_tui.domain.practice_views import Changed, OneTimeCode, TemporaryPassword
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import REASON_LIMIT
 from tn_tui.tui.frame.dialog import Dialog
-from tn_tui.tui.frame.forms.form import PLEASE
+from tn_tui.tui.frame.forms.fields import WithFields
 from tn_tui.tui.widgets.cells import fill
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line
@@ -34,7 +34,7 @@ _OTHER_LINES = 20
 """What stands around the list of those who are touched, which gets the rest of a big terminal."""
 
 
-class ChangeDialog(Dialog[Outcome | None]):
+class ChangeDialog(Dialog[Outcome | None], WithFields[Outcome | None]):
     """Hands back what came out, or None when nothing was changed.
 
     Args:
@@ -176,15 +176,15 @@ class ChangeDialog(Dialog[Outcome | None]):
     @on(PushButton.Pressed, "#do")
     def action_submit(self) -> None:
         """Do it, once there is a reason where one is needed."""
-        fields = self.query(Field)
-        reason = fields.first().value if fields else ""
-        if fields and not reason.strip():
-            fields.first().refuse(PLEASE)
-            fields.first().input.focus()
-        elif self._possible and not self.busy:
-            self.busy = True
-            self.say("")
-            self.do(reason)
+        empty = self.first_empty()
+        if empty is not None:
+            self.want(empty)
+        elif self._possible:
+            self.send_once()
+
+    def send(self) -> None:
+        """Do it, with the reason where one is asked for."""
+        self.do(self.field("reason").value if self.query(Field) else "")
 
     def _question(self, core: "Core", reason: str) -> Outcome:
         match self._change:
@@ -203,19 +203,12 @@ class ChangeDialog(Dialog[Outcome | None]):
 
     def refused(self, error: TnError) -> None:
         """A reason that can't be kept is said under its field."""
-        fields = self.query(Field)
-        if isinstance(error, FieldRefused) and fields:
-            fields.first().refuse(explain(error))
-            fields.first().input.focus()
+        if isinstance(error, FieldRefused) and self.query(Field):
+            self.point_at("reason", explain(error))
         else:
             self.say(explain(error), "bad")
             if not self._who and isinstance(error, OnYourself | Gone | LastAdministrator):
                 self.look_again()
-
-    @on(PushButton.Pressed, "#cancel")
-    def action_leave(self) -> None:
-        """Leave with nothing changed."""
-        super().action_leave()
 
 
 def _line(touched: Touched) -> tuple[str, str]:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from textual import on, work
 from textual.widget import Widget
 
-from tn_tui.domain.errors import FieldRefused, TnError, UsernameTaken
 from tn_tui.domain.policy import Role
 from tn_tui.domain.practice_views import TemporaryPassword
 from tn_tui.domain.secret import Secret
@@ -14,7 +13,6 @@ from tn_tui.tui.frame.forms.form_dialog import FormDialog
 from tn_tui.tui.widgets.fields.check_line import CheckLine
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line
-from tn_tui.words.errors import explain
 from tn_tui.words.phrases import TO_HAND_OVER
 from tn_tui.words.roles import ROLES
 
@@ -57,15 +55,6 @@ class NewUserDialog(FormDialog[TemporaryPassword | None]):
                     lambda core: core.user_changes.add(self._session, username=username, name=name, role=role)
                 )
             )
-
-    def refused(self, error: TnError) -> None:
-        """Say it under the field that it is about."""
-        if isinstance(error, UsernameTaken):
-            self.point_at("username", explain(error))
-        elif isinstance(error, FieldRefused) and error.field in {"username", "name"}:
-            self.point_at(error.field, explain(error))
-        else:
-            self.say(explain(error), "bad")
 
     @on(CheckLine.Turned)
     def _turned(self) -> None:

@@ -6,7 +6,6 @@ from textual import work
 from textual.widget import Widget
 
 from tn_tui.domain.changes import Change
-from tn_tui.domain.errors import FieldRefused, TnError, UsernameTaken
 from tn_tui.domain.practice_views import UserView
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import NAME_LIMIT, USERNAME_LIMIT
@@ -14,7 +13,6 @@ from tn_tui.tui.frame.forms.form_dialog import FormDialog
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.words.changes import WORDS
-from tn_tui.words.errors import explain
 
 
 class RenameDialog(FormDialog[UserView | None]):
@@ -63,12 +61,3 @@ class RenameDialog(FormDialog[UserView | None]):
                     lambda core: core.user_changes.rename(self._session, self._user.id, name=name, username=username)
                 )
             )
-
-    def refused(self, error: TnError) -> None:
-        """Say it under the field that it is about."""
-        if isinstance(error, UsernameTaken):
-            self.point_at("username", explain(error))
-        elif isinstance(error, FieldRefused) and error.field in {"username", "name"}:
-            self.point_at(error.field, explain(error))
-        else:
-            self.say(explain(error), "bad")

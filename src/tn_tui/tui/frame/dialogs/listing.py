@@ -131,9 +131,8 @@ class ListingDialog(Dialog[None], Generic[Item]):
             self._end(self.end_all_question)
 
     def _end(self, question: "Callable[[Core], object]") -> None:
-        self.busy = True
-        self.say("")
-        self.end(question)
+        if self.claim():
+            self.end(question)
 
     @work(description="end")
     async def end(self, question: "Callable[[Core], object]") -> None:

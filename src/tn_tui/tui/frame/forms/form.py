@@ -8,6 +8,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
+from tn_tui.tui.frame.forms.fields import WithFields
 from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Heading, Line
@@ -15,11 +16,10 @@ from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
 
 Result = TypeVar("Result")
-PLEASE = "Please fill this in."
 NOT_THE_SAME = "This is not the same as above."
 
 
-class FormScreen(Stage[Result]):
+class FormScreen(Stage[Result], WithFields[Result]):
     """Enter goes to the next empty field, and sends the form from the last."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -34,45 +34,28 @@ class FormScreen(Stage[Result]):
             with Horizontal(classes="buttons"):
                 yield button
 
-    def field(self, name: str) -> Field:
-        """The field around the input with this id."""
-        return self.query_one(f"#{name}-field", Field)
+    def lacks(self, field: Field) -> bool:
+        """Whether nothing stands in a field; spaces may be a password."""
+        return not field.value
 
     def action_go_on(self) -> None:
         """To the first field that is empty, or on to the core; from an empty field, say what is missing."""
-        empty = [field for field in self.query(Field) if not field.value]
-        if not empty:
+        empty = self.first_empty()
+        if empty is None:
             self.submit()
-            return
-        if self.focused in [field.input for field in empty] and not empty[0].error:
-            empty[0].refuse(empty[0].missing or PLEASE)
-        empty[0].input.focus()
+        else:
+            here = [field for field in self.query(Field) if field.input is self.focused]
+            self.want(empty, is_said=any(map(self.lacks, here)) and not empty.error)
 
     @on(PushButton.Pressed)
     def submit(self) -> None:
         """Send what stands in the fields, once."""
-        empty = [field for field in self.query(Field) if not field.value]
-        for field in empty:
-            field.refuse(field.missing or PLEASE)
-        if empty:
-            empty[0].input.focus()
-        elif not self.busy and self.check():
-            self.busy = True
-            self.say("")
-            self.send()
+        empty = [field for field in self.query(Field) if self.lacks(field)]
+        for field in reversed(empty):
+            self.want(field)
+        if not empty and not self.busy and self.check():
+            self.send_once()
 
     def check(self) -> bool:
         """Whether what stands in the fields fits together."""
         return True
-
-    def send(self) -> object:
-        """Ask the core; a worker."""
-        raise NotImplementedError
-
-    def point_at(self, name: str, sentence: str, *, clear: bool = False) -> None:
-        """Say under a field why it can't be taken, and go there."""
-        field = self.field(name)
-        if clear:
-            field.input.value = ""
-        field.input.focus()
-        field.refuse(sentence)

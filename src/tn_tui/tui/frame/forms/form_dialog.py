@@ -8,16 +8,18 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from tn_tui.domain.errors import FieldRefused, TnError, UsernameTaken
 from tn_tui.tui.frame.dialog import Dialog
-from tn_tui.tui.frame.forms.form import PLEASE
+from tn_tui.tui.frame.forms.fields import WithFields
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words.errors import explain
 
 Result = TypeVar("Result")
 
 
-class FormDialog(Dialog[Result]):
+class FormDialog(Dialog[Result], WithFields[Result]):
     """Fields one under another, Cancel, and a button that sends them once."""
 
     BUTTON: ClassVar[str] = ""
@@ -32,10 +34,6 @@ class FormDialog(Dialog[Result]):
         """What stands above the buttons."""
         raise NotImplementedError
 
-    def send(self) -> None:
-        """Ask the core; `busy` is on, and whoever asks turns it off."""
-        raise NotImplementedError
-
     def body(self) -> Iterable[Widget]:
         yield from self.fields()
         yield NoticeLine()
@@ -43,31 +41,24 @@ class FormDialog(Dialog[Result]):
             yield PushButton("Cancel", id="cancel", quiet=True)
             yield PushButton(self.BUTTON, id="send", waiting=self.WAITING)
 
-    def field(self, name: str) -> Field:
-        """The field around the input with this id."""
-        return self.query_one(f"#{name}-field", Field)
+    def refused(self, error: TnError) -> None:
+        """What is about a field is said under it, all else on the notice line."""
+        name = (
+            error.field if isinstance(error, FieldRefused) else "username" if isinstance(error, UsernameTaken) else ""
+        )
+        if any(field.input.id == name for field in self.query(Field)):
+            self.point_at(name, explain(error))
+        else:
+            super().refused(error)
 
     @on(PushButton.Pressed, "#send")
+    def _sent(self) -> None:
+        self.action_submit()
+
     def action_submit(self) -> None:
         """To the first field that is empty, or on to the core."""
-        for field in self.query(Field):
-            if not field.value.strip():
-                if field.input.has_focus or isinstance(self.focused, PushButton):
-                    field.refuse(PLEASE)
-                field.input.focus()
-                return
-        if not self.busy:
-            self.busy = True
-            self.say("")
-            self.send()
-
-    def point_at(self, name: str, sentence: str) -> None:
-        """Say under a field why it can't be taken, and go there."""
-        field = self.field(name)
-        field.input.focus()
-        field.refuse(sentence)
-
-    @on(PushButton.Pressed, "#cancel")
-    def action_leave(self) -> None:
-        """Leave with nothing changed."""
-        super().action_leave()
+        empty = self.first_empty()
+        if empty is None:
+            self.send_once()
+        else:
+            self.want(empty, is_said=empty.input.has_focus or isinstance(self.focused, PushButton))

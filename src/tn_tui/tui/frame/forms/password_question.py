@@ -4,15 +4,13 @@ from typing import ClassVar, TypeVar
 
 from tn_tui.domain.errors import PasswordWrong, TnError
 from tn_tui.domain.secret import Secret
-from tn_tui.tui.frame.forms.form import PLEASE
-from tn_tui.tui.frame.screen import TnScreen
-from tn_tui.tui.widgets.fields.field import Field
+from tn_tui.tui.frame.forms.fields import WithFields
 from tn_tui.words.errors import explain
 
 Result = TypeVar("Result")
 
 
-class PasswordQuestion(TnScreen[Result]):
+class PasswordQuestion(WithFields[Result]):
     """Sends the password once, and counts a lock down in place."""
 
     AUTO_FOCUS = "#password"
@@ -21,27 +19,22 @@ class PasswordQuestion(TnScreen[Result]):
 
     def submit_password(self) -> None:
         """Send what stands in the field, once."""
-        field = self.query_one(Field)
+        field = self.field("password")
         if not field.value:
-            field.refuse(PLEASE)
-            field.input.focus()
-        elif not self.busy:
-            self.busy = True
-            self.say("")
+            self.want(field)
+        elif self.claim():
             self.answer(Secret(field.value))
 
     def answer(self, password: Secret) -> object:
-        """Ask the core; a worker."""
+        """Ask the core what the password is for; a worker."""
         raise NotImplementedError
 
     def refused(self, error: TnError) -> None:
         """A wrong password is said under its field."""
-        field = self.query_one(Field)
-        field.input.value = ""
-        field.input.focus()
+        self.point_at("password", "", clear=True)
         if isinstance(error, PasswordWrong) and error.retry_at is not None:
             self.count_down(error.retry_at, "This is not your password.", "You can try again now.")
         elif isinstance(error, PasswordWrong):
-            field.refuse(explain(error))
+            self.field("password").refuse(explain(error))
         else:
             self.say(explain(error), "bad")

@@ -15,7 +15,7 @@ from tn_tui.domain.errors import PasswordWrong, RecoveryCodeRefused, TnError, To
 from tn_tui.domain.policy import STEP_UP
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.frame.dialog import Dialog
-from tn_tui.tui.frame.forms.form import PLEASE
+from tn_tui.tui.frame.forms.fields import WithFields
 from tn_tui.tui.widgets.fields.field import PASSWORD_LIMIT, Field
 from tn_tui.tui.widgets.fields.token_field import TokenField
 from tn_tui.tui.widgets.fields.token_input import TokenInput
@@ -36,7 +36,7 @@ _WRONG_CODE = "Not right, or used. Please take another."
 _WRONG_TOKEN = "Not right. Please wait for the next token."  # noqa: S105 - a sentence
 
 
-class StepUpDialog(Dialog["bool | None"]):
+class StepUpDialog(Dialog["bool | None"], WithFields["bool | None"]):
     """Hands back True when the core is satisfied.
 
     Args:
@@ -77,7 +77,7 @@ class StepUpDialog(Dialog["bool | None"]):
     def _fit(self) -> None:
         """Show what is due, and the other way where there is one."""
         self.query_one(TokenField).display = self._token_due and not self._by_code
-        self.query_one("#code-field", Field).display = self._token_due and self._by_code
+        self.field("code").display = self._token_due and self._by_code
         other = self.query_one("#other", PushButton)
         other.display = self._token_due
         other.rename(_BY_TOKEN if self._by_code else _BY_CODE)
@@ -98,11 +98,11 @@ class StepUpDialog(Dialog["bool | None"]):
         self.say("")
         self._fit()
         self.query_one("#go-on").display = True
-        password = self.query_one("#password-field", Field)
+        password = self.field("password")
         if not password.value:
             password.input.focus()
         elif self._by_code:
-            self.query_one("#code-field", Field).input.focus()
+            self.field("code").input.focus()
         else:
             self.query_one(TokenInput).focus()
 
@@ -112,10 +112,9 @@ class StepUpDialog(Dialog["bool | None"]):
         if not self.is_mounted:
             # A key that was typed ahead can come before there is a field.
             return
-        password = self.query_one("#password-field", Field)
+        password = self.field("password")
         if not password.value:
-            password.refuse(PLEASE)
-            password.input.focus()
+            self.want(password)
         elif not self._token_due:
             self._send(Secret(password.value))
         elif self._by_code:
@@ -124,13 +123,11 @@ class StepUpDialog(Dialog["bool | None"]):
             self._submit_token(password)
 
     def _submit_code(self, password: Field) -> None:
-        code = self.query_one("#code-field", Field)
+        code = self.field("code")
         if code.value.strip():
             self._send(Secret(password.value), code=Secret(code.value))
         else:
-            if code.input.has_focus:
-                code.refuse(PLEASE)
-            code.input.focus()
+            self.want(code, is_said=code.input.has_focus)
 
     def _submit_token(self, password: Field) -> None:
         tokens = self.query_one(TokenField)
@@ -152,9 +149,7 @@ class StepUpDialog(Dialog["bool | None"]):
         self.query_one(TokenField).refuse(SHORT_TOKEN)
 
     def _send(self, password: Secret, *, token: Secret | None = None, code: Secret | None = None) -> None:
-        if not self.busy:
-            self.busy = True
-            self.say("")
+        if self.claim():
             self.step_up(password, token, code)
 
     @work(description="step up")
@@ -181,13 +176,11 @@ class StepUpDialog(Dialog["bool | None"]):
         if isinstance(error, TokenRefused | RecoveryCodeRefused):
             self._second_refused(error)
             return
-        password = self.query_one("#password-field", Field)
-        password.input.value = ""
-        password.input.focus()
+        self.point_at("password", "", clear=True)
         if isinstance(error, PasswordWrong) and error.retry_at is not None:
             self.count_down(error.retry_at, "This is not your password.", "You can try again now.")
         elif isinstance(error, PasswordWrong):
-            password.refuse(explain(error))
+            self.field("password").refuse(explain(error))
         else:
             self.say(explain(error), "bad")
             if isinstance(error, TokenClosed):
@@ -195,7 +188,7 @@ class StepUpDialog(Dialog["bool | None"]):
                 self.query_one("#go-on").display = False
 
     def _second_refused(self, error: TokenRefused | RecoveryCodeRefused) -> None:
-        tokens, code = self.query_one(TokenField), self.query_one("#code-field", Field)
+        tokens, code = self.query_one(TokenField), self.field("code")
         (code if self._by_code else tokens).input.focus()
         if error.retry_at is not None:
             tried = "codes" if self._by_code else "tokens"
@@ -206,8 +199,3 @@ class StepUpDialog(Dialog["bool | None"]):
             self.say(explain(error), "bad")
         else:
             tokens.refuse(_WRONG_TOKEN)
-
-    @on(PushButton.Pressed, "#cancel")
-    def action_leave(self) -> None:
-        """Leave with nothing changed."""
-        super().action_leave()

@@ -12,7 +12,6 @@ from textual.widgets import Input
 from tn_tui.domain.errors import ImportRefused
 from tn_tui.domain.system_errors import FileRefused
 from tn_tui.tui.file_words import PATH_LIMIT, absolute
-from tn_tui.tui.frame.forms.form import PLEASE
 from tn_tui.tui.import_words import IN_THE_SHELL
 from tn_tui.tui.users.importing.stage import ImportStage
 from tn_tui.tui.widgets.fields.field import Field, TextInput
@@ -43,13 +42,13 @@ class ImportScreen(ImportStage):
 
     def ask_for_source(self) -> None:
         """There is no name."""
-        self.point_at("file", PLEASE)
+        self.want(self.field("file"))
 
     def passwords_path(self) -> tuple[bool, str | None]:
         """The other file's path."""
         typed = self.field("passwords").value.strip()
         if not typed:
-            self.point_at("passwords", PLEASE)
+            self.want(self.field("passwords"))
             return False, None
         return True, absolute(typed)
 
