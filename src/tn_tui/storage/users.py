@@ -17,6 +17,24 @@ from tn_tui.storage.schema import ADMINISTRATES, devices, practices, recovery_co
 PAGE = 500
 
 _WITH_PRACTICE: Select[Any] = select(users, practices).join(practices, practices.c.id == users.c.practice_id)
+# Each log-in asks these, so they are made once.
+_BY_ID = _WITH_PRACTICE.where(users.c.id == bindparam("user"))
+_LOCKED = _BY_ID.with_for_update(of=users)
+_NAMED = _WITH_PRACTICE.where(
+    practices.c.code_key == bindparam("practice"), users.c.username_key == bindparam("username")
+)
+_ADMINISTRATORS = _WITH_PRACTICE.where(
+    # By their ids alone, which the index of administrators holds: otherwise SQLite walks along all active users.
+    users.c.id.in_(
+        select(users.c.id).where(
+            users.c.practice_id == bindparam("practice"), ADMINISTRATES, users.c.deactivated_at.is_(None)
+        )
+    )
+)
+_ABLE = _ADMINISTRATORS.where(
+    users.c.password_temporary.is_(False), users.c.id.not_in(bindparam("but", expanding=True))
+)
+_SOME_ABLE = _ABLE.limit(bindparam("most"))
 _LOGGED_IN = (
     update(users)
     .where(users.c.id == bindparam("user"))
@@ -58,20 +76,19 @@ def _role(value: str) -> Role:
 
 def find(work: Work, code_key: str, username_key: str) -> UserRecord | None:
     """The user with these folded names."""
-    statement = _WITH_PRACTICE.where(practices.c.code_key == code_key, users.c.username_key == username_key)
-    row = work.execute(statement).first()
+    row = work.execute(_NAMED, {"practice": code_key, "username": username_key}).first()
     return None if row is None else _record(row)
 
 
 def get(work: Work, user_id: int) -> UserRecord | None:
     """The user, as it is now."""
-    row = work.execute(_WITH_PRACTICE.where(users.c.id == user_id)).first()
+    row = work.execute(_BY_ID, {"user": user_id}).first()
     return None if row is None else _record(row)
 
 
 def lock(work: Work, user_id: int) -> UserRecord | None:
     """The user, and nobody else decides about this user before the unit of work ends."""
-    row = work.execute(_WITH_PRACTICE.where(users.c.id == user_id).with_for_update(of=users)).first()
+    row = work.execute(_LOCKED, {"user": user_id}).first()
     return None if row is None else _record(row)
 
 
@@ -132,7 +149,7 @@ def usernames(work: Work, user_ids: Iterable[int]) -> dict[int, str]:
 
 def active_administrators(work: Work, practice_id: int, *, limit: int) -> list[UserRecord]:
     """Some of the active administrators of a practice."""
-    return [_record(row) for row in work.execute(_active_administrators(practice_id).limit(limit))]
+    return [_record(row) for row in work.execute(_ADMINISTRATORS.limit(limit), {"practice": practice_id})]
 
 
 def able_administrators(work: Work, practice_id: int, *, limit: int, but: Sequence[int] = ()) -> list[UserRecord]:
@@ -140,14 +157,14 @@ def able_administrators(work: Work, practice_id: int, *, limit: int, but: Sequen
 
     Who still holds a temporary one was never here, and perhaps never will be.
     """
-    statement = _able_administrators(practice_id).where(*([users.c.id.not_in(but)] if but else []))
-    return [_record(row) for row in work.execute(statement.limit(limit))]
+    asked = {"practice": practice_id, "but": list(but), "most": limit}
+    return [_record(row) for row in work.execute(_SOME_ABLE, asked)]
 
 
 def another_administrator(work: Work, practice_id: int, but: Sequence[int]) -> bool:
     """Whether there is one beside these who can log in: none whose tokens are closed until somebody helps, either."""
-    statement = _able_administrators(practice_id).where(users.c.token_closed_at.is_(None), users.c.id.not_in(but))
-    return work.execute(statement.limit(1)).first() is not None
+    statement = _ABLE.where(users.c.token_closed_at.is_(None)).limit(1)
+    return work.execute(statement, {"practice": practice_id, "but": list(but)}).first() is not None
 
 
 def another_who_gets_in(work: Work, practice_id: int, but: Sequence[int], now: datetime) -> bool:
@@ -157,20 +174,8 @@ def another_who_gets_in(work: Work, practice_id: int, but: Sequence[int], now: d
     """
     has_code = select(recovery_codes.c.id).where(recovery_codes.c.user_id == users.c.id).exists()
     has_device = select(devices.c.id).where(devices.c.user_id == users.c.id, devices.c.expires_at > now).exists()
-    statement = _able_administrators(practice_id).where(
-        users.c.id.not_in(but), or_(users.c.token_closed_at.is_(None), has_code, has_device)
-    )
-    return work.execute(statement.limit(1)).first() is not None
-
-
-def _active_administrators(practice_id: int) -> Select[Any]:
-    # By their ids alone, which the index of administrators holds: otherwise SQLite walks along all active users.
-    ids = select(users.c.id).where(users.c.practice_id == practice_id, ADMINISTRATES, users.c.deactivated_at.is_(None))
-    return _WITH_PRACTICE.where(users.c.id.in_(ids))
-
-
-def _able_administrators(practice_id: int) -> Select[Any]:
-    return _active_administrators(practice_id).where(users.c.password_temporary.is_(False))
+    statement = _ABLE.where(or_(users.c.token_closed_at.is_(None), has_code, has_device)).limit(1)
+    return work.execute(statement, {"practice": practice_id, "but": list(but)}).first() is not None
 
 
 def change(work: Work, user_id: int, values: dict[str, Any]) -> None:
