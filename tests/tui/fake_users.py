@@ -21,7 +21,7 @@ from tn_tui.domain.practice_views import (
     UserPage,
     UserView,
 )
-from tn_tui.domain.reasons import Hindrance, TextProblem
+from tn_tui.domain.reasons import TextProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import fold
 from tn_tui.domain.user_list import Place, Show, Sort, UserQuery, find_key, find_terms
@@ -67,11 +67,9 @@ class FakeUsers:
     required: bool = False
     required_from: datetime | None = None
     authenticators: int = 2
-    hindered: dict[int, Hindrance] = field(default_factory=dict)
     refuse: dict[str, TnError] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
-    meanwhile: Callable[[], object] = lambda: None
     most: int = 0
     reason: str = ""
     cases: FakeCases = field(default_factory=FakeCases)
@@ -126,7 +124,6 @@ class FakeUsers:
         query: UserQuery,
     ) -> UserPage:
         self._say(f"page {query.find}".strip())
-        self.meanwhile()
         rows = sorted(
             self._shown(query.find, query.show), key=lambda one: _order(one, query.sort), reverse=query.descending
         )
@@ -193,7 +190,7 @@ class FakeUsers:
     def preview(self, by: Secret, user_ids: Sequence[int], change: Change) -> tuple[Touched, ...]:
         self._say(f"preview {change}")
         return tuple(
-            Touched(one.id, one.username, one.name, idle=not one.active, hindrance=self.hindered.get(one.id))
+            Touched(one.id, one.username, one.name, idle=not one.active, hindrance=None)
             for one in (self._get(number) for number in user_ids)
         )
 
