@@ -87,9 +87,9 @@ def _facts(view: "CaseView") -> "Iterator[tuple[str, str]]":
     if view.approved_at is not None:
         yield "Approved", f"{listing.moment(view.approved_at)} by {view.approved_by}"
     if view.ended_at is not None:
-        from tn_tui.words.cases import ended_by
+        from tn_tui.words.events import who
 
-        by = "" if view.state is State.EXPIRED else f" by {ended_by(view)}"
+        by = "" if view.state is State.EXPIRED else f" by {who(view.ended_by)}"
         yield "Ended", f"{listing.moment(view.ended_at)}{by}"
         if view.end_reason:
             yield "Why", view.end_reason
