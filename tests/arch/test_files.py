@@ -10,7 +10,7 @@ SOURCES = sorted(
     for path in (ROOT / folder).rglob("*.py")
     if path.is_file()
 )
-SHEETS = sorted((ROOT / "styles").glob("*.tcss"))
+SHEETS = sorted((ROOT / "styles").rglob("*.tcss"))
 LONGEST = 300
 LONGEST_APP = 150
 VAGUE = re.compile(r"\bclass \w*(Manager|Helper|Utils?)\b")
@@ -28,7 +28,7 @@ def test_there_is_something_to_look_at() -> None:
 
 @pytest.mark.parametrize("path", [*SOURCES, *SHEETS], ids=named)
 def test_no_file_is_too_long(path: Path) -> None:
-    limit = LONGEST_APP if path.parts[-2:] == ("tui", "app.py") else LONGEST
+    limit = LONGEST_APP if path.parts[-2:] == ("program", "app.py") else LONGEST
     assert len(path.read_text(encoding="utf-8").splitlines()) <= limit
 
 
@@ -63,3 +63,12 @@ def test_every_ruff_ignore_has_its_reason() -> None:
 @pytest.mark.parametrize("path", SHEETS, ids=named)
 def test_style_sheets_are_utf8_without_control_bytes(path: Path) -> None:
     assert not re.search(r"[\x00-\x08\x0b-\x1f]", path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=named)
+def test_style_sheets_are_of_a_room_and_each_rule_begins_with_a_type(path: Path) -> None:
+    room = path.relative_to(ROOT / "styles").with_suffix("").parts[0]
+    assert (ROOT / "src" / "tn_tui" / "tui" / room).is_dir()
+    for rule in re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL).split("}")[:-1]:
+        for selector in rule.partition("{")[0].split(","):
+            assert re.match(r"[A-Z][A-Za-z]+", selector.strip()), selector.strip()

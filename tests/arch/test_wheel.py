@@ -32,7 +32,7 @@ def test_the_wheel_holds_what_the_sources_hold(wheel: Path) -> None:
         for path in package.rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    expected |= {f"tn_tui/styles/{path.name}" for path in (ROOT / "styles").iterdir() if path.is_file()}
+    expected |= {f"tn_tui/{path.relative_to(ROOT)}" for path in (ROOT / "styles").rglob("*") if path.is_file()}
     with zipfile.ZipFile(wheel) as archive:
         found = {name for name in archive.namelist() if not name.split("/")[0].endswith(".dist-info")}
     assert found == expected
@@ -54,7 +54,7 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
 def test_the_unpacked_wheel_finds_its_style_sheets(wheel: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path)
-    code = "import tn_tui.tui.frame.styles as s; print(s.__file__); print(s.sheet('base.tcss'))"
+    code = "import tn_tui.tui.frame.styles as s; print(s.__file__); print(s.sheet('frame/base.tcss'))"
     done = subprocess.run(
         [sys.executable, "-c", code],
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(tmp_path)},
@@ -65,5 +65,5 @@ def test_the_unpacked_wheel_finds_its_style_sheets(wheel: Path, tmp_path: Path) 
     )
     assert done.stdout.splitlines() == [
         str(tmp_path / "tn_tui" / "tui" / "frame" / "styles.py"),
-        str(tmp_path / "tn_tui" / "styles" / "base.tcss"),
+        str(tmp_path / "tn_tui" / "styles" / "frame" / "base.tcss"),
     ]

@@ -153,7 +153,7 @@ async def test_workers_describe_themselves_without_their_arguments(tmp_path: Pat
 
 
 def test_a_style_sheet_that_is_missing_names_both_places() -> None:
-    assert sheet("base.tcss").is_file()
+    assert sheet("frame/base.tcss").is_file()
     with pytest.raises(FileNotFoundError) as caught:
         sheet("nothing.tcss")
     assert all(str(place) in str(caught.value) for place in PLACES)

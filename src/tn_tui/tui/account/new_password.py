@@ -37,7 +37,7 @@ class NewPasswordScreen(WithNewPassword[Step | None]):
 
     TITLE = "Change password"
     TOPIC = "new password"
-    SHEETS = ("form.tcss",)
+    SHEETS = ("account/new_password.tcss",)
     AUTO_FOCUS = "#current"
     NEW = "new"
     BINDINGS: ClassVar[list[BindingType]] = [

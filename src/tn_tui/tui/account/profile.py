@@ -49,7 +49,7 @@ class ProfileScreen(Stage[Visit], PagedActivity[Visit], AccountChanges[Visit]):
 
     TITLE = "Profile"
     TOPIC = "profile"
-    SHEETS = ("profile.tcss",)
+    SHEETS = ("account/profile.tcss",)
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("enroll", "enroll"),
@@ -115,7 +115,7 @@ class ProfileScreen(Stage[Visit], PagedActivity[Visit], AccountChanges[Visit]):
 
     @work(exclusive=True, group="profile", description="profile")
     async def load_anew(self) -> None:
-        """As `load`, but the page of what happened stays, and whoever is at one of its rows."""
+        """Read the facts anew, and the same page of what happened; who is at one of its rows stays there."""
         self._show(await self.ask(lambda core: core.profile.show(self.session)))
         self.call_after_refresh(self.read_page_anew)
 
@@ -208,7 +208,7 @@ class ProfileScreen(Stage[Visit], PagedActivity[Visit], AccountChanges[Visit]):
             self.say("")
 
     def ask_for_page(self, core: "Core", wanted: "Mapping[str, Any]") -> "ActivityPage":
-        """One's own."""
+        """A page of what happened in the own account."""
         return core.activity.own(self.session, **wanted)
 
     def action_enroll(self) -> None:

@@ -44,7 +44,7 @@ class OpenCasesScreen(Reading[bool], Stage[bool]):
     TITLE = "Recovery case"
     TOPIC = "open cases"
     OPENS_BY_ITSELF = True
-    SHEETS = ("case.tcss",)
+    SHEETS = ("cases.tcss",)
     AUTO_FOCUS = "#go-on"
     IN_THE_SHELL: ClassVar[dict[str, str]] = {"stop": STOP_CASE}
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -180,7 +180,7 @@ class OpenCasesScreen(Reading[bool], Stage[bool]):
 
     @on(PushButton.Pressed, "#go-on")
     def action_go_on(self) -> None:
-        """It is read."""
+        """Go on to the account; what stands here was read."""
         self.dismiss(result=True)
 
     def action_leave(self) -> None:

@@ -52,7 +52,7 @@ class CaseScreen(TnScreen["CaseView | None"]):
 
     TITLE = "Case"
     TOPIC = "case"
-    SHEETS = ("case.tcss",)
+    SHEETS = ("cases.tcss",)
     AUTO_FOCUS = "VerticalScroll"
     IN_THE_SHELL: ClassVar[dict[str, str]] = {
         "approve": "tn-tui support case approve CASE --as USERNAME",

@@ -43,7 +43,7 @@ class CasesScreen(Stage[Visit]):
 
     TITLE = "Recovery cases"
     TOPIC = "cases"
-    SHEETS = ("case.tcss",)
+    SHEETS = ("cases.tcss",)
     AUTO_FOCUS = "PickList"
     IN_THE_SHELL: ClassVar[dict[str, str]] = {"open": SHOW_CASE}
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -41,7 +41,7 @@ class SaveCodesScreen(Stage[Visit]):
     TITLE = "Recovery codes"
     TOPIC = "recovery codes"
     OPENS_BY_ITSELF = True
-    SHEETS = ("recovery_codes.tcss",)
+    SHEETS = ("codes.tcss",)
     AUTO_FOCUS = "#make"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "make", "Make new codes"),

@@ -52,7 +52,7 @@ class SaveCodes(TnScreen["bool | None"]):
 
     TITLE = "Recovery codes"
     TOPIC = "recovery codes"
-    SHEETS = ("recovery_codes.tcss",)
+    SHEETS = ("codes.tcss",)
     AUTO_FOCUS = "#written"
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("copy_key", "copy_codes", label="Copy", words="Copy the recovery codes"),
@@ -150,7 +150,7 @@ class SaveCodes(TnScreen["bool | None"]):
 
     @on(PushButton.Pressed, "#written")
     def action_written(self) -> None:
-        """They are on paper."""
+        """Ask whether the codes are written down, and be done."""
         if not self.busy:
             self.confirm(_WRITTEN)
 

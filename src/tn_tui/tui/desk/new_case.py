@@ -36,6 +36,7 @@ class OpenCaseDialog(FormDialog[CaseView | None]):
     """
 
     TOPIC = "open case"
+    SHEETS = ("desk/dialogs.tcss",)
     BUTTON = "Open the Case"
     WAITING = "Opening…"
     AUTO_FOCUS = "CheckLine"

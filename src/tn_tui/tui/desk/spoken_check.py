@@ -41,6 +41,7 @@ class SpokenCheckDialog(FormDialog[None]):
 
     HEADING = "Spoken check"
     TOPIC = "spoken check"
+    SHEETS = ("desk/dialogs.tcss",)
     BUTTON = "Check"
     WAITING = "One moment…"
     AUTO_FOCUS = "#username"
@@ -81,7 +82,7 @@ class SpokenCheckDialog(FormDialog[None]):
 
     @work(exclusive=True, group="check", description="spoken check")
     async def check(self, heard: str) -> None:
-        """What to say."""
+        """Ask the core whether the code is right, and show what to say to it."""
         session, code, username = self._session, self._practice_code, self._username
         async with self.asking():
             self._show(await self.ask(lambda core: core.support.spoken_check(session, code, username, heard)))

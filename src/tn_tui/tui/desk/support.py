@@ -47,7 +47,7 @@ class SupportScreen(Stage[Visit]):
 
     TITLE = "Support"
     TOPIC = "support"
-    SHEETS = ("support.tcss",)
+    SHEETS = ("desk/support.tcss",)
     AUTO_FOCUS = "#find"
     PAUSE_SECONDS: ClassVar[float] = 0.6
     """How long nobody types until it searches; enter does not wait."""

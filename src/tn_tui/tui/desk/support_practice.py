@@ -49,7 +49,7 @@ class SupportPracticeScreen(TnScreen[None]):
 
     TITLE = "Support"
     TOPIC = "support practice"
-    SHEETS = ("support.tcss",)
+    SHEETS = ("desk/support.tcss",)
     AUTO_FOCUS = "PickList"
     IN_THE_SHELL: ClassVar[dict[str, str]] = {
         "open": SHOW_CASE,

@@ -28,7 +28,7 @@ class BiggerCode(TnScreen[None]):
 
     TITLE = "Code"
     TOPIC = "enroll"
-    SHEETS = ("dialogs.tcss",)
+    SHEETS = ("enroll.tcss",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter", "leave", "Back"),
         bind("bigger_code", "leave", words="", show=False),

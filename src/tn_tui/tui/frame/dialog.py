@@ -21,7 +21,7 @@ Result = TypeVar("Result")
 class Dialog(TnScreen[Result], ModalScreen[Result]):
     """A box in the middle, with its own keys in the footer."""
 
-    SHEETS: ClassVar[tuple[str, ...]] = ("dialogs.tcss",)
+    SHEETS: ClassVar[tuple[str, ...]] = ("frame/dialogs.tcss",)
     HEADING: ClassVar[str] = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back"),
@@ -39,7 +39,7 @@ class Dialog(TnScreen[Result], ModalScreen[Result]):
         self.watch(self.query_one(".box"), "virtual_size", self.on_descendant_focus)
 
     def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:  # noqa: FBT002 - Textual's own
-        """As any screen does, but what is focused is scrolled to by `_see_focus` alone, once all has its place."""
+        """Focus a widget; it is scrolled to by `_see_focus` alone, once all has its place."""
         super().set_focus(widget, scroll_visible=False, from_app_focus=from_app_focus)
 
     def on_descendant_focus(self) -> None:

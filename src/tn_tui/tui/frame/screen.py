@@ -40,7 +40,7 @@ class TnScreen(Screen[Result]):
     """A screen that hands back one result, and never calls another screen."""
 
     SHEETS: ClassVar[tuple[str, ...]] = ()
-    """The style sheets of this screen, besides those of the whole app."""
+    """The style sheets of this class, after those of its bases and of the whole app; each is named as its room is."""
 
     TOPIC: ClassVar[str] = ""
     """What the help speaks of here; a key of `tui/program/manual.py`."""
@@ -67,7 +67,8 @@ class TnScreen(Screen[Result]):
 
     def __init__(self, person: "PersonView | None" = None, *, menu: bool = False) -> None:
         super().__init__()
-        self.css_path = [sheet(name) for name in self.SHEETS]
+        kinds = reversed(type(self).__mro__)
+        self.css_path = [sheet(name) for kind in kinds for name in vars(kind).get("SHEETS", ())]
         self.person = person
         self.menu = menu
         self.is_stale = False
@@ -94,7 +95,7 @@ class TnScreen(Screen[Result]):
 
     @property
     def takes_paths(self) -> bool:
-        """As the app has it."""
+        """Whether a path that is typed may name any file of the machine; not over SSH."""
         return self.tn.takes_paths
 
     @property

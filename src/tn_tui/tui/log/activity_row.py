@@ -25,6 +25,7 @@ class ActivityRowDialog(Dialog[None]):
 
     HEADING = "What happened"
     TOPIC = "log"
+    SHEETS = ("log/dialogs.tcss",)
     AUTO_FOCUS = "VerticalScroll"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter", "leave", "Back")]
 

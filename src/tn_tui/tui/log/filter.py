@@ -46,6 +46,7 @@ class LogFilterDialog(Dialog["ActivityFilter | None"], WithFields["ActivityFilte
 
     HEADING = "Filter activity"
     TOPIC = "log"
+    SHEETS = ("log/dialogs.tcss",)
     AUTO_FOCUS = "#group"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Show"),

@@ -41,7 +41,7 @@ class LogScreen(Stage[Visit]):
 
     TITLE = "Practice activity"
     TOPIC = "log"
-    SHEETS = ("log.tcss",)
+    SHEETS = ("log/log.tcss",)
     AUTO_FOCUS = "ActivityTable"
     IN_THE_SHELL: ClassVar[dict[str, str]] = {
         "filter": "tn-tui activity list --practice CODE --group GROUP --user USERNAME --since DATE --until DATE",
@@ -85,7 +85,7 @@ class LogScreen(Stage[Visit]):
 
     @on(ActivityTable.Resized)
     def _fit(self) -> None:
-        """As many rows as there is room for now, from the same one on."""
+        """Read as many rows as there is room for now, from the same one on."""
         if self._page is None:
             self.read_page()
         else:

@@ -49,6 +49,7 @@ class VerifyDialog(Dialog[None]):
 
     HEADING = "Verify activity"
     TOPIC = "verify"
+    SHEETS = ("log/dialogs.tcss",)
     AUTO_FOCUS = "#close"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back")]
 

@@ -54,7 +54,7 @@ class PracticeScreen(Stage[Visit], WithFields[Visit], WithOpenCase[Visit]):
 
     TITLE = "Practice"
     TOPIC = "practice"
-    SHEETS = ("practice.tcss",)
+    SHEETS = ("practice/practice.tcss",)
     AUTO_FOCUS = ""
     IN_THE_SHELL: ClassVar[dict[str, str]] = {
         "save": (
@@ -216,11 +216,11 @@ class PracticeScreen(Stage[Visit], WithFields[Visit], WithOpenCase[Visit]):
             self.say(explain(error), "bad")
 
     def action_require(self) -> None:
-        """The rule for all."""
+        """Go to the page on which two-factor authentication is required of all."""
         self._go(Visit.RULE)
 
     def action_users(self) -> None:
-        """The users."""
+        """Go to the list of users."""
         self._go(Visit.USERS)
 
     def action_log(self) -> None:

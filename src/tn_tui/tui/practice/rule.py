@@ -47,7 +47,7 @@ class RuleScreen(Stage["Visit | Going"], WithFields["Visit | Going"]):
 
     TITLE = "Require Two-Factor Authentication for All Users"
     TOPIC = "rule"
-    SHEETS = ("rule.tcss",)
+    SHEETS = ("practice/rule.tcss",)
     AUTO_FOCUS = ""
     IN_THE_SHELL: ClassVar[dict[str, str]] = {
         "go_on": "tn-tui practice require-two-factor --practice CODE --from DATE --grace-days N [--dry-run]",
@@ -146,7 +146,7 @@ class RuleScreen(Stage["Visit | Going"], WithFields["Visit | Going"]):
 
     @work(exclusive=True, group="plan", description="plan")
     async def plan(self, required_from: datetime | None, grace: int) -> None:
-        """As `look`, in a worker."""
+        """Ask, in a worker, whom the rule would touch, and show them."""
         plan = self.query_one(Plan)
         found = await self.ask(
             lambda core: core.practice.plan(
@@ -220,7 +220,7 @@ class RuleScreen(Stage["Visit | Going"], WithFields["Visit | Going"]):
 
     @work(description="require")
     async def save(self, *, required: bool, required_from: datetime | None, grace: int) -> None:
-        """Ask the core to."""
+        """Save the rule, and go back with how it stands."""
         async with self.asking():
             self._saved(
                 await self.ask(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tn_tui.core.core import Core
     from tn_tui.settings import Settings
 
-SHEETS = ("base.tcss", "widgets.tcss", "log_in.tcss")
+SHEETS = ("frame/base.tcss", "widgets.tcss", "sign_in/log_in.tcss")
 """What the first screen needs; every other screen brings its own."""
 
 

@@ -35,6 +35,7 @@ class HelpDialog(Dialog[None]):
     """
 
     HEADING = "Help"
+    SHEETS = ("program/dialogs.tcss",)
     AUTO_FOCUS = "VerticalScroll"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter", "leave", "Back"),

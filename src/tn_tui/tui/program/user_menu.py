@@ -29,6 +29,7 @@ class UserMenu(Dialog["Visit | str | None"]):
 
     HEADING = "You"
     TOPIC = "profile"
+    SHEETS = ("program/dialogs.tcss",)
     AUTO_FOCUS = "Choices"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", "Choose")]
 

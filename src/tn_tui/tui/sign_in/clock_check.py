@@ -42,6 +42,7 @@ class ClockCheckDialog(Dialog["TnError | None"]):
 
     HEADING = "Check my clock"
     TOPIC = "clock check"
+    SHEETS = ("sign_in/clock_check.tcss",)
     AUTO_FOCUS = "#first TokenInput"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Go on"),

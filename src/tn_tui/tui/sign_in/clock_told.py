@@ -41,7 +41,7 @@ class ClockToldScreen(Stage[bool]):
     TITLE = "Your phone's clock"
     TOPIC = "clock"
     OPENS_BY_ITSELF = True
-    SHEETS = ("clock_told.tcss",)
+    SHEETS = ("sign_in/clock_told.tcss",)
     AUTO_FOCUS = "#go-on"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", "Go on"),
@@ -74,7 +74,7 @@ class ClockToldScreen(Stage[bool]):
 
     @on(PushButton.Pressed, "#go-on")
     def action_go_on(self) -> None:
-        """It is read."""
+        """Go on; what was learned of the clock was read."""
         self.dismiss(result=True)
 
     def action_leave(self) -> None:

@@ -47,7 +47,7 @@ class FirstRunScreen(WithNewPassword[SetUp]):
 
     TITLE = "First run"
     TOPIC = "first run"
-    SHEETS = ("form.tcss",)
+    SHEETS = ("sign_in/first_run.tcss",)
     AUTO_FOCUS = "#practice-code"
     NEW = "password"
     BINDINGS: ClassVar[list[BindingType]] = [

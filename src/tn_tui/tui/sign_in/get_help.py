@@ -43,6 +43,7 @@ class GetHelpDialog(Dialog["TnError | None"], Reading["TnError | None"]):
 
     HEADING = "Get help"
     TOPIC = "get help"
+    SHEETS = ("sign_in/get_help.tcss",)
     AUTO_FOCUS = "#back"
     IN_THE_SHELL: ClassVar[dict[str, str]] = {
         "stop_case": "tn-tui support case stop --reason TEXT NUMBER",

@@ -53,7 +53,7 @@ class LogInScreen(FormScreen[Outcome]):
 
     TOPIC = "log in"
     AUTO_FOCUS = "#practice-code"
-    SHEETS = ("log_in.tcss",)
+    SHEETS = ("sign_in/log_in.tcss",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", "Log in"),
         Binding("tab", "app.focus_next", "Next field"),

@@ -63,7 +63,7 @@ class TokenScreen(Stage[SignedIn | Notice | None]):
 
     TITLE = "Two-factor authentication"
     TOPIC = "token"
-    SHEETS = ("token.tcss",)
+    SHEETS = ("sign_in/token.tcss",)
     AUTO_FOCUS = "TokenInput"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Submit"),

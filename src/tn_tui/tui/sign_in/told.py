@@ -57,7 +57,7 @@ class ToldScreen(Reading[bool], Stage[bool]):
     TITLE = "Your account"
     TOPIC = "told"
     OPENS_BY_ITSELF = True
-    SHEETS = ("told.tcss",)
+    SHEETS = ("sign_in/told.tcss",)
     AUTO_FOCUS = "#go-on"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", "Go on"),

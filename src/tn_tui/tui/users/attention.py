@@ -20,6 +20,7 @@ class AttentionDialog(Dialog[None]):
 
     HEADING = "What needs attention"
     TOPIC = "users"
+    SHEETS = ("users/dialogs.tcss",)
     AUTO_FOCUS = "VerticalScroll"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter", "leave", "Back")]
 

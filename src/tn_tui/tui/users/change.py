@@ -45,6 +45,7 @@ class ChangeDialog(Dialog[Outcome | None], WithFields[Outcome | None]):
     """
 
     TOPIC = "change"
+    SHEETS = ("users/dialogs.tcss",)
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Do it"),
@@ -197,7 +198,7 @@ class ChangeDialog(Dialog[Outcome | None], WithFields[Outcome | None]):
 
     @work(description="change")
     async def do(self, reason: str) -> None:
-        """All of it, or nothing."""
+        """Change all of those users, or none, and hand back what came out."""
         async with self.asking():
             self.dismiss(await self.ask(lambda core: self._question(core, reason)))
 

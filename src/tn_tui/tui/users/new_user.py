@@ -26,6 +26,7 @@ class NewUserDialog(FormDialog[TemporaryPassword | None]):
 
     HEADING = "New user"
     TOPIC = "new user"
+    SHEETS = ("users/dialogs.tcss",)
     BUTTON = "Add User"
     WAITING = "Adding…"
     AUTO_FOCUS = "#username"
@@ -48,7 +49,7 @@ class NewUserDialog(FormDialog[TemporaryPassword | None]):
 
     @work(description="add user")
     async def add(self, username: str, name: str, role: Role) -> None:
-        """Ask the core to."""
+        """Add the user, and hand back the temporary password."""
         async with self.asking():
             self.dismiss(
                 await self.ask(

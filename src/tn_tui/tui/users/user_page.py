@@ -45,7 +45,7 @@ class UserPageScreen(PagedActivity[None]):
 
     TITLE = "User"
     TOPIC = "user"
-    SHEETS = ("users.tcss",)
+    SHEETS = ("users/users.tcss",)
     AUTO_FOCUS = ""
     IN_THE_SHELL: ClassVar[dict[str, str]] = {
         "rename": COMMANDS[Change.RENAME],
@@ -100,7 +100,7 @@ class UserPageScreen(PagedActivity[None]):
 
     @work(exclusive=True, group="user", description="user")
     async def load_anew(self) -> None:
-        """As `load`, but the page of what happened stays, and whoever is at one of its rows."""
+        """Read the facts anew, and the same page of what happened; who is at one of its rows stays there."""
         self._show(await self.ask(lambda core: core.users.show(self._session, self._user.id)))
         self.read_page_anew()
 
@@ -156,15 +156,15 @@ class UserPageScreen(PagedActivity[None]):
         self.change(Change.ONE_TIME_CODE)
 
     def action_unlock(self) -> None:
-        """Open the locks."""
+        """Let a locked user try passwords and tokens again."""
         self.change(Change.UNLOCK)
 
     def action_reset_password(self) -> None:
-        """A temporary password."""
+        """Give the user a temporary password in place of the own one."""
         self.change(Change.RESET_PASSWORD)
 
     def action_role(self) -> None:
-        """The other role."""
+        """Make a member an administrator, or an administrator a member."""
         member = self._user.role is Role.MEMBER
         self.change(Change.MAKE_ADMINISTRATOR if member else Change.MAKE_MEMBER)
 
@@ -216,7 +216,7 @@ class UserPageScreen(PagedActivity[None]):
 
     @work(exclusive=True, group="change", description="rename")
     async def action_rename(self) -> None:
-        """Another name, another username."""
+        """Change the user's name and username in a dialog."""
         from tn_tui.tui.users.rename import RenameDialog
 
         self.say("")

@@ -48,7 +48,7 @@ class UsersScreen(UserChoices):
 
     TITLE = "Users"
     TOPIC = "users"
-    SHEETS = ("users.tcss",)
+    SHEETS = ("users/users.tcss",)
     AUTO_FOCUS = "UserTable"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open"),
@@ -288,7 +288,7 @@ class UsersScreen(UserChoices):
         self.changed()
 
     def read_again(self) -> None:
-        """Somebody was at the open case."""
+        """Count the users anew, since somebody comes back from the open case."""
         self.count()
 
     def action_leave_find(self) -> None:

@@ -31,7 +31,7 @@ class LockScreen(PasswordQuestion[bool]):
     TITLE = "Locked"
     TOPIC = "lock"
     OPENS_BY_ITSELF = True
-    SHEETS = ("dialogs.tcss",)
+    SHEETS = ("program/lock.tcss",)
     ANSWER = "#unlock"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Unlock"),

@@ -46,7 +46,7 @@ class ImportStage(Stage["Visit | Going"], WithFields["Visit | Going"]):
 
     TITLE = "Import users"
     TOPIC = "import"
-    SHEETS = ("import_users.tcss",)
+    SHEETS = ("users/importing.tcss",)
     INPUTS: ClassVar[str] = ""
     """What is gone once all of it is imported."""
 
