@@ -45,7 +45,7 @@ class AuthenticatorNameDialog(FormDialog["str | None"]):
 
     @work(description="rename authenticator")
     async def rename(self, name: str) -> None:
-        """Ask the core to."""
+        """Rename the authenticator, and close; with the name it has, close at once."""
         async with self.asking():
             if name.strip() == self._authenticator.name:
                 self.dismiss(None)

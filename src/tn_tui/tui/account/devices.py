@@ -33,18 +33,18 @@ class DevicesDialog(ListingDialog[DeviceView]):
         return f"{fill(_label(item), _LABEL_WIDTH)}  {self._times(item)}"
 
     def whole(self, item: DeviceView) -> str:
-        """The same."""
+        """The device, until when it is remembered, and when it was used, in full."""
         return f"{_label(item)}: {self._times(item)}"
 
     def _times(self, item: DeviceView) -> str:
         return f"until {day(item.expires_at)}, used {when(item.last_used_at, self.tn.now())}"
 
     def end_question(self, item: DeviceView) -> "Callable[[Core], object] | str":
-        """Any of them can be ended."""
+        """What forgets one device."""
         return lambda core: core.devices.end(self.session, item.id)
 
     def end_all_question(self, core: "Core") -> object:
-        """All of them, this one too."""
+        """Forget every device, this one too."""
         return core.devices.end_all(self.session)
 
 

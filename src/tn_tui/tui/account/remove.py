@@ -64,7 +64,7 @@ class RemoveDialog(Dialog[Removed | None], PasswordQuestion[Removed | None]):
 
     @work(description="remove two-factor authentication")
     async def answer(self, password: Secret) -> None:
-        """Ask the core to."""
+        """Remove two-factor authentication, and hand back what that ended."""
         async with self.asking():
             self.dismiss(await self.ask(lambda core: core.authenticators.remove_two_factor(self._session, password)))
 

@@ -35,20 +35,20 @@ class SessionsDialog(ListingDialog[SessionView]):
         return f"{fill(_origin(item), _FROM_WIDTH)}  {self._since(item)}"
 
     def whole(self, item: SessionView) -> str:
-        """The same."""
+        """Where the session was opened, and since when, in full."""
         return f"{_origin(item)}: {self._since(item)}"
 
     def _since(self, item: SessionView) -> str:
         return f"since {when(item.created_at, self.tn.now())}"
 
     def end_question(self, item: SessionView) -> "Callable[[Core], object] | str":
-        """Any but this one."""
+        """What ends a session; for the one that asks, why it can't be ended here."""
         if item.current:
             return f"This is the session you are in. {self.tn.key_name('log_out')} logs you out."
         return lambda core: core.sessions.end(self.session, item.id)
 
     def end_all_question(self, core: "Core") -> object:
-        """All but this one."""
+        """End every session but the one that asks."""
         return core.sessions.end_others(self.session)
 
 

@@ -37,7 +37,7 @@ class LastingLine(Line):
         self.display = bool(self.content.plain)
 
     async def on_click(self) -> None:
-        """As the key."""
+        """Do what the key does that opens the case."""
         await self.screen.run_action(self._action)
 
 

@@ -81,7 +81,7 @@ class StopCaseDialog(FormDialog["CaseView | None"]):
 
 
 class RefuseCaseDialog(StopCaseDialog):
-    """As the other, for the second support person, who does not approve it."""
+    """Refuse to approve a case, as the second support person, and say why."""
 
     VERB = "Refuse"
     BUTTON = "Refuse"

@@ -21,7 +21,7 @@ class CodeList(Widget):
         self._codes = tuple(codes)
 
     def drop(self) -> None:
-        """Forget them."""
+        """Forget the codes, so that nothing of them stays in memory."""
         self._codes = ()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:

@@ -108,7 +108,7 @@ class AddPhone(NewPhone, WithFields["Enrolled | None"]):
             super().refused(error)
 
     def came(self) -> tuple[str, Iterable[str]]:
-        """It is in use beside the others."""
+        """What is said once the phone is in use beside the others."""
         name = cut(self._name_wanted.strip(), _NAME)
         return f"✓ {name} is in use", (f"From now on a token of any of your authenticators logs you in. {CODES_STAY}",)
 
@@ -151,7 +151,7 @@ class ReplacePhone(NewPhone):
         return core.enrollment.begin_replacing(self.session, old.id)
 
     def came(self) -> tuple[str, Iterable[str]]:
-        """The old one is over."""
+        """What is said once the new phone is in use and the old one is not."""
         name = cut(self._old.name, _NAME) if self._old else ""
         return "✓ Your new phone is in use", (
             f"The tokens of the old one ({name}) are not taken any more. Remove TN from its authentication app.",

@@ -57,7 +57,7 @@ class Scanning(TnScreen[Result]):
         return ScanStep(offer)
 
     def question(self, core: "Core") -> "EnrollmentOffer":
-        """Ask the core for a key."""
+        """What the core is asked for a key to show."""
         raise NotImplementedError
 
     def leave(self) -> None:

@@ -48,7 +48,7 @@ class PagedActivity(TnScreen[Result]):
 
     @on(ActivityList.Resized)
     def _resized(self) -> None:
-        """As many rows as there is room for now, from the same one on."""
+        """Read as many rows as there is room for now, from the same one on."""
         page = self._page
         if page is not None:
             first = page.rows[0].number + 1 if page.newer is not None and page.rows else None
@@ -60,7 +60,7 @@ class PagedActivity(TnScreen[Result]):
 
     @work(exclusive=True, group="activity", description="activity")
     async def read_page(self, older_than: int | None, newer_than: int | None, *, place: int) -> None:
-        """As `load_page`, in a worker."""
+        """Read a page in a worker, and choose the row at `place`."""
         wanted = {
             "group": _FILTERS[self._filter],
             "older_than": older_than,

@@ -40,7 +40,7 @@ class Backend:
 
     @property
     def idle(self) -> bool:
-        """Whether no answer is awaited."""
+        """Whether no call to the core is under way."""
         return self._awaited == 0
 
     async def open(self) -> None:

@@ -45,7 +45,7 @@ class SignInCodeDialog(FormDialog["TnError | None"]):
         self._then = then
 
     def fields(self) -> Iterable[Widget]:
-        """The code."""
+        """What kind of code it is, and the field for it."""
         yield Line(self.WHAT, classes="paragraph")
         yield Field(self.LABEL, id="code", limit=_LIMIT, hint=ANY_SPELLING)
 

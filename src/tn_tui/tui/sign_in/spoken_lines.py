@@ -33,13 +33,13 @@ class SpokenLines(Widget):
         self._instead = ""
 
     def show(self, check: "SpokenCheck") -> None:
-        """From now on it is this one."""
+        """Show another spoken code."""
         self._check = check
         # A code whose words stand below it takes a line more.
         self.refresh(layout=True)
 
     def end(self, instead: str) -> None:
-        """There is none any more, and why."""
+        """Show, in place of a code, why there is none any more."""
         self._check, self._instead = None, instead
         self.refresh(layout=True)
 

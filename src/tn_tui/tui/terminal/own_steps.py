@@ -43,7 +43,7 @@ class OwnSteps:
         self._left = None if left is None else ref(left)
 
     def stands(self) -> None:
-        """What it leads to is there."""
+        """Begin to hear keys a moment after the step's screen stands."""
         if self.unseen:
             self._deaf_until = self.moment() + STEP_SECONDS
 

@@ -157,5 +157,5 @@ class UserActions(Stage[Visit], WithOpenCase[Visit]):
         self.dismiss(Visit.IMPORT)
 
     def action_require(self) -> None:
-        """The rule for all."""
+        """Go to the page on which two-factor authentication is required of all."""
         self.dismiss(Visit.RULE)

@@ -30,7 +30,7 @@ class UserChoices(UserActions):
         self.counts: UserCounts | None = None
 
     def go_on_as_before(self) -> None:
-        """With the marks, the choice and the order of the last time in this session; what was looked for is over."""
+        """Take over the marks, the filter and the order of the last time in this session, but not what was looked for."""
         kept = self.tn.session
         if kept is not None:
             self.marked = kept.marked

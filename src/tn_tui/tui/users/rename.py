@@ -51,7 +51,7 @@ class RenameDialog(FormDialog[UserView | None]):
 
     @work(description="rename")
     async def rename(self, name: str | None, username: str | None) -> None:
-        """Ask the core to."""
+        """Rename the user, and close; without a change, close at once."""
         async with self.asking():
             if name is None and username is None:
                 self.dismiss(None)

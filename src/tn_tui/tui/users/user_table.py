@@ -96,7 +96,7 @@ class UserTable(Listed, inherit_bindings=False):
         self.go(place)
 
     def go(self, place: int) -> None:
-        """Be at another row."""
+        """Choose the row at this place, or the nearest that there is."""
         place = max(0, min(place, len(self.rows) - 1))
         if place != self.place:
             self.forget_click()

@@ -80,7 +80,7 @@ class FactRow(Widget, can_focus=True):
             await self.screen.run_action(self._action)
 
     def action_leave(self, direction: int) -> None:
-        """To another row."""
+        """Say that the person goes on to another row."""
         self.post_message(self.Left(self, direction))
 
     def on_mount(self) -> None:

@@ -25,7 +25,7 @@ class ProgressLine(Widget):
         self.refresh()
 
     def clear(self) -> None:
-        """Nothing is being done."""
+        """Clear the line, since nothing is being done."""
         self.show("", 0, 0)
 
     def render(self) -> Content:

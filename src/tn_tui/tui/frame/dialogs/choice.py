@@ -46,7 +46,7 @@ class ChoiceDialog(Dialog["int | None"]):
         return self._heading
 
     def body(self) -> Iterable[Widget]:
-        """The lines."""
+        """The lines to choose from, at the one that is in force."""
         choices = Choices(self._lines)
         choices.set_reactive(Choices.place, self._place)
         yield choices

@@ -66,7 +66,7 @@ class ListingDialog(Dialog[None], Generic[Item]):
         self.load()
 
     def read(self, core: "Core") -> tuple[Item, ...]:
-        """Everything there is."""
+        """Read all that the list shows; asked by a worker."""
         raise NotImplementedError
 
     def line(self, item: Item) -> str:

@@ -56,10 +56,10 @@ class QuestionDialog(Dialog["bool | None"]):
 
     @on(PushButton.Pressed, "#yes")
     def action_yes(self) -> None:
-        """Do it."""
+        """Hand back that it is meant."""
         self.dismiss(result=True)
 
     @on(PushButton.Pressed, "#no")
     def action_leave(self) -> None:
-        """Don't."""
+        """Close with nothing done."""
         super().action_leave()

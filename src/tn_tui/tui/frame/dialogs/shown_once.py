@@ -50,7 +50,7 @@ class ShownOnceDialog(Dialog[None]):
 
     @property
     def heading(self) -> str:
-        """What it is."""
+        """What kind of secret is shown."""
         return self._heading
 
     def body(self) -> Iterable[Widget]:
@@ -80,7 +80,7 @@ class ShownOnceDialog(Dialog[None]):
 
     @on(PushButton.Pressed, "#close")
     def action_leave(self) -> None:
-        """It is written down."""
+        """Close it; the secret was written down."""
         super().action_leave()
 
 

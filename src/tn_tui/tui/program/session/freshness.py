@@ -35,6 +35,6 @@ class Freshness:
             self._look()
 
     def tick(self) -> None:
-        """Two seconds went by."""
+        """Look, each two seconds, whether anybody has changed anything, unless somebody types."""
         if not self.is_typing:
             self._look()

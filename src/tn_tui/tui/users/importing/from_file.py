@@ -31,7 +31,7 @@ class ImportScreen(ImportStage):
     _suggested = ""
 
     def inputs(self) -> Iterable[Widget]:
-        """The two files."""
+        """The fields for the file of users and for that of their passwords."""
         yield Field("File", id="file", limit=PATH_LIMIT, hint=_FILE_HINT)
         yield Field("Passwords to", id="passwords", limit=PATH_LIMIT, hint=NEW_FILE)
 
@@ -41,11 +41,11 @@ class ImportScreen(ImportStage):
         return absolute(typed) if typed else None
 
     def ask_for_source(self) -> None:
-        """There is no name."""
+        """Go to the field of the file, and say that it is empty."""
         self.want(self.field("file"))
 
     def passwords_path(self) -> tuple[bool, str | None]:
-        """The other file's path."""
+        """The path of the file that the temporary passwords go to."""
         typed = self.field("passwords").value.strip()
         if not typed:
             self.want(self.field("passwords"))

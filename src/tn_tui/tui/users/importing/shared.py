@@ -42,7 +42,7 @@ class SharedImportScreen(ImportStage):
     _placed: "tuple[KeptFile, ...]" = ()
 
     def inputs(self) -> Iterable[Widget]:
-        """Where from, and one of both."""
+        """The choice between text and a file, and the box or the list for what was chosen."""
         yield OneOf("From", ("Pasted here", "Operator's file"), id="from")
         yield PasteBox()
         yield PickList(id="placed")

@@ -56,7 +56,7 @@ class CheckLine(Widget, can_focus=True):
         return label + detail
 
     def action_turn(self) -> None:
-        """The other state."""
+        """Tick it, or take the tick away."""
         self.on = not self.on
         self.post_message(self.Turned())
 

@@ -94,7 +94,7 @@ class TextInput(Input, inherit_bindings=False):
         super().action_copy()
 
     def action_cut(self) -> None:
-        """As `action_copy`."""
+        """A password is not cut into the clipboard either."""
         if self.password:
             raise SkipAction
         super().action_cut()

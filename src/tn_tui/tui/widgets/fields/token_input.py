@@ -61,7 +61,7 @@ class TokenInput(Widget, can_focus=True):
         return Offset(_STARTS[min(self.place, DIGITS - 1)] + 1, 0)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """All six boxes."""
+        """As wide as all six boxes."""
         return WIDTH
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:

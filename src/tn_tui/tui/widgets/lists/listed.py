@@ -43,7 +43,7 @@ class Listed(Widget, can_focus=True):
         return Offset(0, self.cursor_line)
 
     def action_move(self, distance: int) -> None:
-        """To another line."""
+        """Go so many lines down, or up where it is less than 0."""
         raise NotImplementedError
 
     def action_edge(self, direction: int) -> None:
