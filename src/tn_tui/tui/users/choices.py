@@ -30,7 +30,7 @@ class UserChoices(UserActions):
         self.counts: UserCounts | None = None
 
     def go_on_as_before(self) -> None:
-        """Take over the marks, the filter and the order of the last time in this session, but not what was looked for."""
+        """Take over the marks, the filter and the order of the last time in this session, not what was looked for."""
         kept = self.tn.session
         if kept is not None:
             self.marked = kept.marked
