@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tn_tui.domain.secret import Secret
     from tn_tui.domain.user_list import UserQuery
     from tn_tui.domain.views import PersonView
+    from tn_tui.settings import Settings
     from tn_tui.tui.frame.visit import First, Going, Visit
 
 
@@ -31,7 +32,7 @@ class Program(Protocol):
     """What screens ask of the app that they stand in."""
 
     banner: str | None
-    support_phone: str
+    settings: "Settings"
 
     @property
     def session(self) -> Session | None:

@@ -80,7 +80,7 @@ class TnApp(SessionApp):
         )
         self.banner = banner
         self.hints = hints
-        self.support_phone = settings.support_phone
+        self.settings = settings
         self._begun = settings.heads_path.exists()
         for theme in themes():
             self.register_theme(theme)

@@ -82,7 +82,7 @@ class GetHelpDialog(Dialog["TnError | None"], Reading["TnError | None"]):
 
     def _topics(self) -> Iterable[tuple[str, Iterable[str | Content]]]:
         platforms = [Content.assemble((name, "bold"), " ", words) for name, words in challenges.PLATFORMS]
-        names, phone = self._needed.administrators, self.tn.support_phone
+        names, phone = self._needed.administrators, self.tn.settings.support_phone
         whom: list[str | Content] = [challenges.ASK_ADMINISTRATOR]
         if names:
             # Their names alone: who knows the password learns whom to ask, and no username to try.
