@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from tn_tui.domain import spreadsheet, text
 from tn_tui.domain.errors import FieldRefused, ImportRefused
@@ -64,6 +64,11 @@ class Line:
     username: str
     name: str
     role: Role
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What it says of the user, by the names of columns."""
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "number"}
 
 
 @dataclass(frozen=True, slots=True)

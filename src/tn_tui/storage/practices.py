@@ -1,6 +1,7 @@
 """Questions about practices, and the installation they stand in."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -11,24 +12,13 @@ from tn_tui.storage.records import PracticeRecord
 from tn_tui.storage.schema import chains, installation, practices, users
 
 _FIRST_MAC = bytes(32)
+_COLUMNS = {each.name: practices.c[each.name] for each in fields(PracticeRecord)}
 
 
 def record(row: Row[tuple[object, ...]]) -> PracticeRecord:
     """The practice in a row that selects all its columns under a `practice_` label or plainly."""
     values = row._mapping  # noqa: SLF001 - SQLAlchemy's documented name for the mapping of a row
-    return PracticeRecord(
-        id=values[practices.c.id],
-        code=values[practices.c.code],
-        name=values[practices.c.name],
-        two_factor_required=values[practices.c.two_factor_required],
-        created_at=values[practices.c.created_at],
-        required_from=values[practices.c.required_from],
-        grace_days=values[practices.c.grace_days],
-        idle_lock_minutes=values[practices.c.idle_lock_minutes],
-        remember_days=values[practices.c.remember_days],
-        is_desk=values[practices.c.is_desk],
-        phone=values[practices.c.phone],
-    )
+    return PracticeRecord(**{name: values[column] for name, column in _COLUMNS.items()})
 
 
 def fingerprint(work: Work) -> bytes | None:

@@ -1,6 +1,7 @@
 """Questions about users, their passwords and their token counter."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -42,28 +43,16 @@ _LOGGED_IN = (
 )
 
 
+_COLUMNS = {each.name: users.c[each.name] for each in fields(UserRecord) if each.name not in {"practice", "role"}}
+
+
 def _record(row: Row[Any]) -> UserRecord:
     values = row._mapping  # noqa: SLF001 - SQLAlchemy's documented name for the mapping of a row
     return UserRecord(
-        id=values[users.c.id],
         practice=practice_questions.record(row),
-        username=values[users.c.username],
-        name=values[users.c.name],
         # Whoever stands in the support desk is support, whatever the row says.
         role=Role.SUPPORT if values[practices.c.is_desk] else _role(values[users.c.role]),
-        password_hash=values[users.c.password_hash],
-        password_temporary=values[users.c.password_temporary],
-        password_changed_at=values[users.c.password_changed_at],
-        deactivated_at=values[users.c.deactivated_at],
-        two_factor_since=values[users.c.two_factor_since],
-        token_failures=values[users.c.token_failures],
-        token_failed_at=values[users.c.token_failed_at],
-        token_closed_at=values[users.c.token_closed_at],
-        last_login_at=values[users.c.last_login_at],
-        created_at=values[users.c.created_at],
-        enroll_by=values[users.c.enroll_by],
-        told_number=values[users.c.told_number],
-        codes_saved_at=values[users.c.codes_saved_at],
+        **{name: values[column] for name, column in _COLUMNS.items()},
     )
 
 

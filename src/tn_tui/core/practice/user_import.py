@@ -165,13 +165,7 @@ class UserImport:
             complete(
                 self._context,
                 acting.practice,
-                {
-                    "username": line.username,
-                    "name": line.name,
-                    "role": line.role,
-                    "password_hash": password_hash,
-                    "password_temporary": True,
-                },
+                line.values | {"password_hash": password_hash, "password_temporary": True},
             )
             for line, password_hash in zip(lines, hashes, strict=True)
         ]
