@@ -1,4 +1,4 @@
-"""What stands in the way of a change to a user, and whether there is anything to change."""
+"""What stands in the way of a change to a user, whether there is anything to change, and how the user stands then."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -28,13 +28,23 @@ def is_idle(work: Work, change: Change, user: UserRecord, now: datetime) -> bool
         return not sessions.any_left(work, user.id, now)
     if change is Change.FORGET_DEVICES:
         return not devices.any_left(work, user.id, now)
-    return {
-        Change.DISABLE_TWO_FACTOR: not user.facts.enrolled,
-        Change.MAKE_ADMINISTRATOR: user.role is Role.ADMINISTRATOR,
-        Change.MAKE_MEMBER: user.role is Role.MEMBER,
-        Change.DEACTIVATE: user.deactivated_at is not None,
-        Change.REACTIVATE: user.deactivated_at is None,
-    }.get(change, False)
+    if change is Change.DISABLE_TWO_FACTOR:
+        return not user.facts.enrolled
+    if change is Change.DEACTIVATE:
+        return user.deactivated_at is not None
+    made = becomes(change, now)
+    return bool(made) and all(getattr(user, column) == value for column, value in made.items())
+
+
+def becomes(change: Change, now: datetime) -> dict[str, object]:
+    """The columns of a user that the change itself sets; nothing where it only ends or opens something."""
+    columns: dict[Change, dict[str, object]] = {
+        Change.MAKE_ADMINISTRATOR: {"role": Role.ADMINISTRATOR},
+        Change.MAKE_MEMBER: {"role": Role.MEMBER},
+        Change.DEACTIVATE: {"deactivated_at": now},
+        Change.REACTIVATE: {"deactivated_at": None},
+    }
+    return columns.get(change, {})
 
 
 def hindrance(acting: Acting, rule: Rule, change: Change, user: UserRecord, *, leaves: bool) -> Hindrance | None:

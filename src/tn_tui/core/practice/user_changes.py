@@ -10,7 +10,15 @@ from tn_tui.core.base import ledger
 from tn_tui.core.base.authority import Acting, admit, admit_for
 from tn_tui.core.base.context import Context
 from tn_tui.core.base.new_users import insert_user, temporary_password
-from tn_tui.core.practice.change_checks import administrates, gives_role, hindrance, is_bound, is_idle, leaves_nobody
+from tn_tui.core.practice.change_checks import (
+    administrates,
+    becomes,
+    gives_role,
+    hindrance,
+    is_bound,
+    is_idle,
+    leaves_nobody,
+)
 from tn_tui.core.practice.user_views import views
 from tn_tui.core.proofs import one_time_code
 from tn_tui.domain import policy, text
@@ -230,21 +238,12 @@ class UserChanges:
             raise LastAdministrator(clean_line(next(user.username for user in found if administrates(user))))
 
     def _carry_out(self, work: Work, change: Change, user: UserRecord) -> tuple[int, int]:
-        now = self._context.now()
         ended = self._end(work, change, user)
-        match change:
-            case Change.DISABLE_TWO_FACTOR:
-                users.remove_two_factor(work, user.id)
-            case Change.MAKE_ADMINISTRATOR:
-                users.change(work, user.id, {"role": Role.ADMINISTRATOR})
-            case Change.MAKE_MEMBER:
-                users.change(work, user.id, {"role": Role.MEMBER})
-            case Change.DEACTIVATE:
-                users.change(work, user.id, {"deactivated_at": now})
-            case Change.REACTIVATE:
-                users.change(work, user.id, {"deactivated_at": None})
-            case _:
-                pass
+        if change is Change.DISABLE_TWO_FACTOR:
+            users.remove_two_factor(work, user.id)
+        made = becomes(change, self._context.now())
+        if made:
+            users.change(work, user.id, made)
         return ended
 
     def _end(self, work: Work, change: Change, user: UserRecord) -> tuple[int, int]:
