@@ -4,11 +4,11 @@ import inspect
 import re
 from collections.abc import Callable
 
-from tn_tui.cli import change_words, kinds, words
+from tn_tui.cli import kinds, words
 from tn_tui.domain import errors
 from tn_tui.domain.events import GROUPS, Event, Outcome
 from tn_tui.words import cases, events
-from tn_tui.words.changes import HINDRANCES
+from tn_tui.words.changes import COMMAND_NAMES, HINDRANCES
 from tn_tui.words.errors import explained
 from tn_tui.words.files import LINES
 
@@ -88,7 +88,7 @@ def hindrances() -> list[tuple[str, ...]]:
 
 def changes() -> list[tuple[str, ...]]:
     """What `change` can be, with the command that makes it."""
-    return [(f"`{change}`", f"`tn-tui user {command}`") for change, command in change_words.COMMANDS.items()]
+    return [(f"`{change}`", f"`tn-tui user {command}`") for change, command in COMMAND_NAMES.items()]
 
 
 TABLES: dict[str, tuple[tuple[str, ...], Callable[[], list[tuple[str, ...]]]]] = {

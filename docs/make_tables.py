@@ -18,7 +18,7 @@ from tn_tui.domain.user_file import COLUMNS
 from tn_tui.keys import ACTIONS
 from tn_tui.settings_table import SETTINGS
 from tn_tui.words import cases
-from tn_tui.words.changes import ENDS
+from tn_tui.words.changes import COMMAND_NAMES, ENDS
 
 DOCS = Path(__file__).parent
 
@@ -85,7 +85,7 @@ def changes_table() -> str:
         headers,
         [
             (
-                f"`tn-tui user {change_words.COMMANDS[change]}`",
+                f"`tn-tui user {COMMAND_NAMES[change]}`",
                 "needed" if rule.takes_away else "-",
                 change_words.ended(change) or "-",
                 change_words.opened(change) or "-",

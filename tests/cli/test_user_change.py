@@ -7,9 +7,9 @@ from tests.cli.conftest import HERE, Command, Said
 from tests.cli.test_help import every_command, leaf
 from tn_tui.cli import change_words
 from tn_tui.domain.changes import BULK, RULES, Change
-from tn_tui.words.changes import codes_ended
+from tn_tui.words.changes import COMMAND_NAMES, codes_ended
 
-WORDS = {change: words.split() for change, words in change_words.COMMANDS.items()}
+WORDS = {change: words.split() for change, words in COMMAND_NAMES.items()}
 LOST = ("--reason", "Lost =phone [/]")
 
 

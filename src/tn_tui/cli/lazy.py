@@ -18,6 +18,8 @@ _LONGEST = 100
 class LazyGroup(click.Group):
     """`deferred` has `module:attribute` and the summary of each command that is not in it from the beginning.
 
+    A module without an attribute has the command under its name in its `COMMANDS`.
+
     Importing what one command needs takes longer than all else that a help does, so nobody waits for what the others
     need. A test compares the summaries with the commands' own.
     """
@@ -35,7 +37,8 @@ class LazyGroup(click.Group):
         if cmd_name not in self.deferred:
             return super().get_command(ctx, cmd_name)
         module, _, attribute = self.deferred[cmd_name][0].partition(":")
-        command: click.Command = getattr(import_module(module), attribute)
+        found = import_module(module)
+        command: click.Command = getattr(found, attribute) if attribute else found.COMMANDS[cmd_name]
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

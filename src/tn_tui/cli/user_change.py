@@ -7,12 +7,12 @@ import click
 
 from tn_tui.cli import change_words, listing, options, output, people, statuses
 from tn_tui.cli.running import Running, StoppedError, on_behalf
-from tn_tui.cli.user import COMMANDS
+from tn_tui.cli.user import COMMANDS as SUMMARIES
 from tn_tui.domain import exports
-from tn_tui.domain.changes import RULES, Change
+from tn_tui.domain.changes import BULK, RULES, Change
 from tn_tui.domain.policy import Role
 from tn_tui.domain.reasons import Hindrance
-from tn_tui.words.changes import HINDRANCES, codes_ended
+from tn_tui.words.changes import COMMAND_NAMES, HINDRANCES, codes_ended
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,11 +34,11 @@ def require_reason(change: Change, reason: str) -> None:
 
 def about(change: Change, *also: str) -> dict[str, Any]:
     """The help of a command, as click takes it: its summary in the list, what ends with it, and an example."""
-    _, summary = COMMANDS[change_words.COMMANDS[change]]
+    _, summary = SUMMARIES[COMMAND_NAMES[change]]
     ended, needed = change_words.ended(change), RULES[change].takes_away
     more = [f"Ends {ended}."] if ended else []
     more += ["It needs a reason, unless it is a dry run."] if needed else []
-    command = f"tn-tui user {change_words.COMMANDS[change]} --practice RIVERSIDE bob"
+    command = f"tn-tui user {COMMAND_NAMES[change]} --practice RIVERSIDE bob"
     return {
         "help": "\n\n".join([summary, *also, *([" ".join(more)] if more else [])]),
         "epilog": options.example(command + (' --reason "Lost phone"' if needed else "")),
@@ -46,7 +46,7 @@ def about(change: Change, *also: str) -> dict[str, Any]:
 
 
 def _command(change: Change) -> click.Command:
-    @click.command(change_words.COMMANDS[change], cls=click.Command, **about(change))
+    @click.command(COMMAND_NAMES[change], cls=click.Command, **about(change))
     @options.practice
     @options.usernames
     @options.reason
@@ -61,12 +61,8 @@ def _command(change: Change) -> click.Command:
     return command
 
 
-unlock = _command(Change.UNLOCK)
-disable_two_factor = _command(Change.DISABLE_TWO_FACTOR)
-end_sessions = _command(Change.END_SESSIONS)
-forget_devices = _command(Change.FORGET_DEVICES)
-deactivate = _command(Change.DEACTIVATE)
-reactivate = _command(Change.REACTIVATE)
+COMMANDS = {COMMAND_NAMES[change]: _command(change) for change in BULK if COMMAND_NAMES[change] in SUMMARIES}
+"""What can be done to many, but for what `set-role` does."""
 
 
 @click.command("set-role", epilog=options.example("tn-tui user set-role --practice RIVERSIDE bob --role administrator"))

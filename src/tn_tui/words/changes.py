@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tn_tui.domain.changes import RULES, Change
+from tn_tui.domain.changes import BULK, RULES, Change
 from tn_tui.domain.policy import ONE_TIME_CODE
 from tn_tui.domain.reasons import Hindrance
 from tn_tui.words.moments import span
@@ -22,20 +22,32 @@ class Words(NamedTuple):
     done: str
 
 
-_REASON = "--reason TEXT USERNAME..."
-COMMANDS: dict[Change, str] = {
-    Change.UNLOCK: "tn-tui user unlock --practice CODE USERNAME...",
-    Change.DISABLE_TWO_FACTOR: f"tn-tui user disable-two-factor --practice CODE {_REASON}",
-    Change.END_SESSIONS: f"tn-tui user end-sessions --practice CODE {_REASON}",
-    Change.FORGET_DEVICES: f"tn-tui user forget-devices --practice CODE {_REASON}",
-    Change.MAKE_ADMINISTRATOR: "tn-tui user set-role --practice CODE --role administrator USERNAME...",
-    Change.MAKE_MEMBER: f"tn-tui user set-role --practice CODE --role member {_REASON}",
-    Change.DEACTIVATE: f"tn-tui user deactivate --practice CODE {_REASON}",
-    Change.REACTIVATE: "tn-tui user reactivate --practice CODE USERNAME...",
-    Change.RESET_PASSWORD: "tn-tui user reset-password --practice CODE --reason TEXT USERNAME",
-    Change.ONE_TIME_CODE: "tn-tui user one-time-code --practice CODE --reason TEXT USERNAME",
-    Change.RENAME: "tn-tui user rename --practice CODE --name NAME --username NEW USERNAME",
+COMMAND_NAMES: dict[Change, str] = {
+    Change.UNLOCK: "unlock",
+    Change.DISABLE_TWO_FACTOR: "disable-two-factor",
+    Change.END_SESSIONS: "end-sessions",
+    Change.FORGET_DEVICES: "forget-devices",
+    Change.MAKE_ADMINISTRATOR: "set-role --role administrator",
+    Change.MAKE_MEMBER: "set-role --role member",
+    Change.DEACTIVATE: "deactivate",
+    Change.REACTIVATE: "reactivate",
+    Change.RESET_PASSWORD: "reset-password",
+    Change.ONE_TIME_CODE: "one-time-code",
+    Change.RENAME: "rename",
 }
+"""Behind `tn-tui user`."""
+
+
+def _command(change: Change) -> str:
+    name, _, option = COMMAND_NAMES[change].partition(" ")
+    if change is Change.RENAME:
+        option = "--name NAME --username NEW"
+    reason = "--reason TEXT" if RULES[change].takes_away else ""
+    parts = f"tn-tui user {name} --practice CODE", option, reason, "USERNAME..." if change in BULK else "USERNAME"
+    return " ".join(filter(None, parts))
+
+
+COMMANDS: dict[Change, str] = {change: _command(change) for change in Change}
 """The command that does the same."""
 
 WORDS: dict[Change, Words] = {
