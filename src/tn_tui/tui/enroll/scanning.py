@@ -16,7 +16,7 @@ from tn_tui.tui.widgets.keys import bind
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.tui.widgets.title_bar import TitleBar
-from tn_tui.words.errors import SHORT_TOKEN, explain
+from tn_tui.words.errors import explain
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
@@ -136,10 +136,11 @@ class Scanning(TnScreen[Result]):
         """Send the token, if all of it is there."""
         if self.busy:
             return
-        token = self.query_one(TokenInput).token
+        boxes = self.query_one(TokenInput)
+        token = boxes.token
         if token is None:
-            self.query_one(TokenInput).focus()
-            self.say(SHORT_TOKEN, "bad")
+            boxes.focus()
+            self.say(boxes.wanted, "bad")
         else:
             self._confirm(token)
 
@@ -178,7 +179,7 @@ class Scanning(TnScreen[Result]):
 
     @on(TokenInput.Unusable)
     def _unusable(self) -> None:
-        self.say(SHORT_TOKEN, "bad")
+        self.say(self.query_one(TokenInput).wanted, "bad")
 
     @on(PushButton.Pressed, "#cancel")
     def action_cancel(self) -> None:

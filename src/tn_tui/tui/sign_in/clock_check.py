@@ -19,7 +19,6 @@ from tn_tui.tui.widgets.fields.token_input import TokenInput
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
-from tn_tui.words.errors import SHORT_TOKEN
 
 if TYPE_CHECKING:
     from tn_tui.domain.views import SignedIn
@@ -97,7 +96,7 @@ class ClockCheckDialog(Dialog["TnError | None"]):
             self.check(first, second)
 
     def _short(self, field: TokenField) -> None:
-        field.refuse(SHORT_TOKEN)
+        field.refuse_short()
         field.input.focus()
 
     @on(TokenInput.Completed)
@@ -109,7 +108,7 @@ class ClockCheckDialog(Dialog["TnError | None"]):
 
     @on(TokenInput.Unusable)
     def _unusable(self) -> None:
-        (self._first if self._first.input.has_focus else self._second).refuse(SHORT_TOKEN)
+        (self._first if self._first.input.has_focus else self._second).refuse_short()
 
     @work(description="check the clock")
     async def check(self, first: Secret, second: Secret) -> None:

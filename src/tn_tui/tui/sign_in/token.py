@@ -31,7 +31,7 @@ from tn_tui.tui.widgets.lines import Heading, Hint, Line
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
-from tn_tui.words.errors import SHORT_TOKEN, explain
+from tn_tui.words.errors import explain
 from tn_tui.words.moments import day
 from tn_tui.words.phrases import OWN_CASE_OPEN, THE_APPS_TOKEN
 
@@ -146,10 +146,11 @@ class TokenScreen(Stage[SignedIn | Notice | None]):
     @on(PushButton.Pressed, "#submit")
     def action_submit(self) -> None:
         """Send the token, if all of it is there."""
-        token = self.query_one(TokenInput).token
+        boxes = self.query_one(TokenInput)
+        token = boxes.token
         if token is None:
-            self.query_one(TokenInput).focus()
-            self.say(SHORT_TOKEN, "bad")
+            boxes.focus()
+            self.say(boxes.wanted, "bad")
         else:
             self._submit(token)
 
@@ -265,7 +266,7 @@ class TokenScreen(Stage[SignedIn | Notice | None]):
 
     @on(TokenInput.Unusable)
     def _unusable(self) -> None:
-        self.say(SHORT_TOKEN, "bad")
+        self.say(self.query_one(TokenInput).wanted, "bad")
 
     def action_back(self) -> None:
         """Forget the half log-in."""

@@ -22,7 +22,7 @@ from tn_tui.tui.widgets.fields.token_input import TokenInput
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
-from tn_tui.words.errors import SHORT_TOKEN, explain
+from tn_tui.words.errors import explain
 from tn_tui.words.moments import span
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class StepUpDialog(Dialog["bool | None"], WithFields["bool | None"]):
             self._send(Secret(password.value), token=token)
         else:
             if tokens.input.has_focus:
-                tokens.refuse(SHORT_TOKEN)
+                tokens.refuse_short()
             tokens.input.focus()
 
     @on(TokenInput.Completed)
@@ -146,7 +146,7 @@ class StepUpDialog(Dialog["bool | None"], WithFields["bool | None"]):
 
     @on(TokenInput.Unusable)
     def _unusable(self) -> None:
-        self.query_one(TokenField).refuse(SHORT_TOKEN)
+        self.query_one(TokenField).refuse_short()
 
     def _send(self, password: Secret, *, token: Secret | None = None, code: Secret | None = None) -> None:
         if self.claim():

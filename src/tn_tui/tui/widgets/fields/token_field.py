@@ -33,6 +33,10 @@ class TokenField(Widget):
             (fitting(self.error, max(0, self.size.width - LABEL_WIDTH)), "$error"),
         )
 
+    def refuse_short(self) -> None:
+        """Say under the boxes what goes into them."""
+        self.refuse(self.input.wanted)
+
     def refuse(self, sentence: str) -> None:
         """Say under the boxes why it can't be taken; an empty sentence takes the error away."""
         if sentence != self.error:

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.totp import DIGITS, parse_token
 from tn_tui.tui.widgets.messages import SentByItself
+from tn_tui.words.errors import SHORT_TOKEN
 
 _STARTS = (0, 4, 8, 14, 18, 22)
 _BOX = 3
@@ -54,6 +55,11 @@ class TokenInput(Widget, can_focus=True):
     def token(self) -> Secret | None:
         """The token, when all of it is there."""
         return Secret(self.digits) if len(self.digits) == DIGITS else None
+
+    @property
+    def wanted(self) -> str:
+        """What to say where something else was typed or pasted."""
+        return SHORT_TOKEN
 
     @property
     def cursor_at(self) -> Offset:
