@@ -14,7 +14,7 @@ from textual.widget import Widget
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.totp import DIGITS, parse_token
 from tn_tui.tui.widgets.messages import SentByItself
-from tn_tui.words.errors import SHORT_TOKEN
+from tn_tui.words.errors import short_token
 
 _STARTS = (0, 4, 8, 14, 18, 22)
 _BOX = 3
@@ -59,7 +59,7 @@ class TokenInput(Widget, can_focus=True):
     @property
     def wanted(self) -> str:
         """What to say where something else was typed or pasted."""
-        return SHORT_TOKEN
+        return short_token(DIGITS)
 
     @property
     def cursor_at(self) -> Offset:
