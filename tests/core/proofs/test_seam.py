@@ -1,6 +1,6 @@
 """Another kind of authenticator, made up here: enrolling, logging in and stepping up take it as they take a token."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 from uuid import UUID
 
@@ -23,12 +23,15 @@ from tn_tui.domain.views import EnrollmentOffer
 from tn_tui.storage.database import Work
 from tn_tui.storage.records import UserRecord
 
+OWN = Secret("cafe")
+"""The key that the knocker has already."""
+
 KNOCKS = 3
 """How often somebody may knock before a key is confirmed."""
 
 
 class Knocker:
-    """Who has its key knocks with it and a number that is not used twice."""
+    """Who has its key, which comes from outside, knocks with it and a number that is not used twice."""
 
     mark = "knocker"
 
@@ -38,11 +41,12 @@ class Knocker:
     def offer(self, user: UserRecord, ticket: Secret, key: Secret) -> EnrollmentOffer:
         return EnrollmentOffer(ticket, key, Secret(""), user.username)
 
-    def confirm(self, context: Context, work: Work, user: UserRecord, new: NewKey, given: Secret) -> Refusal | None:
-        if given.reveal() != new.key.reveal():
+    def confirm(self, context: Context, work: Work, user: UserRecord, new: NewKey, given: Secret) -> NewKey | Refusal:
+        asked, _, own = given.reveal().partition(" ")
+        if asked != new.key.reveal():
             return count_wrong(context, work, user, "enrolling")
         assert authenticator.spend(work, user, new.authenticator_id, 0)
-        return None
+        return replace(new, key=Secret(own))
 
     def error(self, context: Context, new: NewKey, given: Secret, refusal: Refusal) -> TnError:
         return TokenRefused(refusal.retry_at)
@@ -74,8 +78,8 @@ class Knock(SecondFactor):
 def knocker_of(person: Person) -> Secret:
     core, session = person.world.core, person.session()
     offer = core.enrollment.begin(session, kind=KNOCKER)
-    core.enrollment.confirm(session, offer.ticket, offer.key)
-    return offer.key
+    core.enrollment.confirm(session, offer.ticket, Secret(f"{offer.key.reveal()} {OWN.reveal()}"))
+    return OWN
 
 
 def last(world: World) -> tuple[object, ...]:
@@ -126,9 +130,9 @@ def test_an_app_beside_it_takes_tokens_as_ever(world: World) -> None:
     person = world.person(enrolled=True)
     core, session = world.core, person.session()
     offer = core.enrollment.begin_adding(session, "Door", kind=KNOCKER)
-    core.enrollment.confirm(session, offer.ticket, offer.key)
+    core.enrollment.confirm(session, offer.ticket, Secret(f"{offer.key.reveal()} {OWN.reveal()}"))
     core.sign_in.submit_token(person.half(), person.token(), remember=False)
-    core.sign_in.submit(person.half(), Knock(offer.key, 1))
+    core.sign_in.submit(person.half(), Knock(OWN, 1))
     [at_first, door] = world.execute("SELECT length(sealed_key) FROM authenticators ORDER BY confirmed_at")
     assert at_first != door
 

@@ -145,12 +145,12 @@ class Enrollment:
                 raise EnrollmentExpired
             # Another terminal may have given the old app another name since.
             offer = replace(offer, purpose=_checked(work, caller, purpose))
-            refusal = purpose.kind.confirm(context, work, caller.user, offer.new, token)
-            if refusal is None:
-                enrolled = self._accept(work, caller, offer)
-        if refusal is not None:
+            found = purpose.kind.confirm(context, work, caller.user, offer.new, token)
+            if isinstance(found, NewKey):
+                enrolled = self._accept(work, caller, replace(offer, new=found))
+        if not isinstance(found, NewKey):
             # It may look through a whole day, which holds up nobody else by now.
-            raise purpose.kind.error(context, offer.new, token, refusal)
+            raise purpose.kind.error(context, offer.new, token, found)
         self._offers.pop(digest(ticket), None)
         return enrolled
 

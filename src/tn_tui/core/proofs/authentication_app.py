@@ -45,7 +45,7 @@ class AuthenticationApp:
         uri = totp.provisioning_uri(key, username, code, digits=self.digits)
         return EnrollmentOffer(ticket=ticket, key=key, uri=uri, account=clean_line(f"{username}@{code}"))
 
-    def confirm(self, context: Context, work: Work, user: UserRecord, new: NewKey, given: Secret) -> Refusal | None:
+    def confirm(self, context: Context, work: Work, user: UserRecord, new: NewKey, given: Secret) -> NewKey | Refusal:
         """Use up the first token of a new key, or count it as wrong."""
         refusal = barrier(context, user)
         if refusal is not None:
@@ -57,7 +57,7 @@ class AuthenticationApp:
             return refuse_used(context, work, user, new.authenticator_id, step)
         if user.token_failures:
             users.token_succeeded(work, user.id)
-        return None
+        return new
 
     def error(self, context: Context, new: NewKey, given: Secret, refusal: Refusal) -> TnError:
         """Why the first token was refused: also that the phone's clock is off, and by how much."""

@@ -43,8 +43,11 @@ class Kind(Protocol):
     def offer(self, user: UserRecord, ticket: Secret, key: Secret) -> EnrollmentOffer:
         """What the person is shown of it."""
 
-    def confirm(self, context: Context, work: Work, user: UserRecord, new: NewKey, given: Secret) -> Refusal | None:
-        """Use up the first thing that was made with a new key, or count it as wrong."""
+    def confirm(self, context: Context, work: Work, user: UserRecord, new: NewKey, given: Secret) -> NewKey | Refusal:
+        """The key as it is kept, when the first thing that was made with it is right and used up; else that is counted.
+
+        A key that is made elsewhere comes with what is given.
+        """
 
     def error(self, context: Context, new: NewKey, given: Secret, refusal: Refusal) -> TnError:
         """What to raise once the count is committed; the key protects nothing yet: it may tell more."""
