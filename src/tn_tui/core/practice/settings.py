@@ -51,8 +51,8 @@ class Practice:
     ) -> PracticeView:
         """Change those settings of the practice that are given, in one commit.
 
-        That is the name, the idle lock (1 to 15 minutes), for how many days devices are remembered, and the phone
-        number that support calls back.
+        That is the name, the idle lock (in minutes), for how many days devices are remembered, and the phone number
+        that support calls back.
 
         With 0 days no device is remembered; fewer days than before also end those that were remembered for longer.
         The support desk's are always 0.

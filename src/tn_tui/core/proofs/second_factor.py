@@ -99,7 +99,7 @@ def count_wrong(
 ) -> Refusal:
     """Count what was wrong against the account, and write it into the log.
 
-    Five in a row lock for minutes; ten within a day close, and so do forty within thirty, whatever was right between.
+    Some in a row lock for minutes; more within a day close, and so do many within a month, whatever was right between.
     What `opens` is told of the wait also when tokens are closed by it, since the wait is all that stops the next one.
     """
     now = context.now()
