@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.sharing import share_sheets
+from tests.tui.front import Front
 from tests.tui.office import Office
 from tests.world import World
 
@@ -20,3 +21,9 @@ def _parsed_once() -> Iterator[None]:
 def office(sqlite_world: World) -> Office:
     """Alice's practice, with nobody else in it."""
     return Office(sqlite_world)
+
+
+@pytest.fixture
+def front(sqlite_world: World) -> Front:
+    """Alice in front of her practice's log-in."""
+    return Front(sqlite_world)

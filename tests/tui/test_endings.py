@@ -12,6 +12,7 @@ import pytest
 from textual.worker import Worker
 
 from tests.tui.fake import PASSWORD, FakeCore
+from tests.tui.front import Front
 from tests.tui.sitting import sitting
 from tn_tui.core.core import Core
 from tn_tui.domain.errors import Unexpected
@@ -24,9 +25,8 @@ from tn_tui.tui.terminal.driver import InputFailed, TerminalGone
 from tn_tui.tui.terminal.terminal_app import finished
 
 
-async def test_a_defect_in_a_screen_ends_with_an_incident(tmp_path: Path) -> None:
-    fake = FakeCore()
-    app = TnApp(Settings(home=tmp_path), fake.opener())
+async def test_a_defect_in_a_screen_ends_with_an_incident(tmp_path: Path, front: Front) -> None:
+    app = TnApp(Settings(home=tmp_path), front.opener())
 
     def fail() -> None:
         canary = PASSWORD
@@ -48,20 +48,18 @@ async def test_a_defect_in_a_screen_ends_with_an_incident(tmp_path: Path) -> Non
     assert not app._exit_renderables
 
 
-async def test_the_end_of_the_terminal_ends_the_program(tmp_path: Path) -> None:
-    fake = FakeCore()
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_the_end_of_the_terminal_ends_the_program(tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener()) as alice:
         await alice.log_in(PASSWORD)
         alice.app.post_message(TerminalGone())
         await alice.pilot.pause()
     assert alice.app.return_code == 129
-    assert fake.calls[-1] == "log_out"
-    assert fake.closed
+    assert front.calls[-1] == "log_out"
+    assert front.closed
 
 
-async def test_a_failing_input_is_an_incident(tmp_path: Path) -> None:
-    fake = FakeCore()
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_a_failing_input_is_an_incident(tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener()) as alice:
         alice.app.post_message(InputFailed(ValueError("canary")))
         await alice.pilot.pause()
     assert alice.app.return_code == 1
@@ -136,9 +134,8 @@ async def test_a_refusal_passes_and_a_defect_becomes_an_incident() -> None:
     await backend.close()
 
 
-async def test_workers_describe_themselves_without_their_arguments(tmp_path: Path) -> None:
-    fake = FakeCore()
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_workers_describe_themselves_without_their_arguments(tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener()) as alice:
         described = []
         add = alice.app.workers.add_worker
 
@@ -159,11 +156,10 @@ def test_a_style_sheet_that_is_missing_names_both_places() -> None:
     assert all(str(place) in str(caught.value) for place in PLACES)
 
 
-async def test_every_theme_can_be_put_on_while_it_runs(tmp_path: Path) -> None:
+async def test_every_theme_can_be_put_on_while_it_runs(tmp_path: Path, front: Front) -> None:
     from tn_tui.themes import THEME_NAMES
 
-    fake = FakeCore()
-    async with sitting(tmp_path, fake.opener()) as alice:
+    async with sitting(tmp_path, front.opener()) as alice:
         await alice.log_in(PASSWORD)
         text = alice.text
         for name in (*THEME_NAMES, THEME_NAMES[0]):

@@ -9,7 +9,7 @@ from textual._compositor import LayoutUpdate
 from textual.color import Color
 from textual.strip import Strip
 
-from tests.tui.fake import PASSWORD, FakeCore
+from tests.tui.front import PASSWORD, Front
 from tests.tui.sitting import sitting
 from tn_tui.domain.secret import Secret
 from tn_tui.keys import ACTIONS
@@ -22,9 +22,8 @@ URI = "otpauth://totp/TN:alice%40RIVERSIDE?secret=UNGDMHWJ63BA5DWSQP4UBIJU2STXV5
 MODULE = 4
 
 
-async def test_a_moved_key_works_and_is_shown_where_it_is(tmp_path: Path) -> None:
-    fake = FakeCore()
-    async with sitting(tmp_path, fake.opener(), keys={"help": "f9", "devices": "g"}) as alice:
+async def test_a_moved_key_works_and_is_shown_where_it_is(tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener(), keys={"help": "f9", "devices": "g"}) as alice:
         assert "f9 Help" in alice.lines()[-1]
         await alice.press("f1")
         assert alice.at == "LogInScreen"
@@ -46,9 +45,8 @@ def test_only_moved_keys_are_in_the_keymap() -> None:
     assert shown("escape") == "esc"
 
 
-async def test_the_palette_offers_our_actions_and_no_picture(tmp_path: Path) -> None:
-    fake = FakeCore()
-    async with sitting(tmp_path, fake.opener(), (80, 40)) as alice:
+async def test_the_palette_offers_our_actions_and_no_picture(tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener(), (80, 40)) as alice:
         await alice.log_in(PASSWORD)
         await alice.press("ctrl+p")
         text = alice.text
@@ -61,9 +59,8 @@ async def test_the_palette_offers_our_actions_and_no_picture(tmp_path: Path) -> 
         assert alice.at == "NewPasswordScreen"
 
 
-async def test_control_c_only_says_how_to_quit(tmp_path: Path) -> None:
-    fake = FakeCore()
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_control_c_only_says_how_to_quit(tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener()) as alice:
         await alice.press("ctrl+c")
         assert "ctrl+q quits." in alice.text
         assert alice.app.return_code is None
@@ -102,13 +99,12 @@ def _luminance(color: str) -> float:
 
 @pytest.mark.parametrize("name", [*THEME_NAMES, "no color"])
 async def test_the_code_is_dark_on_white_in_one_style(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, tmp_path: Path, front: Front, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if name == "no color":
         monkeypatch.setenv("NO_COLOR", "1")
-    fake = FakeCore()
     theme = "ansi-dark" if name == "no color" else name
-    async with sitting(tmp_path, fake.opener(), theme=theme) as alice:
+    async with sitting(tmp_path, front.opener(), theme=theme) as alice:
         await alice.log_in(PASSWORD)
         await alice.press("e")
         await alice.press("enter")
@@ -150,9 +146,8 @@ def _read(lines: list[str]) -> str:
     return str(found[0].text)
 
 
-async def test_the_key_that_opens_the_help_closes_it_wherever_it_was_put(tmp_path: Path) -> None:
-    fake = FakeCore()
-    async with sitting(tmp_path, fake.opener(), keys={"help": "f9"}) as alice:
+async def test_the_key_that_opens_the_help_closes_it_wherever_it_was_put(tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener(), keys={"help": "f9"}) as alice:
         await alice.press("f9")
         assert alice.at == "HelpDialog"
         await alice.press("f9")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.fake import PASSWORD, START, FakeCore
+from tests.tui.front import PASSWORD, Front
 from tests.tui.sitting import of_world, sitting
 from tests.world import World
 from tn_tui.domain.errors import Busy, SessionEnded, SignInRefused, Unexpected
@@ -18,9 +18,8 @@ from tn_tui.tui.widgets.push_button import PushButton
 WRONG = "Practice code, username or password is wrong."
 
 
-async def test_a_wrong_password_keeps_what_may_be_right(tmp_path: Path) -> None:
-    fake = FakeCore()
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_a_wrong_password_keeps_what_may_be_right(tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener()) as alice:
         await alice.log_in("wrong")
         screen = alice.app.screen
         assert isinstance(screen, LogInScreen)
@@ -31,11 +30,10 @@ async def test_a_wrong_password_keeps_what_may_be_right(tmp_path: Path) -> None:
         assert alice.at == "ProfileScreen"
 
 
-async def test_enter_goes_to_the_next_empty_field(tmp_path: Path) -> None:
-    fake = FakeCore()
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_enter_goes_to_the_next_empty_field(tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener()) as alice:
         await alice.press("enter")
-        assert "submit_password" not in fake.calls
+        assert "submit_password" not in front.calls
         assert MISSING[0] in alice.text
         assert alice.app.focused is alice.app.screen.query_one("#practice-code")
         await alice.press("tab", "enter")
@@ -51,9 +49,8 @@ async def test_enter_goes_to_the_next_empty_field(tmp_path: Path) -> None:
         assert alice.at == "ProfileScreen"
 
 
-async def test_keys_typed_ahead_land_in_their_fields(tmp_path: Path) -> None:
-    fake = FakeCore()
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_keys_typed_ahead_land_in_their_fields(tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener()) as alice:
         alice.send("RIVERSIDE", "tab")
         alice.send("alice", "tab")
         alice.send(PASSWORD, "enter")
@@ -61,9 +58,8 @@ async def test_keys_typed_ahead_land_in_their_fields(tmp_path: Path) -> None:
         assert alice.at == "ProfileScreen"
 
 
-async def test_the_button_names_what_is_missing(tmp_path: Path) -> None:
-    fake = FakeCore()
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_the_button_names_what_is_missing(tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener()) as alice:
         await alice.pilot.click("#log-in")
         await alice.press()
         assert all(words in alice.text for words in MISSING)
@@ -71,9 +67,8 @@ async def test_the_button_names_what_is_missing(tmp_path: Path) -> None:
         assert [words in alice.text for words in MISSING] == [False, True, True]
 
 
-async def test_nothing_is_sent_twice(tmp_path: Path) -> None:
-    fake = FakeCore()
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_nothing_is_sent_twice(tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener()) as alice:
         await alice.type("RIVERSIDE", "enter")
         await alice.type("alice", "enter")
         screen = alice.app.screen
@@ -84,21 +79,21 @@ async def test_nothing_is_sent_twice(tmp_path: Path) -> None:
         screen.submit()
         screen.action_go_on()
         await alice.press()
-        assert fake.calls.count("submit_password") == 1
+        assert front.calls.count("submit_password") == 1
         assert alice.at == "ProfileScreen"
 
 
-async def test_a_lock_counts_down_in_place(tmp_path: Path) -> None:
-    fake = FakeCore(refuse={"submit_password": SignInRefused(START + timedelta(seconds=12))})
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_a_lock_counts_down_in_place(tmp_path: Path, front: Front) -> None:
+    front.refuse = {"submit_password": SignInRefused(front.moment + timedelta(seconds=12))}
+    async with sitting(tmp_path, front.opener()) as alice:
         await alice.log_in("wrong")
         screen = alice.app.screen
         assert isinstance(screen, LogInScreen)
         assert "Try again in 12 s." in alice.text
-        fake.moment += timedelta(seconds=5)
+        front.world.clock.move(seconds=5)
         screen.tick()
         assert "Try again in 7 s." in alice.text
-        fake.moment += timedelta(seconds=7)
+        front.world.clock.move(seconds=7)
         screen.tick()
         assert "You can try again now." in alice.text
         assert screen._countdown is None
@@ -112,16 +107,18 @@ async def test_a_lock_counts_down_in_place(tmp_path: Path) -> None:
         (Unexpected("0badcafe"), "0badcafe"),
     ],
 )
-async def test_a_refusal_of_the_machine_says_what_to_do(error: Exception, words: str, tmp_path: Path) -> None:
-    fake = FakeCore(refuse={"submit_password": error})  # type: ignore[dict-item]
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_a_refusal_of_the_machine_says_what_to_do(
+    error: Exception, words: str, tmp_path: Path, front: Front
+) -> None:
+    front.refuse = {"submit_password": error}
+    async with sitting(tmp_path, front.opener()) as alice:
         await alice.log_in("whatever")
         assert words in " ".join(alice.text.split())
 
 
-async def test_a_defect_becomes_an_incident_without_what_was_typed(tmp_path: Path) -> None:
-    fake = FakeCore(refuse={"submit_password": ValueError("canary " + PASSWORD)})  # type: ignore[dict-item]
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_a_defect_becomes_an_incident_without_what_was_typed(tmp_path: Path, front: Front) -> None:
+    front.refuse = {"submit_password": ValueError("canary " + PASSWORD)}
+    async with sitting(tmp_path, front.opener()) as alice:
         await alice.log_in(PASSWORD)
         assert "Please tell support this number" in " ".join(alice.text.split())
         log = (tmp_path / "tn-tui.log").read_text()
@@ -130,9 +127,8 @@ async def test_a_defect_becomes_an_incident_without_what_was_typed(tmp_path: Pat
         assert PASSWORD not in log
 
 
-async def test_more_than_fits_is_refused_and_never_cut(tmp_path: Path) -> None:
-    fake = FakeCore()
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_more_than_fits_is_refused_and_never_cut(tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener()) as alice:
         await alice.paste("x" * 4096)
         screen = alice.app.screen
         assert isinstance(screen, LogInScreen)
@@ -140,9 +136,8 @@ async def test_more_than_fits_is_refused_and_never_cut(tmp_path: Path) -> None:
         assert "This takes at most 64 characters." in alice.text
 
 
-async def test_pasted_control_bytes_are_harmless(tmp_path: Path) -> None:
-    fake = FakeCore()
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_pasted_control_bytes_are_harmless(tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener()) as alice:
         await alice.paste("a\x1b]52;c;AAAA\x07\u202eb")
         screen = alice.app.screen
         assert isinstance(screen, LogInScreen)
@@ -150,19 +145,17 @@ async def test_pasted_control_bytes_are_harmless(tmp_path: Path) -> None:
         assert "\u202e" not in alice.text
 
 
-async def test_a_core_that_cannot_be_opened_ends_with_a_sentence(tmp_path: Path) -> None:
-    fake = FakeCore(refuse={"open": StorageNewer("9")})
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_a_core_that_cannot_be_opened_ends_with_a_sentence(tmp_path: Path, front: Front) -> None:
+    front.refuse = {"open": StorageNewer("9")}
+    async with sitting(tmp_path, front.opener()) as alice:
         assert alice.app.return_code == 3
         assert "newer version" in alice.app.last_words
 
 
-async def test_a_session_that_ended_elsewhere_leads_back_with_the_reason(tmp_path: Path) -> None:
-    fake = FakeCore()
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_a_session_that_ended_elsewhere_leads_back_with_the_reason(tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener()) as alice:
         await alice.log_in(PASSWORD)
-        fake.refuse["own two-factor"] = SessionEnded(SessionEnd.TOO_MANY)
-        fake.refuse["own sign-in"] = SessionEnded(SessionEnd.TOO_MANY)
+        front.refuse["own"] = SessionEnded(SessionEnd.TOO_MANY)
         await alice.press("slash")
         assert alice.at == "LogInScreen"
         assert "you logged in at another place" in " ".join(alice.text.split())

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.fake import CODE, NEXT_TOKEN, PASSWORD, START, TOKEN, FakeCore
+from tests.tui.front import Front
 from tests.tui.sitting import Sitting, sitting
 from tn_tui.domain.policy import Step
 from tn_tui.tui.program.help import keys_of
@@ -65,9 +66,8 @@ async def test_what_can_only_be_left_by_logging_out_says_so(step: Step, tmp_path
 
 
 @pytest.mark.parametrize("key", ["e", "p"])
-async def test_what_one_chose_can_be_canceled(key: str, tmp_path: Path) -> None:
-    fake = FakeCore()
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_what_one_chose_can_be_canceled(key: str, tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener()) as alice:
         await alice.log_in(PASSWORD)
         await alice.press(key)
         assert alice.at in {"EnrollScreen", "NewPasswordScreen"}

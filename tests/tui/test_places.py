@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.fake import PASSWORD, FakeCore
+from tests.tui.front import PASSWORD, Front
 from tests.tui.sitting import sitting
 from tn_tui.domain.policy import Role
 from tn_tui.tui.frame.stage import Stage
@@ -33,10 +33,9 @@ def test_the_menu_is_the_roles_own() -> None:
     assert list(menu(Role.SUPPORT)) == ["Support", "Cases", "Profile"]
 
 
-async def test_sentences_name_the_keys_that_the_settings_put(tmp_path: Path) -> None:
-    fake = FakeCore()
+async def test_sentences_name_the_keys_that_the_settings_put(tmp_path: Path, front: Front) -> None:
     moved = {"quit": "f9,ctrl+g", "log_out": "f10", "bigger_code": "f8"}
-    async with sitting(tmp_path, fake.opener(), (60, 30), keys=moved) as alice:
+    async with sitting(tmp_path, front.opener(), (60, 30), keys=moved) as alice:
         await alice.press("ctrl+c")
         assert "f9 quits." in alice.text
         await alice.log_in(PASSWORD)
