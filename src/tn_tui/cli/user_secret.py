@@ -3,11 +3,11 @@
 Each writes out what waits before it acts: nothing is made while it is known that it could not be handed out.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from tn_tui.cli import kinds, listing, options, output, people, statuses
+from tn_tui.cli import change_words, kinds, listing, options, output, people, statuses
 from tn_tui.cli.kinds import Kind
 from tn_tui.cli.running import Running, StoppedError, on_behalf
 from tn_tui.cli.shown_once import hand_out
@@ -18,7 +18,12 @@ from tn_tui.domain.policy import Role
 from tn_tui.words.phrases import AT_FIRST_LOG_IN, CODE_SHOWN, LOST_WITH_IT, PASSWORD_SHOWN
 
 if TYPE_CHECKING:
-    from tn_tui.domain.practice_views import TemporaryPassword
+    from collections.abc import Callable
+
+    from tn_tui.core.core import Core
+    from tn_tui.domain.practice_views import OneTimeCode, TemporaryPassword, UserView
+
+Made = TypeVar("Made")
 
 _LOST_RESET = (
     "The password of {username} was reset, but the temporary one could not be written, and nothing can show it again. "
@@ -50,66 +55,62 @@ def add(running: Running, *, practice_code: str, username: str, name: str, role:
     _hand_out_password(made, LOST_WITH_IT, as_json=as_json)
 
 
-@click.command("reset-password", **about(Change.RESET_PASSWORD))
-@options.practice
-@options.username
-@options.reason
-@options.dry_run
-@options.as_json
-@click.pass_obj
-def reset_password(
-    running: Running, *, practice_code: str, username: str, reason: str, dry_run: bool, as_json: bool
-) -> int:
-    """Give a user a temporary password in place of the own one."""
-    if dry_run:
-        return preview(running, Change.RESET_PASSWORD, practice_code, [username], as_json=as_json)
-    require_reason(Change.RESET_PASSWORD, reason)
-    output.finish()
-    with running.core() as core:
-        (user,) = people.named(core, on_behalf(), practice_code, [username])
-        made = core.user_changes.reset_password(on_behalf(), user.id, reason=reason)
+def _command(
+    change: Change,
+    make: "Callable[[Core, UserView, str], Made]",
+    hand_over: "Callable[[Made, str, bool], None]",
+    *also: str,
+) -> click.Command:
+    @click.command(change_words.COMMANDS[change], cls=click.Command, **about(change, *also))
+    @options.practice
+    @options.username
+    @options.reason
+    @options.dry_run
+    @options.as_json
+    @click.pass_obj
+    def command(
+        running: Running, *, practice_code: str, username: str, reason: str, dry_run: bool, as_json: bool
+    ) -> int:
+        if dry_run:
+            return preview(running, change, practice_code, [username], as_json=as_json)
+        require_reason(change, reason)
+        output.finish()
+        with running.core() as core:
+            (user,) = people.named(core, on_behalf(), practice_code, [username])
+            made = make(core, user, reason)
+        hand_over(made, practice_code, as_json)
+        return statuses.DONE
+
+    return command
+
+
+def _make_password(core: "Core", user: "UserView", reason: str) -> "TemporaryPassword":
+    return core.user_changes.reset_password(on_behalf(), user.id, reason=reason)
+
+
+def _hand_over_password(made: "TemporaryPassword", practice_code: str, as_json: bool) -> None:  # noqa: FBT001 - `_command` calls it
     _hand_out_password(made, _LOST_RESET, as_json=as_json)
     if made.leaves_nobody:
         people.say_nobody(practice_code)
-    return statuses.DONE
 
 
-@click.command(
-    "one-time-code",
-    **about(
-        Change.ONE_TIME_CODE,
-        "It stands in for the token of somebody who has none any more.",
-    ),
-)
-@options.practice
-@options.username
-@options.reason
-@options.dry_run
-@options.as_json
-@click.pass_obj
-def one_time_code(
-    running: Running, *, practice_code: str, username: str, reason: str, dry_run: bool, as_json: bool
-) -> int:
-    """Let a user in once without a token, to enroll again."""
-    if dry_run:
-        return preview(running, Change.ONE_TIME_CODE, practice_code, [username], as_json=as_json)
-    require_reason(Change.ONE_TIME_CODE, reason)
-    output.finish()
-    with running.core() as core:
-        (user,) = people.named(core, on_behalf(), practice_code, [username])
-        try:
-            made = core.user_changes.one_time_code(on_behalf(), user.id, reason=reason)
-        except NotEnrolled:
-            raise StoppedError(
-                f"{user.username} is not enrolled, so no token is asked for and no code is needed.",
-                kind=kinds.of(NotEnrolled),
-            ) from None
-        except Gone:
-            if user.active:
-                raise
-            raise StoppedError(
-                f"{user.username} is deactivated. Reactivate first: tn-tui user reactivate.", kind=Kind.DEACTIVATED
-            ) from None
+def _make_code(core: "Core", user: "UserView", reason: str) -> "OneTimeCode":
+    try:
+        return core.user_changes.one_time_code(on_behalf(), user.id, reason=reason)
+    except NotEnrolled:
+        raise StoppedError(
+            f"{user.username} is not enrolled, so no token is asked for and no code is needed.",
+            kind=kinds.of(NotEnrolled),
+        ) from None
+    except Gone:
+        if user.active:
+            raise
+        raise StoppedError(
+            f"{user.username} is deactivated. Reactivate first: tn-tui user reactivate.", kind=Kind.DEACTIVATED
+        ) from None
+
+
+def _hand_over_code(made: "OneTimeCode", _: str, as_json: bool) -> None:  # noqa: FBT001 - `_command` calls it
     code = made.code.reveal()
     hand_out(
         [("Username", made.username), ("One-time sign-in code", code), ("Until", listing.moment(made.expires_at))],
@@ -118,7 +119,6 @@ def one_time_code(
         as_json=as_json,
     )
     output.remark(CODE_SHOWN)
-    return statuses.DONE
 
 
 def _hand_out_password(made: "TemporaryPassword", lost: str, *, as_json: bool) -> None:
@@ -130,3 +130,12 @@ def _hand_out_password(made: "TemporaryPassword", lost: str, *, as_json: bool) -
         as_json=as_json,
     )
     output.remark(f"{PASSWORD_SHOWN} {AT_FIRST_LOG_IN}")
+
+
+reset_password = _command(Change.RESET_PASSWORD, _make_password, _hand_over_password)
+one_time_code = _command(
+    Change.ONE_TIME_CODE,
+    _make_code,
+    _hand_over_code,
+    "It stands in for the token of somebody who has none any more.",
+)
