@@ -12,6 +12,7 @@ from tn_tui.domain.views import ActivityRow
 from tn_tui.tui.log.activity_rows import ActivityRows
 from tn_tui.tui.widgets.cells import cut, fill
 from tn_tui.tui.widgets.fact_row import LABEL_WIDTH
+from tn_tui.tui.widgets.lists.listed import CURSOR
 from tn_tui.words.events import by, what
 from tn_tui.words.moments import when
 
@@ -43,9 +44,7 @@ class ActivityList(ActivityRows):
             return line
         # The mark shows the place without color, in the gap after the time.
         head, tail = LABEL_WIDTH - len(_MARK), line.plain[LABEL_WIDTH:]
-        return Content.styled(
-            f"{line.plain[:head]}{_MARK}{tail}", "$block-cursor-foreground on $block-cursor-background"
-        )
+        return Content.styled(f"{line.plain[:head]}{_MARK}{tail}", CURSOR)
 
 
 def _line(row: ActivityRow, now: datetime, width: int) -> Content:

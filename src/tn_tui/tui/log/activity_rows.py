@@ -1,5 +1,6 @@
 """A page of what happened of which one row is chosen: what the practice's table and the list under facts share."""
 
+from collections.abc import Hashable
 from datetime import datetime
 
 from textual import events
@@ -29,9 +30,6 @@ class ActivityRows(Listed):
             super().__init__()
             self.direction = direction
             self.far = far
-
-    class Opened(Message):
-        """The chosen row was clicked once more."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,29 +64,27 @@ class ActivityRows(Listed):
         self.forget_click()
         to = self.place + distance
         if 0 <= to < len(self._rows):
-            self.go(to)
+            self.choose(to)
         else:
             self.post_message(self.Passed(distance))
 
     def action_edge(self, direction: int) -> None:
         """Go to the page's end, and say that the last page of all is meant."""
         self.forget_click()
-        self.go(0 if direction < 0 else len(self._rows) - 1)
+        self.choose(0 if direction < 0 else len(self._rows) - 1)
         self.post_message(self.Passed(direction, far=True))
 
-    def go(self, place: int) -> None:
+    def choose(self, place: int) -> None:
         """Choose a row."""
         place = max(0, min(place, len(self._rows) - 1))
         if place != self.place:
             self.place = place
             self.post_message(self.Moved())
 
-    def on_click(self, event: events.Click) -> None:
-        line = event.get_content_offset_capture(self).y - self.HEADERS
-        if 0 <= line < len(self._rows):
-            if self.clicked_again(self._rows[line].number):
-                self.post_message(self.Opened())
-            self.go(line)
+    def hit(self, y: int) -> tuple[int, Hashable] | None:
+        """The row there."""
+        place = y - self.HEADERS
+        return (place, self._rows[place].number) if 0 <= place < len(self._rows) else None
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()

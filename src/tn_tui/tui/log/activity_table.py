@@ -44,15 +44,10 @@ class ActivityTable(ActivityRows):
         whom = "" if row.subject == row.actor else row.subject
         texts = (when(row.at, now), who(row.actor), text, whom, row.origin)
         cells = [fill(cell, width) for cell, width in zip(texts, widths, strict=False)]
-        here = index == self.place
-        if here and self.has_focus:
-            line = Content.styled(_GAP.join(cells), "$block-cursor-foreground on $block-cursor-background")
-        else:
-            tone = "$warning" if row.outcome != Outcome.DONE else ""
-            styles = ("$muted", "", tone, "", "$muted")
-            parts = [Content.styled(cell, style) for cell, style in zip(cells, styles, strict=False)]
-            line = Content(_GAP).join(parts)
-        return Content.assemble(("▸ " if here else "  ", "$accent"), line)
+        tone = "$warning" if row.outcome != Outcome.DONE else ""
+        styles = ("$muted", "", tone, "", "$muted")
+        parts = [Content.styled(cell, style) for cell, style in zip(cells, styles, strict=False)]
+        return self.with_mark(Content(_GAP).join(parts), here=index == self.place)
 
 
 def _widths(width: int) -> tuple[int, ...]:

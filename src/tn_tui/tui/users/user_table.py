@@ -16,7 +16,7 @@ from tn_tui.words.moments import ago, brief
 from tn_tui.words.roles import BRIEF
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Hashable
 
 MARK = "●"
 _LEAD = 3
@@ -49,9 +49,6 @@ class UserTable(Listed, inherit_bindings=False):
         def __init__(self, lines: int) -> None:
             super().__init__()
             self.lines = lines
-
-    class Opened(Message):
-        """The chosen row was clicked once more."""
 
     class HeaderClicked(Message):
         """A column was clicked by which the rows can be ordered."""
@@ -93,9 +90,9 @@ class UserTable(Listed, inherit_bindings=False):
     def show(self, rows: tuple[UserView, ...], place: int, now: datetime, empty: str) -> None:
         """Show another page, or say that there is nothing."""
         self.rows, self._now, self._empty = rows, now, empty
-        self.go(place)
+        self.choose(place)
 
-    def go(self, place: int) -> None:
+    def choose(self, place: int) -> None:
         """Choose the row at this place, or the nearest that there is."""
         place = max(0, min(place, len(self.rows) - 1))
         if place != self.place:
@@ -166,11 +163,13 @@ class UserTable(Listed, inherit_bindings=False):
         offset = event.get_content_offset_capture(self)
         if offset.y == 0:
             self._header_clicked(offset.x)
-        elif offset.y <= len(self.rows):
-            place = min(self._top + offset.y, len(self.rows)) - 1
-            self.go(place)
-            if self.clicked_again(self.rows[place].id):
-                self.post_message(self.Opened())
+
+    def hit(self, y: int) -> "tuple[int, Hashable] | None":
+        """The row there, under the header; below the last line that is shown, the page's last."""
+        if not 0 < y <= len(self.rows):
+            return None
+        place = min(self._top + y, len(self.rows)) - 1
+        return place, self.rows[place].id
 
     def _header_clicked(self, x: int) -> None:
         end = _LEAD

@@ -210,7 +210,7 @@ class UsersScreen(UserChoices):
             # It is meant for the rows that are about to come.
             self._ahead += distance
         elif 0 <= place < len(table.rows):
-            table.go(place)
+            table.choose(place)
         elif distance > 0:
             self.action_older()
         else:

@@ -3,11 +3,9 @@
 from collections.abc import Hashable, Sequence
 from typing import ClassVar
 
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
-from textual.message import Message
 from textual.reactive import reactive
 
 from tn_tui.tui.widgets.cells import fill
@@ -25,9 +23,6 @@ class Choices(Listed):
 
     place = reactive(0, init=False)
     """The line that is chosen."""
-
-    class Opened(Message):
-        """The chosen line was clicked once more."""
 
     def __init__(self, lines: Sequence[str] = ()) -> None:
         super().__init__()
@@ -57,12 +52,7 @@ class Choices(Listed):
         width = max(0, self.content_size.width - 2)
         return Content("\n").join(
             [
-                Content.assemble(
-                    ("▸ " if index == self.place else "  ", "$accent"),
-                    (fill(line, width), "$block-cursor-foreground on $block-cursor-background")
-                    if index == self.place and self.has_focus
-                    else fill(line, width),
-                )
+                self.with_mark(Content(fill(line, width)), here=index == self.place)
                 for index, line in enumerate(self._lines)
             ]
         )
@@ -72,9 +62,10 @@ class Choices(Listed):
         self.forget_click()
         self.place = max(0, min(self.place + distance, len(self._lines) - 1))
 
-    def on_click(self, event: events.Click) -> None:
-        line = event.get_content_offset_capture(self).y
-        if 0 <= line < len(self._lines):
-            self.place = line
-            if self.clicked_again(line):
-                self.post_message(self.Opened())
+    def hit(self, y: int) -> tuple[int, Hashable] | None:
+        """The line there."""
+        return (y, y) if 0 <= y < len(self._lines) else None
+
+    def choose(self, place: int) -> None:
+        """Choose the line at this place."""
+        self.place = place

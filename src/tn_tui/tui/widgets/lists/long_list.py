@@ -1,28 +1,21 @@
 """Lines of which as many are shown as there is room for."""
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
 
 from tn_tui.tui.widgets.cells import cut
-from tn_tui.tui.widgets.lists.listed import Listed
+from tn_tui.tui.widgets.lists.listed import Paged
 
 
-class LongList(Listed):
+class LongList(Paged):
     """Up and down, page by page, or the wheel; it says how much is below and above.
 
     Args:
         most: how many lines it takes at most.
     """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-    ]
 
     def __init__(self, most: int) -> None:
         super().__init__()
@@ -69,10 +62,6 @@ class LongList(Listed):
         last = max(0, len(self._items) - max(1, self.content_size.height))
         self._top = max(0, min(self._top + distance, last))
         self.refresh()
-
-    def action_page(self, pages: int) -> None:
-        """A whole page further."""
-        self.action_move(pages * max(1, self.content_size.height - 1))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         self.action_move(1)

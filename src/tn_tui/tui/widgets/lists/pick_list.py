@@ -2,18 +2,15 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 
-from tn_tui.tui.widgets.lists.listed import Listed
+from tn_tui.tui.widgets.lists.listed import Paged
 
 _MARK = 2
-_CURSOR = "$block-cursor-foreground on $block-cursor-background"
 
 Parts = Sequence[tuple[str, str]]
 """Text and style, one after another."""
@@ -28,21 +25,13 @@ class PickLine:
     key: Hashable = None
 
 
-class PickList(Listed):
+class PickList(Paged):
     """Up and down, page by page, the wheel or a click. The mark in front shows the place without color.
 
     Args:
         most: how many lines it takes at most where its height is its content's.
         id: its id.
     """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-    ]
-
-    class Opened(Message):
-        """A line was clicked that was chosen already."""
 
     class Ended(Message):
         """Somebody is at the last line; `far` where they wanted the last of all."""
@@ -128,11 +117,7 @@ class PickList(Listed):
         line = self._lines[number]
         if line.heading:
             return Content.assemble(" " * _MARK, *((text, style or "$muted") for text, style in line.draw(width)))
-        here = number == self._at
-        text = Content.assemble(*line.draw(width))
-        if here and self.has_focus:
-            text = Content.styled(text.plain, _CURSOR)
-        return Content.assemble(("▸ " if here else "  ", "$accent"), text)
+        return self.with_mark(Content.assemble(*line.draw(width)), here=number == self._at)
 
     def action_move(self, distance: int) -> None:
         """To another line that can be chosen."""
@@ -157,10 +142,6 @@ class PickList(Listed):
         else:
             super().action_edge(direction)
 
-    def action_page(self, pages: int) -> None:
-        """A whole page further."""
-        self.action_move(pages * max(1, self.content_size.height - 1))
-
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
         self.action_move(1)
@@ -169,11 +150,12 @@ class PickList(Listed):
         event.stop()
         self.action_move(-1)
 
-    def on_click(self, event: events.Click) -> None:
-        number = event.get_content_offset_capture(self).y + self._top
-        if number >= len(self._lines) or self._lines[number].heading:
-            return
-        if self.clicked_again(number):
-            self.post_message(self.Opened())
-        self._at = number
+    def hit(self, y: int) -> tuple[int, Hashable] | None:
+        """The line there, unless it is a heading."""
+        number = y + self._top
+        return None if number >= len(self._lines) or self._lines[number].heading else (number, number)
+
+    def choose(self, place: int) -> None:
+        """Choose the line with this number, headings counted."""
+        self._at = place
         self.refresh()
