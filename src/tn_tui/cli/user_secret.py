@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from tn_tui.cli import change_words, kinds, listing, options, output, people, statuses
+from tn_tui.cli import kinds, listing, options, output, people, statuses
 from tn_tui.cli.kinds import Kind
 from tn_tui.cli.running import Running, StoppedError, on_behalf
 from tn_tui.cli.shown_once import hand_out
@@ -15,6 +15,7 @@ from tn_tui.cli.user_change import about, preview, require_reason
 from tn_tui.domain.changes import Change
 from tn_tui.domain.errors import Gone, NotEnrolled
 from tn_tui.domain.policy import Role
+from tn_tui.words.changes import COMMAND_NAMES
 from tn_tui.words.phrases import AT_FIRST_LOG_IN, CODE_SHOWN, LOST_WITH_IT, PASSWORD_SHOWN
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _command(
     hand_over: "Callable[[Made, str, bool], None]",
     *also: str,
 ) -> click.Command:
-    @click.command(change_words.COMMANDS[change], cls=click.Command, **about(change, *also))
+    @click.command(COMMAND_NAMES[change], cls=click.Command, **about(change, *also))
     @options.practice
     @options.username
     @options.reason
