@@ -19,8 +19,8 @@ from tn_tui.domain.reasons import FileProblem, LineProblem, PathProblem, TextPro
 from tn_tui.domain.system_errors import FileRefused, StorageFull
 from tn_tui.domain.text import clean_line
 from tn_tui.tui.frame.visit import Visit
-from tn_tui.tui.import_words import problem_line
 from tn_tui.tui.users.importing.from_file import ImportScreen
+from tn_tui.tui.users.importing.import_words import problem_line
 from tn_tui.tui.widgets.progress_line import ProgressLine
 
 OUT = Path("/srv/new-passwords.csv")

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from tn_tui.domain.errors import NotAllowed
 from tn_tui.domain.secret import Secret
-from tn_tui.tui import case_words
+from tn_tui.tui.cases import case_words
 from tn_tui.tui.cases.case_facts import CaseFacts
 from tn_tui.tui.frame.reading import Reading
 from tn_tui.tui.frame.stage import Stage

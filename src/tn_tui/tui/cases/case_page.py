@@ -14,7 +14,7 @@ from tn_tui.domain.errors import CaseRefused, TnError
 from tn_tui.domain.policy import Role
 from tn_tui.domain.reasons import CaseProblem
 from tn_tui.domain.secret import Secret
-from tn_tui.tui import case_words
+from tn_tui.tui.cases import case_words
 from tn_tui.tui.cases.case_facts import CaseFacts
 from tn_tui.tui.frame.dialogs.question import QuestionDialog
 from tn_tui.tui.frame.screen import TnScreen

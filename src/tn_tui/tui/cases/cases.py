@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.worker import Worker, WorkerError
 
 from tn_tui.domain.secret import Secret
-from tn_tui.tui import case_words
+from tn_tui.tui.cases import case_words
 from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.widgets.lines import Hint

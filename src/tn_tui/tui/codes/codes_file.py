@@ -12,8 +12,8 @@ from tn_tui.domain.errors import TnError
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.text import clean_line
-from tn_tui.tui.file_words import PATH_LIMIT, absolute
 from tn_tui.tui.frame.dates import local_day
+from tn_tui.tui.frame.file_words import PATH_LIMIT, absolute
 from tn_tui.tui.frame.forms.form_dialog import FormDialog
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line

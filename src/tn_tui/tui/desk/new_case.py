@@ -12,7 +12,7 @@ from tn_tui.domain.reasons import CaseProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.support_views import CaseView, SupportPractice
 from tn_tui.domain.text import NAME_LIMIT, REASON_LIMIT
-from tn_tui.tui.case_words import OPENS
+from tn_tui.tui.cases.case_words import OPENS
 from tn_tui.tui.frame.forms.form_dialog import FormDialog
 from tn_tui.tui.widgets.cells import cut
 from tn_tui.tui.widgets.fields.check_line import CheckLine

@@ -13,7 +13,7 @@ from textual.worker import Worker, WorkerError, get_current_worker
 
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.user_list import FIND_LIMIT, find_terms
-from tn_tui.tui import case_words
+from tn_tui.tui.cases import case_words
 from tn_tui.tui.desk import match_words
 from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.frame.visit import Visit

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from tn_tui.domain.errors import PracticeUnknown, TnError
 from tn_tui.domain.secret import Secret
-from tn_tui.tui import case_words
+from tn_tui.tui.cases import case_words
 from tn_tui.tui.desk.support_words import administrator, advice, colleagues
 from tn_tui.tui.frame.screen import TnScreen
 from tn_tui.tui.widgets.fact_row import FactRow

@@ -12,10 +12,10 @@ from textual.widget import Widget
 from tn_tui.domain.errors import TnError
 from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.text import clean_line
-from tn_tui.tui.file_words import PATH_LIMIT, TO_THE_FOLDER, absolute, taking
 from tn_tui.tui.frame.dates import local_day
 from tn_tui.tui.frame.dialog import Dialog
 from tn_tui.tui.frame.effort import Effort, StoppedError
+from tn_tui.tui.frame.file_words import PATH_LIMIT, TO_THE_FOLDER, absolute, taking
 from tn_tui.tui.frame.forms.fields import WithFields
 from tn_tui.tui.log import exports
 from tn_tui.tui.widgets.fields.field import Field

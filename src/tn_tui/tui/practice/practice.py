@@ -13,8 +13,8 @@ from tn_tui.domain.errors import FieldRefused, NumberRefused, TnError
 from tn_tui.domain.policy import IDLE_LOCK_MINUTES, REMEMBER_DAYS
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import NAME_LIMIT
-from tn_tui.tui import standing
 from tn_tui.tui.cases.open_line import LastingLine, WithOpenCase, open_case_of
+from tn_tui.tui.frame import standing
 from tn_tui.tui.frame.dates import local_day, written
 from tn_tui.tui.frame.forms.fields import NUMBER_LIMIT, WithFields, number_in
 from tn_tui.tui.frame.stage import Stage

@@ -6,7 +6,7 @@ from textual import on, work
 
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.user_list import Show
-from tn_tui.tui import standing
+from tn_tui.tui.frame import standing
 from tn_tui.tui.users.actions import UserActions
 from tn_tui.tui.users.pages import ORDERS, Wanted
 from tn_tui.tui.users.user_table import UserTable

@@ -13,8 +13,8 @@ from textual.widgets import Input
 
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.user_list import FIND_LIMIT, Show
-from tn_tui.tui import standing
 from tn_tui.tui.cases.open_line import LastingLine, open_case_of
+from tn_tui.tui.frame import standing
 from tn_tui.tui.users.choices import UserChoices
 from tn_tui.tui.users.list_head import ListHead
 from tn_tui.tui.users.pages import Land, Wanted, nobody

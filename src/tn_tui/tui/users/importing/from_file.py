@@ -11,8 +11,8 @@ from textual.widgets import Input
 
 from tn_tui.domain.errors import ImportRefused
 from tn_tui.domain.system_errors import FileRefused
-from tn_tui.tui.file_words import PATH_LIMIT, absolute
-from tn_tui.tui.import_words import IN_THE_SHELL
+from tn_tui.tui.frame.file_words import PATH_LIMIT, absolute
+from tn_tui.tui.users.importing.import_words import IN_THE_SHELL
 from tn_tui.tui.users.importing.stage import ImportStage
 from tn_tui.tui.widgets.fields.field import Field, TextInput
 from tn_tui.words.files import refused_here

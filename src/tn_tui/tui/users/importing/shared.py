@@ -10,8 +10,8 @@ from textual.widget import Widget
 from tn_tui.domain.errors import ImportRefused
 from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.user_file import Pasted, Placed
-from tn_tui.tui.file_words import TO_THE_FOLDER, taking
-from tn_tui.tui.import_words import IN_THE_SHELL
+from tn_tui.tui.frame.file_words import TO_THE_FOLDER, taking
+from tn_tui.tui.users.importing.import_words import IN_THE_SHELL
 from tn_tui.tui.users.importing.stage import ImportStage
 from tn_tui.tui.widgets.cells import fill
 from tn_tui.tui.widgets.fields.one_of import OneOf

@@ -19,7 +19,7 @@ from tn_tui.tui.frame.effort import Effort, stoppable
 from tn_tui.tui.frame.forms.fields import WithFields
 from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.frame.visit import Going, Visit
-from tn_tui.tui.import_words import HAND_OUT, STOPPED, added, columns_line, found_line, problem_line
+from tn_tui.tui.users.importing.import_words import HAND_OUT, STOPPED, added, columns_line, found_line, problem_line
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
