@@ -6,7 +6,7 @@ from tn_tui.core.access import cases, remembering, told
 from tn_tui.core.access.half_login import HalfLogins
 from tn_tui.core.access.sessions import open_session
 from tn_tui.core.base import ledger, present
-from tn_tui.core.base.admission import idle_lock, restriction
+from tn_tui.core.base.admission import idle_lock, what_is_first
 from tn_tui.core.base.context import Context
 from tn_tui.core.proofs import recovery_code, remembered_device, spoken_code
 from tn_tui.core.proofs.clock_check import ClockCheck
@@ -231,7 +231,7 @@ class SignIn:
         return SignedIn(
             session=session,
             person=present.person(user),
-            step=restriction(user, now, only_enroll=by.only_enrolls, must_save_codes=must_save_codes),
+            step=what_is_first(user, now, only_enroll=by.only_enrolls, must_save_codes=must_save_codes),
             idle_lock_seconds=int(idle_lock(context, user.practice).total_seconds()),
             notices=(*notices, SignInNotice.CODES_MISSING) if is_due and not must_save_codes else notices,
             told=to_tell,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tn_tui.core.base import ledger
-from tn_tui.core.base.admission import require, restriction
+from tn_tui.core.base.admission import require, what_is_first
 from tn_tui.core.base.context import Context
 from tn_tui.core.proofs.password import hash_own
 from tn_tui.domain import password as password_rules
@@ -87,7 +87,7 @@ class Passwords:
             sessions.end_all(work, user.id, reason=reason, now=now, but=caller.session.id)
             ledger.write_own(context, work, Event.PASSWORD_CHANGED, user)
         mine = caller.session
-        return restriction(
+        return what_is_first(
             replace(user, password_temporary=False),
             now,
             only_enroll=mine.only_enroll,

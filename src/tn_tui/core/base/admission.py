@@ -67,15 +67,18 @@ def require(context: Context, work: Work, session: Secret, action: Action, *, to
 
 
 def _check_allowed(user: UserRecord, record: SessionRecord, action: Action, now: datetime) -> None:
-    asked = restriction(user, now, only_enroll=record.only_enroll, must_save_codes=record.must_save_codes)
+    asked = what_is_first(user, now, only_enroll=record.only_enroll, must_save_codes=record.must_save_codes)
     if not allowed(action, user.role, Step.IN) or (record.only_enroll and action in CASES):
         raise NotAllowed
     if not allowed(action, user.role, asked):
         raise AskedFirst(asked)
 
 
-def restriction(user: UserRecord, now: datetime, *, only_enroll: bool, must_save_codes: bool) -> Step:
-    """What the session may do: one that a one-time code opened can only enroll, and some must save codes first."""
+def what_is_first(user: UserRecord, now: datetime, *, only_enroll: bool, must_save_codes: bool) -> Step:
+    """What a session must do before anything else, `Step.IN` for nothing.
+
+    One that a one-time code opened can only enroll, and some must save recovery codes first.
+    """
     if only_enroll:
         return Step.ENROLL
     asked = policy.restriction(user.facts, user.practice.facts, now)
