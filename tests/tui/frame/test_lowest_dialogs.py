@@ -1,0 +1,166 @@
+"""At 40x12 everything in every dialog can be reached: its text by reading on, its fields and buttons by tab."""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from textual.content import Content
+from textual.widget import Widget
+
+import tn_tui.tui
+from tests.tui.fake import ALICE, PASSWORD, START, FakeCore
+from tests.tui.fake_practice import FakePractice
+from tests.tui.fake_support import case, head, practice
+from tests.tui.fake_users import BOB, FakeUsers
+from tests.tui.frame.test_whole_words_at_log_in import CODES
+from tests.tui.sitting import Sitting, sitting
+from tn_tui.domain.changes import Change
+from tn_tui.domain.events import Event, Outcome
+from tn_tui.domain.secret import Secret
+from tn_tui.domain.views import ActivityRow, RememberOffer, TokenNeeded
+from tn_tui.tui.frame.dialog import Dialog
+from tn_tui.tui.frame.visit import Visit
+from tn_tui.tui.log import exports
+from tn_tui.tui.log.filtered import ActivityFilter
+from tn_tui.tui.widgets.key_bar import KeyBar
+from tn_tui.tui.widgets.lists.listed import Listed
+from tn_tui.tui.widgets.push_button import PushButton
+
+LOWEST = (40, 12)
+WAYS_IN = {"FormDialog", "ListingDialog", "SignInCodeDialog"}
+"""What others are made of; none of them is shown."""
+
+REASON = "She called from the number on file and said that her phone fell into the river behind the house"
+
+
+def dialogs(of: type[Dialog[object]] = Dialog) -> Iterator[type[Dialog[object]]]:
+    """All that there are, wherever they are."""
+    for module in pkgutil.walk_packages(tn_tui.tui.__path__, "tn_tui.tui."):
+        importlib.import_module(module.name)
+    for one in of.__subclasses__():
+        yield one
+        yield from dialogs(one)
+
+
+def given(fake: FakeCore, session: Secret) -> dict[str, tuple[object, ...]]:
+    """By the name of each dialog, what it is about."""
+    key, codes = Secret("UNGDMHWJ63BA5DWSQP4UBIJU2STXV5YX"), tuple(Secret(code) for code in CODES)
+    row = ActivityRow(9, START, Event.DISABLED, Outcome.DONE, "alice", "10.0.4.17", "", "bob.smith", REASON)
+    offer = RememberOffer(START, 30, "workstation", None)
+    needed = TokenNeeded(Secret("ticket"), ALICE, offer, START.replace(year=2027), ())
+    [phone] = fake.show(session).authenticators
+    return {
+        "ActivityRowDialog": (row,),
+        "AttentionDialog": ([("The clock is not synchronized.", REASON), ("It hangs on one administrator.", REASON)],),
+        "AuthenticatorNameDialog": (session, phone),
+        "ChangeDialog": (session, Change.DISABLE_TWO_FACTOR, [1, 2, 3, 4], ""),
+        "ChoiceDialog": ("Show", ["all users", "who is locked", "administrators"], 0),
+        "ClockCheckDialog": (session, print),
+        "CaseQuestion": ("Approve case 7", REASON),
+        "CodesFileDialog": (session, codes, "alice @ RIVERSIDE"),
+        "ExportDialog": (exports.activity(session, "The practice's activity: everything.", ActivityFilter()),),
+        "GetHelpDialog": (needed, [case(reason=REASON)]),
+        "HelpDialog": ("enroll", [("f1", "Help", "tn-tui --help")]),
+        "LogFilterDialog": (session, ActivityFilter()),
+        "OneTimeCodeDialog": (session, print),
+        "OpenCaseDialog": (session, practice(administrators=(head(), head("amy")))),
+        "QuestionDialog": ("Are your recovery codes saved?", REASON, REASON),
+        "RecoveryCodeDialog": (session, print),
+        "RefuseCaseDialog": (session, case()),
+        "RenameDialog": (session, BOB),
+        "ShownOnceDialog": ("A password for bob.smith", REASON, Secret("K7QM-2XWD-9F3T-HB5N")),
+        "SpellCodesDialog": (codes,),
+        "SpellDialog": (key, "alice@RIVERSIDE"),
+        "SpokenCheckDialog": (session, "RIVERSIDE", "alice"),
+        "StopCaseDialog": (session, case()),
+        "StopRequiringDialog": (ALICE,),
+        "UserMenu": ("Alice Smith, RIVERSIDE", {"Profile": Visit.PROFILE, "Users": Visit.USERS}),
+    }
+
+
+NAMED: dict[str, dict[str, object]] = {
+    "CaseQuestion": {"yes": "Approve"},
+    "ClockCheckDialog": {"remember": False},
+    "QuestionDialog": {"yes": "They Are Saved", "no": "Not Yet"},
+    "RemoveDialog": {"required": True},
+    "StepUpDialog": {"token": True},
+    "ShownOnceDialog": {"read_aloud": True},
+}
+
+
+def hidden(somebody: Sitting, widget: Widget) -> bool:
+    """Whether any of it stands outside of what is shown."""
+    place = somebody.app.screen.find_widget(widget)
+    return place.visible_region != place.region or not place.region.area
+
+
+def _words(somebody: Sitting) -> set[str]:
+    return set(re.sub("[│▁▂▃▄▅▆▇█]", " ", somebody.text).split())
+
+
+async def _read(somebody: Sitting, key: str) -> set[str]:
+    """All words that are shown while one reads on to the end."""
+    seen, before = _words(somebody), ""
+    while somebody.text != before:
+        before = somebody.text
+        await somebody.press(key)
+        seen |= _words(somebody)
+    return seen
+
+
+async def out_of_reach(somebody: Sitting) -> list[str]:
+    """What can't be seen or come to, whatever is pressed."""
+    screen = somebody.app.screen
+    found, seen, passed = [], _words(somebody), set()
+    while True:
+        focused = screen.focused
+        if focused is not None and hidden(somebody, focused):
+            found.append(f"{focused} has the focus out of sight:\n{somebody.text}")
+        for key in ("pageup", "pagedown"):
+            seen |= await _read(somebody, key)
+        if focused in passed:
+            break
+        passed.add(focused)
+        await somebody.press("tab")
+        seen |= _words(somebody)
+    for widget in screen.walk_children(Widget):
+        content = widget.render()
+        if not widget.region.area or isinstance(widget, KeyBar) or not isinstance(content, Content):
+            continue
+        if isinstance(widget, PushButton) and widget not in passed:
+            found.append(f"{widget} is not come to by tab")
+        words = [] if isinstance(widget, Listed) else content.plain.split()
+        missing = [word for word in words if word not in seen and len(word) <= widget.content_size.width]
+        if missing:
+            found.append(f"{widget} never shows {missing}")
+    return found
+
+
+async def test_every_dialog_can_be_used_in_the_lowest_terminal(tmp_path: Path) -> None:
+    fake = FakeCore(enrolled_at=START, codes_left=10)
+    fake.remembered(3)
+    fake.other_session()
+    FakePractice(fake)
+    more = dict(fake.more)
+    FakeUsers(fake)
+    fake.more["log"] = more["log"]
+    found = []
+    async with sitting(tmp_path, fake.opener(), LOWEST) as alice:
+        await alice.log_in(PASSWORD)
+        await alice.type("123456")
+        assert alice.app.session is not None
+        session = alice.app.session.handle
+        about = given(fake, session)
+        for dialog in dialogs():
+            name = dialog.__name__
+            if name in WAYS_IN:
+                continue
+            await alice.app.push_screen(dialog(*about.get(name, (session,)), **NAMED.get(name, {})))  # type: ignore[arg-type]
+            await alice.press()
+            assert alice.at == name
+            found += [f"{name}: {one}" for one in await out_of_reach(alice)]
+            await alice.app.pop_screen()
+            await alice.press()
+    assert not found, "\n".join(found)
