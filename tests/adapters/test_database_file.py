@@ -12,12 +12,19 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.fakes import listing
+from tn_tui.adapters import database_file
 from tn_tui.adapters.database_file import HEADER, SIDE_FILES, claim_database
 from tn_tui.domain.system_errors import FileRefused, StorageDamaged
 
 pytestmark = pytest.mark.usefixtures("descriptors")
 
 SQLITE = HEADER + bytes(84)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a new process: a file of another test may have had the same inode."""
+    monkeypatch.setattr(database_file, "_SEEN", set())
 
 
 def mode(path: Path) -> int:

@@ -29,7 +29,7 @@ async def safe(somebody: Sitting, *keys: str) -> None:
         await somebody.press(key)
         for byte in ("\x1b", "\x9b", "\u202e"):
             assert byte not in somebody.text
-        assert_inside(somebody)
+        assert_inside(somebody, boxes_scroll=True)
 
 
 def named(clean: str, state: State) -> CaseView:
