@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, Table
+from sqlalchemy import Connection, Engine, Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
 
@@ -152,7 +153,14 @@ def note_written(work: Work, chain_id: int, first: int, last: int, mac: bytes) -
 
 def insert_or_nothing(work: Work, table: Table, values: dict[str, Any]) -> bool:
     """Insert one row; False when a unique key says that it is there already. This is how two processes decide."""
-    dialect = postgresql if work.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
+    statement = _insert_or_nothing(work.dialect.name, table)
     # A driver that hands the new key back by itself (PostgreSQL) otherwise forgets how many rows there were.
-    return work.execute(statement, execution_options={"preserve_rowcount": True}).rowcount == 1
+    return work.execute(statement, values, execution_options={"preserve_rowcount": True}).rowcount == 1
+
+
+@cache
+def _insert_or_nothing(dialect: str, table: Table) -> Insert:
+    # Made once for each table, since log-ins ask for it.
+    if dialect == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()

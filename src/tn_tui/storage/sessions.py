@@ -32,11 +32,12 @@ _FORGET = delete(sessions).where(
     | (sessions.c.created_at > bindparam("newest", type_=_MOMENT)),
 )
 _ADD = insert(sessions)
+_FIND = select(*_COLUMNS).where(sessions.c.handle_hash == bindparam("handle"))
 
 
 def find(work: Work, handle_hash: bytes) -> SessionRecord | None:
     """The session with this handle, open or ended."""
-    row = work.execute(select(*_COLUMNS).where(sessions.c.handle_hash == handle_hash)).mappings().first()
+    row = work.execute(_FIND, {"handle": handle_hash}).mappings().first()
     return None if row is None else SessionRecord(**row)
 
 

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from tn_tui.storage.database import Work, insert_or_nothing
 from tn_tui.storage.records import ThrottleRecord
 from tn_tui.storage.schema import throttles, users
 
+# Each log-in asks this, so it is made once.
+_GET = select(throttles.c.failures, throttles.c.failed_at).where(throttles.c.key == bindparam("pair")).with_for_update()
+
 
 def get(work: Work, key: bytes) -> ThrottleRecord | None:
     """The pair's count, and nobody else counts on it before the unit of work ends."""
-    statement = select(throttles.c.failures, throttles.c.failed_at).where(throttles.c.key == key).with_for_update()
-    row = work.execute(statement).mappings().first()
+    row = work.execute(_GET, {"pair": key}).mappings().first()
     return None if row is None else ThrottleRecord(**row)
 
 
