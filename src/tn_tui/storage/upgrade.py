@@ -19,7 +19,7 @@ from tn_tui.domain.system_errors import (
 from tn_tui.storage import engine as engines
 from tn_tui.storage.schema import HEAD
 
-KNOWN = ("0001", "0002", "0003", "0004", HEAD)
+KNOWN = tuple(f"{number:04}" for number in range(1, int(HEAD) + 1))
 """Every revision that this version can start from, oldest first."""
 
 _ADVISORY_LOCK = 0x746E5F747569
