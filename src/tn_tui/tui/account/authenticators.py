@@ -11,7 +11,7 @@ from textual.widget import Widget
 from tn_tui.domain.errors import LastAuthenticator
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.views import AuthenticatorView, ProfileView
-from tn_tui.tui.enroll.authenticator_words import last_use
+from tn_tui.tui.enroll.authenticator_words import last_use, used
 from tn_tui.tui.enroll.what_ends import after, before
 from tn_tui.tui.frame.dialog import Dialog
 from tn_tui.tui.widgets.cells import cut
@@ -36,6 +36,7 @@ class AuthenticatorsDialog(Dialog["AuthenticatorView | None"]):
     TOPIC = "authenticators"
     AUTO_FOCUS = "Choices"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "details", "Details"),
         Binding("n", "rename_one", "Rename"),
         Binding("r", "replace_one", "Replace"),
         Binding("x,delete", "remove_one", "Remove"),
@@ -77,7 +78,7 @@ class AuthenticatorsDialog(Dialog["AuthenticatorView | None"]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where there is nothing, nothing can be done."""
-        if action in {"rename_one", "replace_one", "remove_one"}:
+        if action in {"details", "rename_one", "replace_one", "remove_one"}:
             return self._view is not None and bool(self._view.authenticators)
         return super().check_action(action, parameters)
 
@@ -85,6 +86,12 @@ class AuthenticatorsDialog(Dialog["AuthenticatorView | None"]):
     def _chosen(self) -> AuthenticatorView | None:
         apps = self._view.authenticators if self._view else ()
         return apps[self.query_one(Choices).place] if apps and not self.busy else None
+
+    @on(Choices.Opened)
+    def action_details(self) -> None:
+        """Say all of the chosen one, which its line cuts where there is no room for it."""
+        if self._chosen is not None:
+            self.say(f"{self._chosen.name}: {used(self._chosen, self.tn.now())}")
 
     @on(PushButton.Pressed, "#replace")
     def action_replace_one(self) -> None:

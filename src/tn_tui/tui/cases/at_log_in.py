@@ -81,6 +81,7 @@ class OpenCasesScreen(Reading[bool], Stage[bool]):
 
     def on_mount(self) -> None:
         self._show()
+        self.call_after_refresh(self.show_focus)
         self.set_interval(1, self._show)
 
     def look_anew(self) -> None:
@@ -147,9 +148,15 @@ class OpenCasesScreen(Reading[bool], Stage[bool]):
         text = self.query_one(VerticalScroll)
         to = max(0, min(text.scroll_y + pages * max(1, text.content_size.height - 1), text.max_scroll_y))
         text.scroll_to(y=to, animate=False, immediate=True)
+        at_end = to == text.max_scroll_y
+        if not text.max_scroll_y:
+            # Where the terminal is too low for what stands around it, all of that is read on.
+            self.action_read_on(pages)
+            card = self.query_one(".card")
+            to, at_end = card.scroll_y - text.virtual_region.y, card.scroll_y == card.max_scroll_y
         ends = [box.virtual_region.bottom for box in text.query(".case")]
-        below = sum(end <= to for end in ends)
-        self._choose(len(ends) - 1 if pages > 0 and to == text.max_scroll_y else below)
+        below = min(sum(end <= to for end in ends), len(ends) - 1)
+        self._choose(len(ends) - 1 if pages > 0 and at_end else below)
 
     def action_turn_to(self, direction: int) -> None:
         """To the first case or to the last."""

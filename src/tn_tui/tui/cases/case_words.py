@@ -23,6 +23,10 @@ OPENS = (
 
 _TONES: dict[State, str] = {State.WAITING: "$warning", State.COOLING: "$warning", State.READY: "$success"}
 _NUMBER, _STATE, _WHEN = 6, 12, 12
+_LEAST = 8
+"""Cells of a name; where there are fewer for each, a column gives way, the last of these first."""
+
+_GIVE_WAY = ("practice", "opened", "ticket")
 _GAP = "  "
 
 
@@ -53,9 +57,18 @@ def _line(case: CaseView, now: datetime, width: int, *, everywhere: bool) -> "Pa
 
 def _row(cells: tuple[str, ...], width: int, *, everywhere: bool) -> str:
     number, state, practice, user, ticket, opened = cells
-    middle = (practice, user) if everywhere else (user,)
-    gaps = len(_GAP) * (len(middle) + 3)
-    room = max(0, width - _NUMBER - _STATE - _WHEN - gaps)
-    each = room // (len(middle) + 1)
-    parts = [fill(number, _NUMBER), fill(state, _STATE), *(fill(cell, each) for cell in middle)]
-    return _GAP.join([*parts, fill(ticket, room - each * len(middle)), fill(opened, _WHEN)])
+    columns = {"practice": practice, "user": user, "ticket": ticket, "opened": opened}
+    if not everywhere:
+        del columns["practice"]
+    give_way = [name for name in _GIVE_WAY if name in columns]
+    while True:
+        names = [name for name in columns if name != "opened"]
+        fixed = _NUMBER + _STATE + (_WHEN if "opened" in columns else 0)
+        room = max(0, width - fixed - len(_GAP) * (len(columns) + 1))
+        if not give_way or room >= _LEAST * len(names):
+            break
+        del columns[give_way.pop()]
+    each = room // len(names)
+    widths = dict.fromkeys(names, each) | {names[-1]: room - each * (len(names) - 1), "opened": _WHEN}
+    parts = [fill(number, _NUMBER), fill(state, _STATE), *(fill(cell, widths[name]) for name, cell in columns.items())]
+    return _GAP.join(parts)

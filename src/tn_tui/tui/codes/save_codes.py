@@ -112,6 +112,7 @@ class SaveCodes(TnScreen["bool | None"]):
     def on_mount(self) -> None:
         if self._heading:
             self.query_one(TitleBar).retitle(self._heading)
+        self.show_focus()
 
     def on_unmount(self) -> None:
         """Nothing of them stays behind."""

@@ -11,6 +11,9 @@ from tn_tui.words.moments import when
 from tn_tui.words.roles import BRIEF
 
 _CODE, _USERS, _LAST = 16, 9, 16
+_LEAST = 8
+"""Cells of a name; with fewer, what stands before the last column gives way."""
+
 _GAP = "  "
 
 
@@ -60,11 +63,16 @@ def _heading(row: Callable[..., tuple[str, ...]], *names: str) -> PickLine:
 
 def _practice(width: int, code: str, name: str, users: str, last: str) -> tuple[str, ...]:
     room = max(0, width - _CODE - _USERS - _LAST - 3 * len(_GAP))
+    if room < _LEAST:
+        return (fill(code, width - _LAST - len(_GAP)), _GAP, fill(last, _LAST))
     return (fill(code, _CODE), _GAP, fill(name, room), _GAP, users.rjust(_USERS), _GAP, fill(last, _LAST))
 
 
 def _user(width: int, code: str, username: str, name: str, last: str) -> tuple[str, ...]:
     room = max(0, width - _CODE - _LAST - 3 * len(_GAP))
+    if room < 2 * _LEAST:
+        each = max(0, width - _LAST - len(_GAP)) // 2
+        return (fill(code, each), _GAP, fill(username, width - each - len(_GAP)))
     each = room // 2
     return (fill(code, _CODE), _GAP, fill(username, each), _GAP, fill(name, room - each), _GAP, fill(last, _LAST))
 

@@ -125,8 +125,12 @@ class SupportPracticeScreen(TnScreen[None]):
         )
         listed = self.query_one(LongList)
         listed.display = bool(heads)
-        listed.can_focus = len(heads) > _FEW
-        listed.renew([administrator(one, now, self.size.width - _AROUND) for one in heads])
+        # Where there is no room for all of them, they are gone through as a text.
+        facts = self.query_one("#facts", VerticalScroll)
+        self.call_after_refresh(lambda: setattr(facts, "can_focus", facts.max_scroll_y > 0))
+        lines = [line for one in heads for line in administrator(one, now, self.size.width - _AROUND)]
+        listed.can_focus = len(lines) > _FEW
+        listed.renew(lines)
         self.query_one("#advice", Line).change(advice(view))
         self._show_cases()
 

@@ -2,14 +2,17 @@
 
 from datetime import datetime
 
+from rich.cells import cell_len
+from textual.content import Content
+
 from tn_tui.domain.support_views import SupportPractice, SupportUser
-from tn_tui.tui.widgets.cells import cut, fill
+from tn_tui.tui.widgets.cells import cut, fill, paragraph
 from tn_tui.words.cases import is_open
 from tn_tui.words.moments import when
 from tn_tui.words.phrases import GIVES_ANOTHER, RESETS
 
 _USERNAME, _STATE, _LAST = 40, 14, 27
-_NARROW, _LEAST = 65, 8
+_NARROW = 65
 _NAMED = 3
 _NO_NUMBER = (
     "There is no number on file to call back on, so no case can be opened. The operator files one: "
@@ -17,8 +20,8 @@ _NO_NUMBER = (
 )
 
 
-def administrator(user: SupportUser, now: datetime, width: int) -> tuple[str, str]:
-    """One of them in a line of so many cells, and its style."""
+def administrator(user: SupportUser, now: datetime, width: int) -> list[tuple[str, str]]:
+    """One of them in a line of so many cells, or where the names are too long for it, in several, and their style."""
     state = "enrolled" if user.enrolled else "not enrolled"
     if not user.can_log_in:
         state = "not been here" if user.password_temporary else "tokens closed"
@@ -26,11 +29,16 @@ def administrator(user: SupportUser, now: datetime, width: int) -> tuple[str, st
     style = "" if user.can_log_in else "$warning"
     if width < _NARROW:
         # Without the name and the words for what the moment is, so that the username has room.
-        return f"{fill(user.username, max(_LEAST, width - _STATE - len(last) - 2))} {fill(state, _STATE)} {last}", style
-    room = max(2, width - _STATE - _LAST - 3)
-    username = room * 4 // 9
-    names = f"{fill(user.username, username)} {fill(user.name, room - username)}"
-    return f"{names} {fill(state, _STATE)} last log-in {last}", style
+        username, name, words = width - _STATE - len(last) - 2, 0, last
+    else:
+        room = width - _STATE - _LAST - 3
+        username = room * 4 // 9
+        name, words = room - username, f"last log-in {last}"
+    if cell_len(user.username) <= username and (not name or cell_len(user.name) <= name):
+        names = f"{fill(user.username, username)} {fill(user.name, name) + ' ' if name else ''}"
+        return [(f"{names}{fill(state, _STATE)} {words}", style)]
+    whole = Content(f"{user.username} · {user.name}"), Content(f"{state}, last log-in {last}")
+    return [(line, style) for line in paragraph(whole, width)]
 
 
 def colleagues(view: SupportPractice) -> str:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Result = TypeVar("Result")
-_READ = ".box, .card, #import"
+_READ = ".box, .card, #import, #practice, #rule"
 """What scrolls as a whole where the terminal is too low for it."""
 
 
@@ -199,6 +199,15 @@ class TnScreen(Screen[Result]):
         for box in self.query(_READ):
             lines = max(1, box.content_size.height - 1)
             box.scroll_to(y=box.scroll_y + pages * lines, animate=False, immediate=True)
+
+    def show_focus(self) -> None:
+        """Bring what has the focus into sight, once what was just filled in has its place."""
+
+        def show() -> None:
+            if self.focused is not None:
+                self.focused.scroll_visible(animate=False, immediate=True)
+
+        self.call_after_refresh(show)
 
     @property
     def is_gone(self) -> bool:

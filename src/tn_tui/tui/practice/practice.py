@@ -129,6 +129,8 @@ class PracticeScreen(Stage[Visit], WithFields[Visit], WithOpenCase[Visit]):
     def _say_the_case(self, _screen: object = None) -> None:
         said = standing.open_case(self.open_case, self.key_of("open_case"))
         self.query_one(LastingLine).change(said)
+        # The line can have become a line longer above what has the focus.
+        self.show_focus()
 
     def _show(self, view: "PracticeView", case: "CaseView | None", *, anew: bool = False) -> None:
         before = _texts(self._view) if anew and self._view is not None else {}

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from tn_tui.domain.secret import Secret
-from tn_tui.tui.widgets.cells import cut, fill
+from tn_tui.tui.widgets.cells import fill, wrapped
 from tn_tui.words.moments import clock
 from tn_tui.words.spelling import spoken
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _GAP = 2
 _CODE_WIDTH = 11
+_MOST = 4
 
 
 class SpokenLines(Widget):
@@ -52,8 +53,13 @@ class SpokenLines(Widget):
         for label, code in zip(self._labels, (self._check.say, self._check.hear), strict=True):
             words = spoken(Secret(code))
             lines += [fill(label, label_width), (fill(code, _CODE_WIDTH), "bold")]
-            if cell_len(words) > room:
-                lines += ["\n", "  "]
-            lines += [(cut(words, max(room, self.content_size.width - _GAP)), "$muted"), "\n"]
+            if cell_len(words) <= room:
+                lines += [(words, "$muted"), "\n"]
+                continue
+            # A word that is missing would be missed on the telephone.
+            below = max(1, self.content_size.width - _GAP)
+            for line in wrapped(Content(words), below, below, _MOST):
+                lines += ["\n", " " * _GAP, (line.plain.rstrip(), "$muted")]
+            lines.append("\n")
         lines.append((f"If you hear anything else, hang up. Both hold until {clock(self._check.until)}.", "$muted"))
         return Content.assemble(*lines)

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.widget import Widget
 
 from tn_tui.domain.changes import RULES, Change
@@ -15,7 +17,7 @@ from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import REASON_LIMIT
 from tn_tui.tui.frame.dialog import Dialog
 from tn_tui.tui.frame.forms.fields import WithFields
-from tn_tui.tui.widgets.cells import fill
+from tn_tui.tui.widgets.cells import fill, paragraph
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.lists.long_list import LongList
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 Outcome = Changed | TemporaryPassword | OneTimeCode
 _USERNAME = 24
 _ROWS = 4
+_MORE = len(" ▼ 50,000")
 _OTHER_LINES = 20
 """What stands around the list of those who are touched, which gets the rest of a big terminal."""
 
@@ -133,7 +136,8 @@ class ChangeDialog(Dialog[Outcome | None], WithFields[Outcome | None]):
         hindered = [one for one in touched if one.hindrance is not None]
         idle = [one for one in touched if one.hindrance is None and one.idle]
         order = [*hindered, *(one for one in touched if not one.idle and one.hindrance is None), *idle]
-        self.query_one(LongList).show([_line(one) for one in order])
+        listed = self.query_one(LongList)
+        listed.show([line for one in order for line in _lines(one, listed.content_size.width - _MORE)])
         changing = len(touched) - len(hindered) - len(idle)
         self.query_one("#leave-out").display = bool(hindered) and changing > 0
         self.query_one("#do").display = not hindered and changing > 0
@@ -212,10 +216,14 @@ class ChangeDialog(Dialog[Outcome | None], WithFields[Outcome | None]):
                 self.look_again()
 
 
-def _line(touched: Touched) -> tuple[str, str]:
-    why = hindrance(touched)
+def _lines(touched: Touched, width: int) -> list[tuple[str, str]]:
+    """One in a line, or where that is too long, on as many as it takes: nothing else tells whom it would touch."""
+    told = hindrance(touched) or touched.name
     style = "$warning" if touched.hindrance is not None else "$muted" if touched.idle else ""
-    return f"{fill(touched.username, _USERNAME)} {why or touched.name}", style
+    line = f"{fill(touched.username, _USERNAME)} {told}"
+    if max(cell_len(touched.username) - _USERNAME, cell_len(line) - width) <= 0:
+        return [(line, style)]
+    return [(part, style) for part in paragraph([Content(touched.username), Content(told)], width)]
 
 
 def _part(count: int, total: int) -> str:

@@ -101,13 +101,15 @@ class UserTable(Listed, inherit_bindings=False):
         self.refresh()
 
     def _columns(self) -> tuple[Column, ...]:
-        """Those for which there is room: where it is scarce, the role stands on the user's page alone, then the name.
+        """Those for which there is room: where it is scarce, the user's page alone has the role, the name, the log-in.
 
         A username gets what the longest one of the page needs, at the cost of the names.
         """
         width = self.content_size.width
         tail: tuple[Column, ...] = ((None, "Two-factor", _TWO_FACTOR), (Sort.LAST_LOG_IN, "Last log in", _LAST))
         room = width - _LEAD - _TWO_FACTOR - _LAST - 2
+        if room < _USERNAME:
+            return ((Sort.USERNAME, "Username", max(_NARROWEST, room + _LAST + 1)), tail[0])
         if room < _USERNAME + _NAME + 1:
             return ((Sort.USERNAME, "Username", max(_NARROWEST, room)), *tail)
         if room > _USERNAME + _NAME + _ROLE + 1:

@@ -1,5 +1,6 @@
 """Cutting text to a width in cells, since some characters take two and some none."""
 
+from collections.abc import Sequence
 from itertools import chain, repeat
 
 from rich.cells import cell_len, set_cell_size
@@ -38,6 +39,7 @@ def fitting(text: str, width: int) -> str:
     return cut(shown, width)
 
 
+_INDENT, _MOST = 2, 20
 _LEAST_HEAD = 3
 """No line ends before so many characters: a mark never stands alone at the end of one."""
 
@@ -58,6 +60,18 @@ def wrapped(content: Content, first: int, others: int, most: int) -> list[Conten
         content = content[end:]
     kept = cut(content.plain, others if lines else first)
     return [*lines, Content.assemble(content[: len(kept) - 1], "…") if kept else Content("")]
+
+
+def paragraph(parts: Sequence[Content], width: int) -> list[str]:
+    """All of several texts, each from a new line on; what is not their first line is indented."""
+    lines: list[str] = []
+    for part in parts:
+        first = width if not lines else width - _INDENT
+        wrapping = wrapped(part, max(1, first), max(1, width - _INDENT), _MOST)
+        lines += [
+            (" " * _INDENT if lines or number else "") + one.plain.rstrip() for number, one in enumerate(wrapping)
+        ]
+    return lines
 
 
 def _end_of_line(text: str, room: int, others: int) -> int:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 LABEL_WIDTH = 20
 _GAP = 2
 _MOST_LINES = 4
+_LEAST_ROOM = 5
+"""Cells for a value beside its action; where there are fewer, the action stands on a line below."""
+
 _CURSOR = "$block-cursor-foreground on $block-cursor-background"
 
 
@@ -60,7 +63,7 @@ class FactRow(Widget, can_focus=True):
         self._words = words
         self._short = words
         self._value: list[tuple[str, str]] = []
-        self._action_width = 0
+        self._action_width = self._action_line = 0
         self._shown_key = ""
 
     def set(self, *value: tuple[str, str], action: str | None = None, words: str = "", short: str = "") -> None:
@@ -108,7 +111,7 @@ class FactRow(Widget, can_focus=True):
         return 1 if roomy or not width else len(self._laid_out(width)[0])
 
     def _laid_out(self, width: int) -> tuple[list[Content], str]:
-        """The value's lines, and the action in the words for which there is room."""
+        """The value's lines, an empty one for an action that stands below, and that in the words that have room."""
         key = self._shown_key = self._key() if self._action else ""
         value = Content.assemble(*self._value)
         action, room = "", width - LABEL_WIDTH
@@ -117,27 +120,31 @@ class FactRow(Widget, can_focus=True):
             room = width - LABEL_WIDTH - cell_len(action) - _GAP
             if value.cell_length <= room:
                 break
-        return wrapped(value, max(0, room), max(1, width - LABEL_WIDTH), _MOST_LINES), action
+        whole = max(1, width - LABEL_WIDTH)
+        if action and room < min(_LEAST_ROOM, value.cell_length):
+            return [*wrapped(value, whole, whole, _MOST_LINES), Content("")], action
+        return wrapped(value, max(0, room), whole, _MOST_LINES), action
 
     def render(self) -> Content:
         width = self.content_size.width
-        (first, *others), action = self._laid_out(width)
+        values, action = self._laid_out(width)
         self._action_width = cell_len(action)
         here = self.has_focus and bool(action)
-        space = max(0, width - LABEL_WIDTH - first.cell_length - self._action_width - _GAP)
+        lines = [Content.assemble(" " * LABEL_WIDTH, value) for value in values]
+        lines[0] = Content.assemble((fill(self._label, LABEL_WIDTH), self._label_style), values[0])
+        self._action_line = 0 if values[-1].plain or len(values) == 1 else len(values) - 1
+        line = Content("") if self._action_line else lines[0]
         line = Content.assemble(
-            (fill(self._label, LABEL_WIDTH), self._label_style),
-            first,
-            " " * space,
+            line,
+            " " * max(0, width - line.cell_length - self._action_width - _GAP),
             # The mark shows the focus without color.
             "▸ " if here else "  ",
             (action, "$accent"),
         )
-        if here:
-            line = Content.styled(line.plain, _CURSOR)
-        return Content("\n").join([line, *(Content.assemble(" " * LABEL_WIDTH, other) for other in others)])
+        lines[self._action_line] = Content.styled(line.plain, _CURSOR) if here else line
+        return Content("\n").join(lines)
 
     async def on_click(self, event: events.Click) -> None:
         place = event.get_content_offset_capture(self)
-        if self._action and not place.y and place.x >= self.content_size.width - self._action_width:
+        if self._action and place.y == self._action_line and place.x >= self.content_size.width - self._action_width:
             await self.screen.run_action(self._action)
