@@ -204,6 +204,7 @@ OF_HALF_LOG_INS: dict[str, dict[str, object]] = {
     "sign_in.submit_recovery_code": {},
     "sign_in.check_clock": {},
     "sign_in.spoken_check": {},
+    "sign_in.open_cases": {},
     "sign_in.stop_case": {"case_id": 1},
     "sign_in.abandon": {},
 }

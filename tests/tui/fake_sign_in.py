@@ -16,7 +16,7 @@ from tn_tui.domain.errors import (
 )
 from tn_tui.domain.policy import Step
 from tn_tui.domain.secret import Secret
-from tn_tui.domain.support_views import SpokenCheck
+from tn_tui.domain.support_views import CaseView, SpokenCheck
 from tn_tui.domain.views import RememberOffer, SessionView, SignedIn, TokenNeeded
 
 
@@ -90,6 +90,9 @@ class FakeSignIn(FakeState):
         minutes = self.moment.minute // 5 * 5
         until = self.moment.replace(minute=minutes, second=0) + timedelta(minutes=5)
         return SpokenCheck(f"7K{minutes:02}-X9PA", f"9Q{minutes:02}", until)
+
+    def open_cases(self, ticket: Secret) -> tuple[CaseView, ...]:
+        return tuple(case for case in self.cases if case.username == self.person.username)
 
     def stop_case(self, ticket: Secret, case_id: int) -> None:
         self._say("stop_case")

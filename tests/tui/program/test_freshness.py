@@ -14,7 +14,8 @@ from tests.tui.sitting import Hand, Sitting, sitting
 from tests.tui.users.test_user_page import to_user
 from tests.tui.users.test_users import to_users
 from tn_tui.domain.errors import SessionEnded
-from tn_tui.tui.program.session.freshness import LOOK_SECONDS, PAUSE_SECONDS, Freshness
+from tn_tui.tui.frame.screen import LOOK_SECONDS
+from tn_tui.tui.program.session.freshness import PAUSE_SECONDS, Freshness
 
 
 async def later(somebody: Sitting, fake: FakeCore, seconds: float = LOOK_SECONDS) -> None:

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests.tui.sign_in.test_challenges import ROOT, to_the_token, words
-from tests.tui.sitting import Sitting, of_world, sitting
+from tests.tui.sitting import Sitting, of_world, sitting, wait_idle
 from tests.world import Person, World
 from tn_tui.domain.cases import Check
 from tn_tui.domain.errors import CaseRefused
 from tn_tui.domain.secret import Secret
+from tn_tui.tui.sign_in.get_help import GetHelpDialog
 
 
 def a_case(world: World, alice: Person) -> tuple[int, Person]:
@@ -60,6 +61,31 @@ async def test_contact_our_support_team_and_both_read_a_code(sqlite_world: World
     world.clock.move(hours=30)
     with pytest.raises(CaseRefused):
         world.core.cases.redeem(susan.session(), case)
+
+
+async def test_a_case_that_is_stopped_elsewhere_is_over_in_help_as_well(sqlite_world: World, tmp_path: Path) -> None:
+    world = sqlite_world
+    person = world.administrator()
+    case, susan = a_case(world, person)
+    async with sitting(tmp_path, of_world(world)) as alice:
+        await to_the_token(alice, person)
+        await alice.press("question_mark")
+        dialog = alice.app.screen
+        assert isinstance(dialog, GetHelpDialog)
+        before, rows = alice.text, world.execute("SELECT count(*) FROM activity")
+        dialog.look_anew()
+        await wait_idle(alice.pilot)
+        assert (alice.text, world.execute("SELECT count(*) FROM activity")) == (before, rows)
+        world.execute("UPDATE support_cases SET caller = 'Bob Smith'")
+        dialog.look_anew()
+        await wait_idle(alice.pilot)
+        assert "Somebody called support as Bob Smith" in words(alice)
+        world.core.cases.stop(susan.session(), case, reason="A mistake")
+        dialog.look_anew()
+        await wait_idle(alice.pilot)
+        assert "Somebody called support" not in words(alice)
+        assert "The recovery case is over already." in alice.text
+        assert "s Stop" not in alice.lines()[-1]
 
 
 async def test_support_lets_the_only_administrator_in_after_the_time_to_stop_it(

@@ -126,6 +126,13 @@ def open_for(context: Context, work: Work, user: UserRecord, *, proven: bool) ->
     return views(context, work, [record for record in mine if state_of(context, record) in rules.OPEN])
 
 
+def of_account(context: Context, work: Work, user: UserRecord) -> tuple[CaseView, ...]:
+    """The open cases of the account as they are now; nothing is written, also where one is over by itself."""
+    found = cases.open_of_practice(work, user.practice.id, limit=_SHOWN)
+    mine = [record for record in found if record.user_id == user.id]
+    return views(context, work, [record for record in mine if state_of(context, record) in rules.OPEN])
+
+
 def views(
     context: Context, work: Work, found: Sequence[CaseRecord], *, asking: int | None = None
 ) -> tuple[CaseView, ...]:

@@ -24,7 +24,7 @@ from tn_tui.domain.policy import Step
 from tn_tui.domain.ports import DeviceProof
 from tn_tui.domain.reasons import SignInNotice
 from tn_tui.domain.secret import Secret
-from tn_tui.domain.support_views import SpokenCheck
+from tn_tui.domain.support_views import CaseView, SpokenCheck
 from tn_tui.domain.views import SignedIn, TokenNeeded
 from tn_tui.storage import practices, users
 from tn_tui.storage.database import Work
@@ -188,6 +188,15 @@ class SignIn:
         with self._context.database.read() as work:
             half, user = self._half_logins.get(work, ticket, users.get)
         return spoken_code.ask(self._context, user, ticket, half.started_at)
+
+    def open_cases(self, ticket: Secret) -> tuple[CaseView, ...]:
+        """The open recovery cases of one's own account as they are now, after the right password.
+
+        Raises:
+            SignInExpired: five minutes passed, or the account changed since the password.
+        """
+        with self._context.database.read() as work:
+            return cases.of_account(self._context, work, self._half_logins.get(work, ticket, users.get)[1])
 
     def stop_case(self, ticket: Secret, case_id: int) -> None:
         """Stop a recovery case of one's own account, after the right password.

@@ -36,6 +36,10 @@ _READ = ".box, .card, #import, #practice, #rule"
 """What scrolls as a whole where the terminal is too low for it."""
 
 
+LOOK_SECONDS = 2.0
+"""How often it is asked whether anything has changed; nothing is written for it, neither to the database nor out."""
+
+
 class TnScreen(Screen[Result]):
     """A screen that hands back one result, and never calls another screen."""
 

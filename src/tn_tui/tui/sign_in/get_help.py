@@ -14,6 +14,7 @@ from tn_tui.domain.policy import Role
 from tn_tui.tui.frame.dialog import Dialog
 from tn_tui.tui.frame.dialogs.question import QuestionDialog
 from tn_tui.tui.frame.reading import Reading
+from tn_tui.tui.frame.screen import LOOK_SECONDS
 from tn_tui.tui.sign_in import challenges
 from tn_tui.tui.sign_in.spoken_lines import SpokenLines
 from tn_tui.tui.widgets.keys import bind
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from tn_tui.domain.views import TokenNeeded
 
 _SAY, _HEAR = "Read this to support:", "Support must read to you:"
+_CASE_OVER = "The recovery case is over already."
 _OVER = "Your log-in took too long. Log in again to see what you and support read to each other."
 
 
@@ -95,8 +97,35 @@ class GetHelpDialog(Dialog["TnError | None"], Reading["TnError | None"]):
 
     def on_mount(self) -> None:
         self._show_case()
+        if self._cases:
+            self.set_interval(LOOK_SECONDS, self.look_anew)
         if not self._of_the_desk:
             self.look()
+
+    def look_anew(self) -> None:
+        if self._is_at_rest:
+            self.read_cases()
+
+    @property
+    def _is_at_rest(self) -> bool:
+        """Whether nothing lies over the dialog, nothing is being done, and the password counts still."""
+        return self.app.screen is self and not self.busy and self._ended is None
+
+    @work(exclusive=True, group="cases", description="cases")
+    async def read_cases(self) -> None:
+        """Show how the account's open cases stand now, where anything has become of them."""
+        ticket = self._needed.ticket
+        try:
+            found = await self.tn.call(lambda core: core.sign_in.open_cases(ticket))
+        except TnError:
+            # Nobody asked for this look; what somebody asks for next says what is wrong.
+            return
+        if not self._is_at_rest or list(found) == self._cases:
+            return
+        if self._cases and self._cases[0].id not in {case.id for case in found}:
+            self._gone(self._cases[0], _CASE_OVER, "info")
+        self._cases[:] = found
+        self._show_case()
 
     @work(description="spoken check")
     async def look(self) -> None:
@@ -169,7 +198,7 @@ class GetHelpDialog(Dialog["TnError | None"], Reading["TnError | None"]):
             self.query_one("#stop").display = False
             self.refresh_bindings()
         elif isinstance(error, Gone | CaseRefused):
-            self._gone(self._cases[0], "The recovery case is over already.", "info")
+            self._gone(self._cases[0], _CASE_OVER, "info")
         else:
             self.say(explain(error), "bad")
 

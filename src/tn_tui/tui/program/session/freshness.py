@@ -3,9 +3,6 @@
 from collections.abc import Callable
 from time import monotonic
 
-LOOK_SECONDS = 2.0
-"""How often it is asked whether anything has changed; nothing is written for it, neither to the database nor out."""
-
 PAUSE_SECONDS = 1.0
 """How long no key came until something is painted that the key did not ask for."""
 

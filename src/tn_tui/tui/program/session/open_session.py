@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from tn_tui.domain.policy import Step
+from tn_tui.tui.frame.screen import LOOK_SECONDS as FRESH_SECONDS
 from tn_tui.tui.program.backend import Backend
-from tn_tui.tui.program.session import freshness
 from tn_tui.tui.program.session.freshness import Freshness
 from tn_tui.tui.program.session.presence import LOOK_SECONDS, Presence
 
@@ -69,7 +69,7 @@ class OpenSession:
         self._timer = app.set_interval(LOOK_SECONDS, self._presence.look)
         self._stamp: int | None = None
         self.freshness = Freshness(self._look)
-        self._fresh_timer = app.set_interval(freshness.LOOK_SECONDS, self.freshness.tick)
+        self._fresh_timer = app.set_interval(FRESH_SECONDS, self.freshness.tick)
 
     @property
     def locked(self) -> bool:
