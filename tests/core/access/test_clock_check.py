@@ -6,16 +6,13 @@ import pytest
 
 from tests.chain import broken
 from tests.core.desk import ROOT, state
+from tests.core.drifting import HALF_AN_HOUR, WRONG, check, drift, pair, phone_of, refused, token_in
 from tests.tools import require_tool
-from tests.world import PERIOD, Person, Phone, World
-from tn_tui.core.core import Core
+from tests.world import PERIOD, Person, World
 from tn_tui.domain.changes import Change
-from tn_tui.domain.errors import SignInExpired, TnError, TokenClosed, TokenRefused, TokenUsed
+from tn_tui.domain.errors import SignInExpired, TokenClosed, TokenRefused, TokenUsed
 from tn_tui.domain.policy import Step
 from tn_tui.domain.secret import Secret
-from tn_tui.domain.views import SignedIn
-
-HALF_AN_HOUR = 60
 
 
 @pytest.fixture
@@ -24,41 +21,6 @@ def person(world: World) -> Person:
     # Away from the step that enrolled, so that no pair holds it by chance.
     world.clock.move(hours=2)
     return found
-
-
-def phone_of(person: Person) -> Phone:
-    assert person.phone is not None
-    return person.phone
-
-
-def pair(person: Person, steps: float, phone: Phone | None = None) -> tuple[Secret, Secret]:
-    """What a phone that is so many steps ahead shows now, with the token before it."""
-    at = person.world.clock.now() + steps * PERIOD
-    phone = phone or phone_of(person)
-    return phone.token(at - PERIOD), phone.token(at)
-
-
-def check(person: Person, tokens: tuple[Secret, Secret], core: Core | None = None) -> SignedIn:
-    core = core or person.world.core
-    return core.sign_in.check_clock(person.half(core), *tokens)
-
-
-def token_in(person: Person, token: Secret) -> SignedIn:
-    return person.world.core.sign_in.submit_token(person.half(), token, remember=False)
-
-
-def refused(person: Person, tokens: tuple[Secret, Secret]) -> tuple[object, ...]:
-    """All that a refused clock check tells."""
-    with pytest.raises(TnError) as found:
-        check(person, tokens)
-    return type(found.value), vars(found.value), found.value.args
-
-
-WRONG = (TokenRefused, {"retry_at": None}, (None,))
-
-
-def drift(world: World) -> list[int]:
-    return [int(str(steps)) for (steps,) in world.execute("SELECT drift_steps FROM authenticators")]
 
 
 # Right ones

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.core.access.test_clock_check import pair
+from tests.core.drifting import pair
 from tests.world import Person, World
 from tn_tui.domain.errors import TokenRefused
 from tn_tui.domain.views import SignedIn, TokenNeeded
