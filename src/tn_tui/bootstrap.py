@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tn_tui.adapters.heads import FileHeads
+    from tn_tui.adapters.key_ring import KeyRing
     from tn_tui.core.account.suggestions import Suggestions
     from tn_tui.core.core import Core
     from tn_tui.domain.ports import Clock, DeviceStore, Entropy, Hasher, HostClock, Origin, Ports
@@ -178,7 +179,7 @@ def _ports(settings: "Settings", *, is_new: bool) -> "Ports":
     from tn_tui.adapters.entropy import SystemEntropy
     from tn_tui.adapters.hasher import ArgonHasher
     from tn_tui.adapters.host_clock import SystemHostClock
-    from tn_tui.adapters.key_ring import RingVault, open_key_ring
+    from tn_tui.adapters.key_ring import RingVault
     from tn_tui.adapters.origin import origin_here, over_ssh, terminal_name
     from tn_tui.adapters.practice_folders import PracticeFolders
     from tn_tui.adapters.slots import Slots, slots_of_this_machine
@@ -186,15 +187,8 @@ def _ports(settings: "Settings", *, is_new: bool) -> "Ports":
     from tn_tui.adapters.typed_files import TypedFiles
     from tn_tui.domain.ports import Ports
 
-    credentials = os.environ.get("CREDENTIALS_DIRECTORY")
     entropy = SystemEntropy()
-    ring = open_key_ring(
-        settings.key_path,
-        entropy,
-        may_create=is_new,
-        credentials=Path(credentials) if credentials else None,
-    )
-    vault = RingVault(ring, entropy)
+    vault = RingVault(_ring(settings, entropy, may_create=is_new), entropy)
     slots = Slots(settings.home / "slots", slots_of_this_machine(), wait=time.sleep, monotonic=time.monotonic)
     return Ports(
         clock=SystemClock(),
@@ -212,9 +206,39 @@ def _ports(settings: "Settings", *, is_new: bool) -> "Ports":
     )
 
 
+def _ring(settings: "Settings", entropy: "Entropy", *, may_create: bool) -> "KeyRing":
+    from tn_tui.adapters.key_ring import open_key_ring
+
+    credentials = os.environ.get("CREDENTIALS_DIRECTORY")
+    place = Path(credentials) if credentials else None
+    return open_key_ring(settings.key_path, entropy, may_create=may_create, credentials=place)
+
+
 def _elsewhere(settings: "Settings") -> tuple[Path, ...]:
     """Folders besides the data folder in which a file beside the database would mean something to it."""
     return (settings.database_path.parent,) if settings.database_path else ()
+
+
+def clocks() -> "tuple[Clock, HostClock]":
+    """The time, and what the machine says of it, for who opens no core."""
+    from tn_tui.adapters.clock import SystemClock
+    from tn_tui.adapters.host_clock import SystemHostClock
+
+    return SystemClock(), SystemHostClock()
+
+
+def keys_fingerprint(settings: "Settings") -> bytes:
+    """Which keys these are, as the database names its own; none are made.
+
+    Raises:
+        KeyRingMissing: there are none.
+        FileRefused: they can't be read or trusted, or are damaged.
+    """
+    from tn_tui.adapters.entropy import SystemEntropy
+    from tn_tui.adapters.key_ring import RingVault
+
+    entropy = SystemEntropy()
+    return RingVault(_ring(settings, entropy, may_create=False), entropy).fingerprint()
 
 
 def suggestions(settings: "Settings") -> "Suggestions":

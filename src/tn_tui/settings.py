@@ -49,6 +49,7 @@ class Settings:
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     animations: bool = False
     support_phone: str = ""
+    backup_folder: str = ""
 
     @property
     def database_path(self) -> Path | None:
@@ -218,6 +219,9 @@ def _settings(home: Path, values: Mapping[str, object], sources: Mapping[str, tu
     phone = values.get("support_phone", "")
     if not isinstance(phone, str) or len(phone) > SUPPORT_PHONE_LIMIT:
         raise refused("support_phone", f"it must be a text of at most {SUPPORT_PHONE_LIMIT} characters, in quotes")
+    backups = values.get("backup_folder", "")
+    if not isinstance(backups, str) or (backups and not (backups.startswith("/") and backups.isprintable())):
+        raise refused("backup_folder", "it must be the path of a folder from / on, in quotes")
     table = values.get("keys", {})
     if not isinstance(table, dict):
         raise refused("keys", 'it must be a table: a line [keys], then lines like help = "f9"')
@@ -229,6 +233,7 @@ def _settings(home: Path, values: Mapping[str, object], sources: Mapping[str, tu
         keys=MappingProxyType(chosen),
         animations=animations,
         support_phone=clean_line(phone).strip(),
+        backup_folder=backups,
         **numbers,
     )
 

@@ -71,6 +71,15 @@ SETTINGS: Final = (
         "none",
         "whom people call who can't log in; Get help shows it to who knows the password",
     ),
+    Setting(
+        "backup_folder",
+        "TN_TUI_BACKUP_FOLDER",
+        "text",
+        "",
+        "/absolute/path",
+        "none",
+        "where backups are put; tn-tui doctor looks how old the newest is",
+    ),
     Setting("animations", "TN_TUI_ANIMATIONS", "true or false", "", "true false", "false", "whether screens move"),
     Setting(
         "keys",

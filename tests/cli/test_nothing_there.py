@@ -59,12 +59,14 @@ ARGUMENTS = {
 }
 MAKE_ONE = {"init", "demo"}
 OPEN_NOTHING = {"completion"}
+TELL_ANYWAY = {"doctor"}
+"""What is missing is a finding there (test_doctor.py)."""
 
 
 def test_no_command_is_left_out() -> None:
     assert {" ".join(words) for words in every_command() if not isinstance(leaf(words), click.Group)} == set(
         ARGUMENTS
-    ) | MAKE_ONE | OPEN_NOTHING
+    ) | MAKE_ONE | OPEN_NOTHING | TELL_ANYWAY
 
 
 @pytest.mark.parametrize("name", ARGUMENTS)

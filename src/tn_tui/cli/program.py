@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "check": ("tn_tui.cli.check:check", "See whether the database file is undamaged."),
     "completion": ("tn_tui.cli.completion:completion", "Print the completion script for a shell."),
     "demo": ("tn_tui.cli.demo:demo", "Try the program in a throwaway folder with a practice in it."),
+    "doctor": ("tn_tui.cli.doctor:doctor", "Look at everything that can be wrong, and say what to do."),
     "export": ("tn_tui.cli.export:export", "List and take what was exported over SSH."),
     "init": ("tn_tui.cli.init:init", "Set up the first practice and its administrator."),
     "practice": ("tn_tui.cli.practice:practice", "Add practices, look at them, set what holds in them."),

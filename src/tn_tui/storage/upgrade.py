@@ -44,13 +44,13 @@ def upgrade(place: Path | str, *, may_create: bool = True) -> bool:
     engine = engines.open_engine(place, foreign_keys=False)
     try:
         with engine.connect() as connection, connection.begin():
-            revision = _revision(connection)
+            revision = stored_revision(connection)
             if revision == HEAD:
                 return False
             if revision is None and not may_create:
                 raise InstallationMissing
         with _locked(engine) as connection:
-            revision = _revision(connection)
+            revision = stored_revision(connection)
             if revision == HEAD:
                 return False
             if revision is not None and isinstance(place, Path):
@@ -72,7 +72,13 @@ def upgrade(place: Path | str, *, may_create: bool = True) -> bool:
         engine.dispose()
 
 
-def _revision(connection: Connection) -> str | None:
+def stored_revision(connection: Connection) -> str | None:
+    """Which migration the database is at; None where nothing was ever made in it.
+
+    Raises:
+        StorageDamaged: it is somebody else's, or what says so is gone.
+        StorageNewer: a later version of the program has changed it.
+    """
     tables = set(inspect(connection).get_table_names())
     if "alembic_version" not in tables:
         if tables:
