@@ -1,8 +1,7 @@
 """People of the support desk and their callers in front of the program, over a real core."""
 
 from tests.core.desk import ROOT, Desk
-from tests.tui.fake_practice import one_by_one
-from tests.tui.sitting import Sitting
+from tests.tui.sitting import Sitting, one_by_one
 from tests.world import Person, World
 from tn_tui.tui.frame.dialogs.shown_once import ShownOnceDialog
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.tui.fake import PASSWORD, START, FakeCore
-from tests.tui.fake_practice import FakePractice, go
-from tests.tui.sitting import SMALL, Sitting, sitting
+from tests.tui.fake_practice import FakePractice
+from tests.tui.sitting import SMALL, Sitting, go, sitting
 from tn_tui.domain.events import Outcome
 from tn_tui.domain.views import ActivityRow
 from tn_tui.tui.frame.visit import Visit

@@ -11,7 +11,6 @@ from tests.tui.fake import START, FakeCore
 from tests.tui.fake_files import MADE_NAME, MemoryFile
 from tests.tui.fake_rows import page_of
 from tests.tui.fake_support import FakeCases
-from tests.tui.sitting import Sitting
 from tn_tui.domain.errors import EnrollFirst, RuleRefused, TnError, UserUnknown
 from tn_tui.domain.policy import Role
 from tn_tui.domain.ports import KeptFile
@@ -36,7 +35,6 @@ from tn_tui.domain.views import ActivityPage, ActivityRow
 
 if TYPE_CHECKING:
     from tn_tui.domain.ports import PrivateFile
-    from tn_tui.tui.frame.visit import Visit
 
 MAC = "3f9a2c41d07be685" * 4
 
@@ -263,20 +261,3 @@ class FakePractice:
     def imports(self, by: object) -> tuple[KeptFile, ...]:
         self._say("imports")
         return self.placed
-
-
-async def go(somebody: Sitting, visit: "Visit") -> None:
-    """To another place, as the user menu does it, once the log-in has led to the first one."""
-    for _ in range(50):
-        if somebody.at not in {"LogInScreen", "TokenScreen"}:
-            break
-        await somebody.press()
-    assert somebody.at not in {"LogInScreen", "TokenScreen"}, somebody.text
-    somebody.app.screen.dismiss(visit)
-    await somebody.press()
-
-
-async def one_by_one(somebody: Sitting, *keys: str) -> None:
-    """Press keys, each once what the one before has opened stands there."""
-    for key in keys:
-        await somebody.press(key)

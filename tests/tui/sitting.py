@@ -14,6 +14,7 @@ from textual.worker import WorkerState
 from tests.world import World
 from tn_tui.core.core import Core
 from tn_tui.settings import Settings
+from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.program.app import TnApp
 
 SMALL = (80, 24)
@@ -177,3 +178,20 @@ def of_world(world: World, *, over_ssh: bool = False) -> Callable[[Settings], Ab
             core.close()
 
     return open_core
+
+
+async def go(somebody: Sitting, visit: Visit) -> None:
+    """To another place, as the user menu does it, once the log-in has led to the first one."""
+    for _ in range(50):
+        if somebody.at not in {"LogInScreen", "TokenScreen"}:
+            break
+        await somebody.press()
+    assert somebody.at not in {"LogInScreen", "TokenScreen"}, somebody.text
+    somebody.app.screen.dismiss(visit)
+    await somebody.press()
+
+
+async def one_by_one(somebody: Sitting, *keys: str) -> None:
+    """Press keys, each once what the one before has opened stands there."""
+    for key in keys:
+        await somebody.press(key)

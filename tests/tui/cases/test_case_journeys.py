@@ -7,8 +7,7 @@ import pytest
 from tests.chain import broken
 from tests.core.desk import ROOT, Desk
 from tests.tui.at_desk import REASON, come_in, desk_of, open_case, prove, rows, shown_secret, to_case
-from tests.tui.fake_practice import one_by_one
-from tests.tui.sitting import Sitting, of_world, sitting
+from tests.tui.sitting import Sitting, of_world, one_by_one, sitting
 from tests.world import World
 from tn_tui.domain.cases import State
 from tn_tui.tui.cases.case_page import CaseScreen

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.tui.fake import ALICE, PASSWORD, START, FakeCore
-from tests.tui.fake_practice import one_by_one
 from tests.tui.fake_support import SUSAN, FakeCases, FakeSupport, case
 from tests.tui.inside import assert_inside
-from tests.tui.sitting import LARGE, SMALL, Sitting, sitting
+from tests.tui.sitting import LARGE, SMALL, Sitting, one_by_one, sitting
 from tn_tui.domain.cases import State
 from tn_tui.domain.errors import CaseRefused, Gone
 from tn_tui.domain.reasons import CaseProblem

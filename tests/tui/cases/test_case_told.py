@@ -9,11 +9,11 @@ import pytest
 from tests.core.desk import ROOT, Desk
 from tests.tui.at_desk import REASON, come_in, desk_of, rows
 from tests.tui.fake import ALICE, PASSWORD, START, FakeCore
-from tests.tui.fake_practice import FakePractice, go, one_by_one
+from tests.tui.fake_practice import FakePractice
 from tests.tui.fake_support import FakeCases, case
 from tests.tui.fake_users import FakeUsers
 from tests.tui.inside import assert_inside
-from tests.tui.sitting import LARGE, SMALL, Sitting, of_world, sitting
+from tests.tui.sitting import LARGE, SMALL, Sitting, go, of_world, one_by_one, sitting
 from tests.tui.users.test_users import to_users
 from tests.tui.whole_words import cut_words
 from tests.world import World

@@ -4,9 +4,8 @@ from pathlib import Path
 
 from tests.core.desk import ROOT, Desk
 from tests.tui.at_desk import come_in, desk_of, rows, to_practice
-from tests.tui.fake_practice import one_by_one
 from tests.tui.program.test_freshness import ticks
-from tests.tui.sitting import Sitting, of_world, sitting
+from tests.tui.sitting import Sitting, of_world, one_by_one, sitting
 from tests.world import MemoryDevice, World
 from tn_tui.storage.schema import support_cases
 from tn_tui.tui.widgets.lists.pick_list import PickList

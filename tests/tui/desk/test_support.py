@@ -10,11 +10,10 @@ import pytest
 from tests.core.desk import ROOT, Desk
 from tests.tui.at_desk import come_in, desk_of, rows, to_practice
 from tests.tui.fake import PASSWORD, START, FakeCore
-from tests.tui.fake_practice import one_by_one
 from tests.tui.fake_support import FakeSupport
 from tests.tui.inside import assert_inside
 from tests.tui.program.test_freshness import ticks
-from tests.tui.sitting import LARGE, SMALL, of_world, sitting
+from tests.tui.sitting import LARGE, SMALL, of_world, one_by_one, sitting
 from tests.world import World
 from tn_tui.domain.errors import NotAllowed, PracticeUnknown, SpokenCheckRefused
 from tn_tui.domain.policy import Role

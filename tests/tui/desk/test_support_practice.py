@@ -9,10 +9,9 @@ import pytest
 from tests.core.desk import ROOT, Desk
 from tests.tui.at_desk import PHONE, come_in, desk_of, fill_in, rows, to_practice
 from tests.tui.fake import PASSWORD, START, FakeCore
-from tests.tui.fake_practice import one_by_one
 from tests.tui.fake_support import FakeSupport, case, head, practice
 from tests.tui.inside import assert_inside
-from tests.tui.sitting import LARGE, SMALL, Sitting, of_world, sitting
+from tests.tui.sitting import LARGE, SMALL, Sitting, of_world, one_by_one, sitting
 from tests.world import World
 from tn_tui.domain.cases import State
 from tn_tui.domain.errors import UserUnknown

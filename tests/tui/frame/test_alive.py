@@ -4,10 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.core.desk import ROOT
-from tests.tui.fake_practice import go, one_by_one
 from tests.tui.own_account import at_profile, step_up
 from tests.tui.program.test_freshness import ticks
-from tests.tui.sitting import LARGE, Sitting
+from tests.tui.sitting import LARGE, Sitting, go, one_by_one
 from tests.world import MemoryDevice, World
 from tn_tui.core.core import Core
 from tn_tui.domain.policy import Role

@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 from tests.tui.fake import PASSWORD, FakeCore
-from tests.tui.fake_practice import FakePractice, go, one_by_one
+from tests.tui.fake_practice import FakePractice
 from tests.tui.fake_support import SUSAN, FakeCases, FakeSupport, case
-from tests.tui.sitting import Sitting, sitting
+from tests.tui.sitting import Sitting, go, one_by_one, sitting
 from tn_tui.keys import ACTIONS, is_typed
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.widgets.fields.field import TextInput

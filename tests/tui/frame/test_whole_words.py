@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.tui.fake import ALICE, PASSWORD, START, FakeCore
-from tests.tui.fake_practice import FakePractice, go
+from tests.tui.fake_practice import FakePractice
 from tests.tui.fake_support import FakeCases, FakeSupport, case, head, practice
 from tests.tui.fake_users import FakeUsers, user
-from tests.tui.sitting import Sitting, sitting
+from tests.tui.sitting import Sitting, go, sitting
 from tests.tui.whole_words import cut_words
 from tn_tui.domain.cases import State
 from tn_tui.domain.policy import Role

@@ -9,12 +9,12 @@ import pytest
 
 from tests.tui.at_log import row
 from tests.tui.fake import NEXT_TOKEN, PASSWORD, RECOVERY_CODE, START, TOKEN, FakeCore
-from tests.tui.fake_practice import FakePractice, go
+from tests.tui.fake_practice import FakePractice
 from tests.tui.fake_rows import devices_of
 from tests.tui.fake_support import FakeCases, FakeSupport, case
 from tests.tui.fake_users import FakeUsers, many, user
 from tests.tui.frame.test_whole_words import CODE, NAME, PERSON, SIZES, USERNAME, whole
-from tests.tui.sitting import Sitting, sitting
+from tests.tui.sitting import Sitting, go, sitting
 from tn_tui.domain.cases import State
 from tn_tui.domain.events import TOLD, Event
 from tn_tui.domain.policy import Step

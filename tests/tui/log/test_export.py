@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.tui.at_log import at_log, row
 from tests.tui.fake import PASSWORD
-from tests.tui.fake_practice import go, one_by_one
+from tests.tui.sitting import go, one_by_one
 from tn_tui.domain.errors import StepUpNeeded
 from tn_tui.domain.events import Event
 from tn_tui.domain.exports import ACTIVITY_COLUMNS, USER_COLUMNS, sheet

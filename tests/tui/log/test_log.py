@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.tui.at_log import at_log, row
-from tests.tui.fake_practice import MAC, go, one_by_one
+from tests.tui.fake_practice import MAC
 from tests.tui.inside import assert_inside
-from tests.tui.sitting import LARGE, SMALL, of_world, sitting
+from tests.tui.sitting import LARGE, SMALL, go, of_world, one_by_one, sitting
 from tests.world import World
 from tn_tui.domain.changes import Change
 from tn_tui.domain.errors import Gone

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from tests.tui.fake import PASSWORD, START, FakeCore
-from tests.tui.fake_practice import FakePractice, go
+from tests.tui.fake_practice import FakePractice
 from tests.tui.inside import assert_inside
-from tests.tui.sitting import LARGE, SMALL, Sitting, of_world, sitting
+from tests.tui.sitting import LARGE, SMALL, Sitting, go, of_world, sitting
 from tests.world import World
 from tn_tui.domain.errors import FieldRefused, NotAllowed, NumberRefused, StepUpNeeded
 from tn_tui.domain.reasons import TextProblem

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from tests.tui.fake import PASSWORD, START, TOKEN, FakeCore
-from tests.tui.fake_practice import BOB, FakePractice, go, user
+from tests.tui.fake_practice import BOB, FakePractice, user
 from tests.tui.inside import assert_inside
-from tests.tui.sitting import LARGE, SMALL, Sitting, sitting
+from tests.tui.sitting import LARGE, SMALL, Sitting, go, sitting
 from tn_tui.domain.errors import EnrollFirst, NumberRefused, RuleRefused, StepUpNeeded
 from tn_tui.domain.reasons import RuleProblem
 from tn_tui.domain.text import clean_line

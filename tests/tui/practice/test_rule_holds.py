@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from tests.tui.fake_practice import go
-from tests.tui.sitting import of_world, sitting
+from tests.tui.sitting import go, of_world, sitting
 from tests.world import World
 from tn_tui.tui.frame.visit import Visit
 

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from tests.tui.fake_practice import go
 from tests.tui.office import Office, at_users, locked
-from tests.tui.sitting import Sitting
+from tests.tui.sitting import Sitting, go
 from tn_tui.domain.changes import BULK, Change
 from tn_tui.domain.policy import Role
 from tn_tui.tui.frame.visit import Visit

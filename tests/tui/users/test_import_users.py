@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from tests.tui.fake import PASSWORD, FakeCore
-from tests.tui.fake_practice import FakePractice, go, one_by_one
+from tests.tui.fake_practice import FakePractice
 from tests.tui.inside import assert_inside
-from tests.tui.sitting import LARGE, SMALL, Sitting, of_world, sitting
+from tests.tui.sitting import LARGE, SMALL, Sitting, go, of_world, one_by_one, sitting
 from tests.world import World
 from tn_tui.domain import errors
 from tn_tui.domain.errors import ImportRefused, StepUpNeeded, TnError

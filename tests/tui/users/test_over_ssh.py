@@ -4,10 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from tests.tui.fake_practice import go, one_by_one
 from tests.tui.inside import assert_inside
 from tests.tui.own_account import codes_on, log_in, said
-from tests.tui.sitting import SMALL, Sitting, of_world, sitting
+from tests.tui.sitting import SMALL, Sitting, go, of_world, one_by_one, sitting
 from tests.world import OPERATOR, World
 from tn_tui.tui.codes.save_codes import SaveCodes
 from tn_tui.tui.frame.visit import Visit

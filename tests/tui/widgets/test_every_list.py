@@ -17,10 +17,10 @@ from textual.widgets import Input
 import tn_tui
 from tests.tui.at_log import at_log
 from tests.tui.fake import ALICE, PASSWORD, START, FakeCore
-from tests.tui.fake_practice import FakePractice, go
+from tests.tui.fake_practice import FakePractice
 from tests.tui.fake_support import FakeCases, FakeSupport, case, head, practice
 from tests.tui.fake_users import FakeUsers, many
-from tests.tui.sitting import Sitting, sitting
+from tests.tui.sitting import Sitting, go, sitting
 from tn_tui.domain.cases import State
 from tn_tui.domain.changes import Change
 from tn_tui.domain.events import Event

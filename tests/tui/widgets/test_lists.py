@@ -3,9 +3,8 @@
 from pathlib import Path
 
 from tests.tui.fake import PASSWORD, FakeCore
-from tests.tui.fake_practice import go
 from tests.tui.fake_users import FakeUsers
-from tests.tui.sitting import Sitting, sitting
+from tests.tui.sitting import Sitting, go, sitting
 from tn_tui.keys import ACTIONS, LIST_KEYS
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.log.activity_list import ActivityList
