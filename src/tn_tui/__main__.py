@@ -9,6 +9,11 @@ INTERRUPTED = 130
 def main() -> int:
     """Open the program, or run the command that the arguments name; the result is the exit status."""
     try:
+        # What stands before a first paint over SSH does without the command line's library.
+        if sys.argv[1:] == ["session"]:
+            from tn_tui.cli.opening import open_session
+
+            return open_session()
         if len(sys.argv) > 1 or "_TN_TUI_COMPLETE" in os.environ:
             from tn_tui.cli.program import run
 

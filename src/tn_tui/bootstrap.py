@@ -101,6 +101,21 @@ def open_core(settings: "Settings", *, may_begin: bool = True) -> Iterator["Core
         core.close()
 
 
+@contextmanager
+def open_core_for_visitors(settings: "Settings") -> Iterator["Core"]:
+    """As `open_core`, for who must not become the first administrator by being the first to come.
+
+    Raises:
+        InstallationMissing: there is no practice yet.
+    """
+    from tn_tui.domain.system_errors import InstallationMissing
+
+    with open_core(settings, may_begin=False) as core:
+        if core.sign_in.is_empty():
+            raise InstallationMissing
+        yield core
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """What is there before anything is made.

@@ -16,7 +16,8 @@ from tn_tui import keys as key_names
 from tn_tui.domain.policy import COOLING_OFF_HOURS, IDLE_LOCK_MINUTES
 from tn_tui.domain.reasons import PathProblem
 from tn_tui.domain.system_errors import ENVIRONMENT, FileRefused, SettingRefused
-from tn_tui.settings_table import DEFAULT_COOLING_OFF_HOURS, SETTINGS, Setting
+from tn_tui.setting_values import Values
+from tn_tui.settings_table import DEFAULT_COOLING_OFF_HOURS, LINE_LIMITS, SETTINGS, Setting
 from tn_tui.themes import THEME_NAMES
 
 FILE_NAME: Final = "tn-tui.toml"
@@ -28,9 +29,6 @@ _POSTGRESQL: Final = ("postgresql://", "postgresql+psycopg://")
 
 _BY_VARIABLE: Final = {setting.variable: setting for setting in SETTINGS if setting.variable}
 _IN_FILE: Final = tuple(setting.name for setting in SETTINGS if setting.in_file)
-
-SUPPORT_PHONE_LIMIT = 60
-"""Characters that the number of support may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,7 @@ class Settings:
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     animations: bool = False
     support_phone: str = ""
+    banner: str = ""
     backup_folder: str = ""
 
     @property
@@ -86,6 +85,21 @@ class Settings:
         return self.home / FILE_NAME
 
 
+def parse(data: bytes, source: str) -> Settings:
+    """The settings of a file that says all, the data folder too; nothing of the environment counts.
+
+    `source` is what errors call the file.
+
+    Raises:
+        SettingRefused: an unknown setting, a value that can't be used, or no data folder.
+    """
+    values = _known(_parsed(data, source), source)
+    home = values.pop("home", None)
+    if not isinstance(home, str) or not home.startswith("/") or not home.isprintable():
+        raise SettingRefused(source, "home", "it must be the path of the data folder, from / on, in quotes")
+    return _settings(Path(os.path.normpath(home)), values, {name: (source, name) for name in values})
+
+
 def load(environ: Mapping[str, str]) -> Settings:
     """The settings for this environment and the file in the folder that it names.
 
@@ -98,16 +112,11 @@ def load(environ: Mapping[str, str]) -> Settings:
             raise SettingRefused(ENVIRONMENT, variable, "there is no such setting", nearest(variable, _BY_VARIABLE))
     home = _home(environ)
     path = home / FILE_NAME
-    values: dict[str, object] = {}
-    sources: dict[str, tuple[str, str]] = {}
-    for name, value in _read(path).items():
-        if name not in _IN_FILE:
-            reason = (
-                "only the environment can say where the folder is" if name == "home" else "there is no such setting"
-            )
-            raise SettingRefused(str(path), name, reason, "" if name == "home" else nearest(name, _IN_FILE))
-        values[name] = value
-        sources[name] = (str(path), name)
+    values = _known(_read(path), str(path))
+    # Where this file and the operator's are one, it says what the environment has said.
+    if values.pop("home", str(home)) != str(home):
+        raise SettingRefused(str(path), "home", "only the environment can say where the folder is")
+    sources = {name: (str(path), name) for name in values}
     for variable, setting in _BY_VARIABLE.items():
         if variable in environ and setting.in_file:
             values[setting.name] = _from_text(environ[variable], setting)
@@ -135,6 +144,12 @@ def _home(environ: Mapping[str, str]) -> Path:
         return Path(os.path.abspath(Path(value).expanduser()))  # noqa: PTH100 - resolve() would follow links, which are refused later
     except (OSError, RuntimeError, ValueError) as error:
         raise SettingRefused(ENVIRONMENT, "TN_TUI_HOME", "it must be the path of a folder") from error
+
+
+def _known(values: Mapping[str, object], source: str) -> dict[str, object]:
+    for name in values.keys() - {*_IN_FILE, "home"}:
+        raise SettingRefused(source, name, "there is no such setting", nearest(name, _IN_FILE))
+    return dict(values)
 
 
 def _read(path: Path) -> dict[str, object]:
@@ -190,51 +205,30 @@ def _from_text(text: str, setting: Setting) -> object:
     return text
 
 
-def _settings(home: Path, values: Mapping[str, object], sources: Mapping[str, tuple[str, str]]) -> Settings:
-    def refused(name: str, reason: str) -> SettingRefused:
-        return SettingRefused(*sources[name], reason)
-
-    from tn_tui.domain.text import clean_line
-
+def _settings(home: Path, given: Mapping[str, object], sources: Mapping[str, tuple[str, str]]) -> Settings:
+    values = Values(given, sources)
     url = values.get("database_url", "")
-    if "database_url" in values and not (isinstance(url, str) and _is_database(url)):
-        raise refused("database_url", "it must be sqlite:////absolute/path or postgresql://user:password@host/name")
+    if "database_url" in given and not (isinstance(url, str) and _is_database(url)):
+        raise values.refused(
+            "database_url", "it must be sqlite:////absolute/path or postgresql://user:password@host/name"
+        )
     theme = values.get("theme", THEME_NAMES[0])
     if theme not in THEME_NAMES:
         near = nearest(theme, THEME_NAMES) if isinstance(theme, str) else ""
-        raise SettingRefused(*sources["theme"], f"it must be one of {', '.join(THEME_NAMES)}", near)
-    numbers = {}
-    for name, allowed, default in (
-        ("idle_lock_minutes", IDLE_LOCK_MINUTES, IDLE_LOCK_MINUTES[-1]),
-        ("cooling_off_hours", COOLING_OFF_HOURS, DEFAULT_COOLING_OFF_HOURS),
-    ):
-        number = values.get(name, default)
-        if type(number) is not int or number not in allowed:
-            first, last = allowed[0], allowed[-1]
-            raise refused(name, f"it must be a whole number from {first} to {last}, without quotes")
-        numbers[name] = number
-    animations = values.get("animations", False)
-    if not isinstance(animations, bool):
-        raise refused("animations", "it must be true or false, without quotes")
-    phone = values.get("support_phone", "")
-    if not isinstance(phone, str) or len(phone) > SUPPORT_PHONE_LIMIT:
-        raise refused("support_phone", f"it must be a text of at most {SUPPORT_PHONE_LIMIT} characters, in quotes")
-    backups = values.get("backup_folder", "")
-    if not isinstance(backups, str) or (backups and not (backups.startswith("/") and backups.isprintable())):
-        raise refused("backup_folder", "it must be the path of a folder from / on, in quotes")
+        raise values.refused("theme", f"it must be one of {', '.join(THEME_NAMES)}", near)
     table = values.get("keys", {})
     if not isinstance(table, dict):
-        raise refused("keys", 'it must be a table: a line [keys], then lines like help = "f9"')
-    chosen = _keys(table, sources["keys"][0]) if table else {}
+        raise values.refused("keys", 'it must be a table: a line [keys], then lines like help = "f9"')
     return Settings(
         home,
         str(url),
         str(theme),
-        keys=MappingProxyType(chosen),
-        animations=animations,
-        support_phone=clean_line(phone).strip(),
-        backup_folder=backups,
-        **numbers,
+        idle_lock_minutes=values.whole_number("idle_lock_minutes", IDLE_LOCK_MINUTES, IDLE_LOCK_MINUTES[-1]),
+        cooling_off_hours=values.whole_number("cooling_off_hours", COOLING_OFF_HOURS, DEFAULT_COOLING_OFF_HOURS),
+        keys=MappingProxyType(_keys(table, values.source("keys")) if table else {}),
+        animations=values.switch("animations"),
+        backup_folder=values.folder("backup_folder"),
+        **{name: values.line(name, limit) for name, limit in LINE_LIMITS.items()},
     )
 
 

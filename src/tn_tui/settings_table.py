@@ -9,6 +9,9 @@ from tn_tui.themes import THEME_NAMES
 
 DEFAULT_COOLING_OFF_HOURS: Final = COOLING_OFF // timedelta(hours=1)
 
+LINE_LIMITS: Final = {"support_phone": 60, "banner": 200}
+"""Characters that each line of text may have."""
+
 
 class Setting(NamedTuple):
     """One row of the settings' table; `unit` and `values` are words, `variable` is empty where there is none."""
@@ -70,6 +73,15 @@ SETTINGS: Final = (
         "a telephone number, perhaps with hours",
         "none",
         "whom people call who can't log in; Get help shows it to who knows the password",
+    ),
+    Setting(
+        "banner",
+        "TN_TUI_BANNER",
+        "text",
+        "",
+        f"at most {LINE_LIMITS['banner']} characters",
+        "none",
+        "what stands under the log-in, for whoever comes: whose host this is, what is allowed",
     ),
     Setting(
         "backup_folder",

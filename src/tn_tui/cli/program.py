@@ -29,6 +29,10 @@ COMMANDS: Final = {
     "export": ("tn_tui.cli.export:export", "List and take what was exported over SSH."),
     "init": ("tn_tui.cli.init:init", "Set up the first practice and its administrator."),
     "practice": ("tn_tui.cli.practice:practice", "Add practices, look at them, set what holds in them."),
+    "session": (
+        "tn_tui.cli.session:session",
+        "Open the program for who comes by SSH: for ForceCommand in sshd_config.",
+    ),
     "support": ("tn_tui.cli.support:support", "Help callers across all practices: find, check, recover."),
     "user": ("tn_tui.cli.user:user", "Look at the users of a practice, add them, change them."),
 }

@@ -92,6 +92,8 @@ class PathProblem(StrEnum):
     """Its folder is missing."""
     UNFINISHED = "unfinished"
     """It is written, and could not be given its name."""
+    NOT_ROOTS = "not root's"
+    """Root alone must be able to change it, since others are told by it what to do."""
     BUSY = "busy"
     """Other processes hold it."""
     SSH = "ssh"

@@ -28,6 +28,7 @@ PATHS = {
     PathProblem.TOO_BIG: "{it} is too big. Split it into several files.",
     PathProblem.FOLDER: "{it} can't be made: its folder is not there.",
     PathProblem.UNFINISHED: "{it} could not be given its own name.",
+    PathProblem.NOT_ROOTS: "{it} must be root's, and its folder too.",
     PathProblem.BUSY: "{it} is held by other processes. Try again in a moment.",
     PathProblem.SSH: "Over SSH no name of a file is taken here.",
     PathProblem.DATA_FOLDER: "{it} is in the program's own folder. Choose another.",
@@ -36,6 +37,7 @@ PATHS = {
 }
 _TO_TYPE = {
     PathProblem.OWNER: "See: chown.",
+    PathProblem.NOT_ROOTS: "Nobody else may change them. See: chown root, chmod go-w.",
     PathProblem.MODE: "Close it with: chmod go-rwx, and see who could read it.",
     PathProblem.READ: "See: ls -ld.",
     PathProblem.WRITE: "See: ls -ld.",

@@ -13,7 +13,6 @@ from tn_tui.tui.program.backend import Backend
 from tn_tui.tui.program.session.session_app import SessionApp
 from tn_tui.tui.program.themes import themes
 from tn_tui.tui.sign_in.log_in import LogInScreen
-from tn_tui.tui.terminal.terminal_app import finished
 from tn_tui.tui.widgets.keys import bind
 from tn_tui.tui.widgets.messages import Notice
 
@@ -79,7 +78,7 @@ class TnApp(SessionApp):
             [sheet(name) for name in SHEETS],
         )
         self.banner = banner
-        self.hints = hints
+        self.hints = hints or ((settings.banner,) if settings.banner else ())
         self.settings = settings
         self._begun = settings.heads_path.exists()
         for theme in themes():
@@ -142,8 +141,3 @@ class TnApp(SessionApp):
     def action_help_quit(self) -> None:
         """ctrl+c ends nothing by accident: it says how to quit."""
         self.notify(f"{self.key_name('quit')} quits.", markup=False)
-
-
-def run(settings: "Settings") -> int:
-    """Run the program on this terminal; the result is the exit status."""
-    return finished(TnApp(settings))

@@ -3,6 +3,7 @@
 import codecs
 import os
 import selectors
+import signal
 from collections.abc import Iterable
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -70,11 +71,20 @@ class TerminalDriver(LinuxDriver):
 
     def __init__(self, app: "App[Any]", **options: Any) -> None:  # noqa: ANN401 - Textual's own, handed on
         super().__init__(app, **options)
+        self.may_stop = getattr(app, "may_stop", True)
+        """Whether ctrl+z hands the terminal to the shell that the program was started from."""
+        if not self.may_stop:
+            signal.signal(signal.SIGTSTP, signal.SIG_IGN)
         if self._size is None:
             # What is laid out before the first size arrives.
             self._size = self._get_terminal_size()
         if self._file is not None:
             self._file = cast("IO[str]", _Terminal(self._file))  # type: ignore[assignment]
+
+    @property
+    def can_suspend(self) -> bool:
+        """Not where there is no shell to go back to."""
+        return self.may_stop
 
     def _get_terminal_size(self) -> tuple[int, int]:
         """The terminal's own size, whatever COLUMNS and LINES say, and no more of it than is painted."""

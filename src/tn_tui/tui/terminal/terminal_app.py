@@ -32,6 +32,9 @@ class TerminalApp(TypingApp):
         css_path: the style sheets of the first screen.
     """
 
+    may_stop = True
+    """Whether ctrl+z may stop the program; not where no shell has started it."""
+
     def __init__(self, record: Callable[[BaseException], str], css_path: list[Path]) -> None:
         super().__init__(driver_class=TerminalDriver, css_path=[*css_path])
         self.record = record

@@ -1,0 +1,27 @@
+"""`tn-tui session`: what sshd runs in place of whatever a client asked for."""
+
+from pathlib import Path
+
+import click
+
+from tn_tui.cli import opening, options
+from tn_tui.doors.places import SETTINGS
+
+
+@click.command(epilog=options.example("/opt/tn-tui/bin/python -I -m tn_tui session"))
+@click.option(
+    "--settings",
+    "path",
+    type=options.NamedFile(),
+    default=str(SETTINGS),
+    show_default=True,
+    metavar="FILE",
+    help="The settings, in a file that only root can write.",
+)
+def session(path: str) -> int:
+    """Open the program for who comes by SSH: for ForceCommand in sshd_config.
+
+    Of the environment it keeps the terminal, the language and what sshd says of the connection. What the client asked
+    sshd to run is refused, and no first practice is made. tn-tui ssh-setup prints what belongs into sshd_config.
+    """
+    return opening.open_session(Path(path))

@@ -1,0 +1,76 @@
+"""The program behind a real sshd, as docs/ssh.md sets it up."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from pwd import struct_passwd
+
+import pytest
+
+from tests.ssh.place import account, environment, require_root
+from tests.ssh.sshd import Sshd, started
+from tests.terminal.pseudo import PASSWORD
+
+MATCH = """
+Match User {account}
+    ForceCommand {python} -I -m tn_tui session --settings {settings}
+    ExposeAuthInfo yes
+    DisableForwarding yes
+    PermitUserRC no
+    PermitTTY yes
+    X11Forwarding no
+    ClientAliveInterval 1
+    ClientAliveCountMax 3
+"""
+
+
+@pytest.fixture(scope="session")
+def environment_folder() -> Iterator[Path]:
+    """The program in a folder that every account can enter."""
+    require_root()
+    with environment() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def system_account(environment_folder: Path) -> Iterator[struct_passwd]:
+    """The account that owns the data folder and that people come to by SSH."""
+    with account(f"tntest-{os.getpid()}", environment_folder) as made:
+        data = environment_folder / "data"
+        data.mkdir(mode=0o700)
+        os.chown(data, made.pw_uid, made.pw_gid)
+        yield made
+
+
+@pytest.fixture(scope="session")
+def sshd(environment_folder: Path, system_account: struct_passwd) -> Iterator[Sshd]:
+    """An sshd before an installation with one practice, RIVERSIDE, and alice in it."""
+    with started(environment_folder, system_account, MATCH) as found:
+        found.settings.write_text(f'home = "{environment_folder / "data"}"\nbanner = "For staff of Riverside only."\n')
+        operate(
+            found,
+            "init",
+            *("--practice-code", "RIVERSIDE", "--practice-name", "Riverside Counseling"),
+            *("--admin", "alice", "--name", "Alice Smith", "--password-stdin"),
+            data=PASSWORD.encode(),
+        )
+        yield found
+
+
+def operate(sshd: Sshd, *arguments: str, data: bytes = b"") -> str:
+    """Run a command as the operator; what it printed."""
+    environ = {"TN_TUI_HOME": str(sshd.folder / "data"), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+    done = subprocess.run(
+        [sshd.python, "-m", "tn_tui", *arguments],
+        input=data,
+        capture_output=True,
+        env=environ,
+        user=sshd.account.pw_uid,
+        group=sshd.account.pw_gid,
+        extra_groups=[],
+        cwd="/",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode()

@@ -1,0 +1,42 @@
+"""`tn-tui session` behind a real sshd: the program opens, and nothing else does."""
+
+from pathlib import Path
+
+from tests.ssh.sshd import Sshd
+from tests.terminal.person import log_in
+
+
+def test_the_program_opens_and_a_person_is_in(sshd: Sshd) -> None:
+    with sshd.connected("alice") as terminal:
+        terminal.wait_for("For staff of Riverside only.")
+        log_in(terminal)
+        terminal.wait_for("Security & Activity")
+        terminal.wait_for("127.0.0.1")
+        terminal.type("\x1a")
+        terminal.settle()
+        assert "Security & Activity" in terminal.text
+        terminal.type("\x11")
+        assert terminal.wait_for_end() == 0
+
+
+def test_what_a_client_asks_for_is_refused(sshd: Sshd) -> None:
+    answer = sshd.ask("alice", asked=("sh",))
+    assert (answer.status, answer.out) == (2, b"")
+    assert b"Only the log-in is here" in answer.err
+    with sshd.connected("alice", asked=("sh", "-c", "id")) as terminal:
+        assert terminal.wait_for_end() == 2
+        assert "Only the log-in is here" in terminal.text
+
+
+def test_without_a_terminal_a_sentence(sshd: Sshd) -> None:
+    answer = sshd.ask("alice", "-T")
+    assert (answer.status, answer.out) == (2, b"")
+    assert b"log-in needs a terminal" in answer.err
+    assert len(answer.err.splitlines()) == 1
+
+
+def test_the_data_folder_holds_nothing_that_others_can_read(sshd: Sshd) -> None:
+    sshd.key("alice")
+    for path in (sshd.folder / "data").rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0, path
+    assert Path(sshd.folder / "data" / "tn.db").exists()
