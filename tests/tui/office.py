@@ -10,11 +10,14 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Table
 
+from tests.tui.listener import Listener
 from tests.tui.own_account import log_in
 from tests.tui.sitting import SMALL, Sitting, sitting
 from tests.world import OPERATOR, PERIOD, World
+from tn_tui.core.base import ledger
 from tn_tui.core.core import Core
 from tn_tui.domain.authority import Operator
+from tn_tui.domain.events import Event, Outcome
 from tn_tui.domain.policy import Role
 from tn_tui.domain.text import fold
 from tn_tui.domain.user_list import find_key
@@ -34,8 +37,8 @@ WATCHED = {
 class Office:
     """RIVERSIDE.
 
-    `asked` holds what the screens ask about its users, `refuse` what is refused instead of answered, and `meanwhile`
-    what happens just before the answer.
+    `heard` has all that the screens ask. `asked` holds what they ask about its users, `refuse` what is refused instead
+    of answered, and `meanwhile` what happens just before the answer.
     """
 
     def __init__(self, world: World) -> None:
@@ -43,6 +46,7 @@ class Office:
         self.alice = world.administrator("alice")
         # As she has proven who she is by then, her log-in begins one token later.
         self.now = world.clock.now() + PERIOD
+        self.heard = Listener()
         self.asked: list[str] = []
         self.answers: list[Any] = []
         self.reasons: list[str] = []
@@ -136,6 +140,32 @@ class Office:
             locked=False,
         )
 
+    @property
+    def newest(self) -> int:
+        """The number of the newest row of its log."""
+        [(number,)] = self.world.execute("SELECT number FROM chains WHERE id = 1")
+        return int(str(number))
+
+    @property
+    def head(self) -> str:
+        """The MAC of the newest row, as it is shown."""
+        [(mac,)] = self.world.execute("SELECT lower(hex(mac)) FROM chains WHERE id = 1")
+        return str(mac)
+
+    def happened(self, *events: str, user_id: int | None = None, outcome: str = Outcome.DONE, **said: str) -> None:
+        """Rows of the log in their order, each by Alice and about that user, unless it is said otherwise."""
+        said = {"origin": "10.0.4.17", "actor": f"user:{self.alice.id}"} | said
+        context = self.world.core._context
+        with context.database.write() as work:
+            for event in events:
+                row = ledger._row(event, outcome, **said, user_id=user_id)
+                ledger._append(context, work, 1, ledger._advanced(context, work, 1), row)
+
+    def busy(self, count: int, user_id: int | None = None, **said: str) -> None:
+        """So many rows that go through all events."""
+        events = list(Event)
+        self.happened(*(events[number % len(events)] for number in range(count)), user_id=user_id, **said)
+
     def _id(self) -> UUID:
         return UUID(bytes=self.world.entropy.bytes(16))
 
@@ -163,7 +193,7 @@ class Office:
         def open_core(settings: Settings) -> Iterator[Core]:
             core = self.world.terminal(self.world.device)
             self.world.cores.remove(core)
-            with pytest.MonkeyPatch.context() as patch:
+            with self.heard.on(core), pytest.MonkeyPatch.context() as patch:
                 for family, names in WATCHED.items():
                     for name in names:
                         part = getattr(core, family)

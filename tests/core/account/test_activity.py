@@ -133,6 +133,17 @@ def test_pages_lead_through_all_rows_and_back(world: World) -> None:
     assert [row.number for row in back.rows] == found[0]
     assert back.newer is None
     assert back.older == found[0][-1]
+    oldest = own(session, limit=3, newer_than=0)
+    assert [row.number for row in oldest.rows] == everything_[-3:]
+    assert oldest.older is None
+    assert oldest.newer == everything_[-3]
+
+
+def test_what_a_row_says_is_safe_to_show_whatever_somebody_made_of_it(world: World) -> None:
+    session = live_through(world).session()
+    world.execute("UPDATE activity SET event = :hostile, outcome = :hostile", hostile="\x1b[2J\u202e")
+    [row] = world.core.activity.own(session, limit=1).rows
+    assert not {"\x1b", "\u202e"} & {*row.event, *row.outcome}
 
 
 @pytest.mark.parametrize("group", list(Group))

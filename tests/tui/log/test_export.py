@@ -7,10 +7,10 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from tests.tui.at_log import at_log, row
-from tests.tui.fake import PASSWORD
+from tests.tui.at_log import BOB, at_log, row
+from tests.tui.office import Office
+from tests.tui.own_account import step_up
 from tests.tui.sitting import go, one_by_one
-from tn_tui.domain.errors import StepUpNeeded
 from tn_tui.domain.events import Event
 from tn_tui.domain.exports import ACTIVITY_COLUMNS, USER_COLUMNS, sheet
 from tn_tui.domain.reasons import PathProblem
@@ -24,23 +24,23 @@ from tn_tui.tui.log.filtered import ActivityFilter
 NO_FILE: Any = None
 
 
-async def test_export_says_how_many_rows_went_where(tmp_path: Path) -> None:
-    async with at_log(tmp_path) as (alice, practice):
+async def test_export_says_how_many_rows_went_where(tmp_path: Path, office: Office) -> None:
+    async with at_log(tmp_path, office) as alice:
+        file = tmp_path / "log.csv"
+        count = office.newest
         await alice.press("e")
         assert "activity-2026-11-24.csv" in alice.text
         await alice.press("ctrl+u")
-        await alice.type(str(tmp_path / "log.csv"), "enter")
-        assert "60 rows are in this file" in alice.text
-        assert str(tmp_path / "log.csv")[:40] in alice.text
+        await alice.type(str(file), "enter")
+        # The export is in the log, and in itself.
+        assert f"{count + 1} rows are in this file" in alice.text
+        assert str(file)[:40] in alice.text
         await alice.press("escape")
         assert alice.at == "LogScreen"
-        lines = list(csv.reader(StringIO(practice.files[str(tmp_path / "log.csv")])))
+        lines = list(csv.reader(StringIO(file.read_text(encoding="utf-8"))))
         assert tuple(lines[0]) == ACTIVITY_COLUMNS
-        assert len(lines) == 61
+        assert len(lines) == count + 2
 
-
-async def test_export_as_json_and_only_what_the_filter_shows(tmp_path: Path) -> None:
-    async with at_log(tmp_path) as (alice, practice):
         await one_by_one(alice, "slash", "tab", "tab")
         await alice.type("bob.smith", "enter")
         await alice.press("e")
@@ -49,31 +49,32 @@ async def test_export_as_json_and_only_what_the_filter_shows(tmp_path: Path) -> 
         assert "activity-2026-11-24.json" in alice.text
         await alice.press("ctrl+u")
         await alice.type(str(tmp_path / "log.json"), "enter")
-        assert practice.last("export_log")["person"] == 2
-        found = json.loads(practice.files[str(tmp_path / "log.json")])
+        assert office.heard.last("log.export")["person"] == BOB
+        found = json.loads((tmp_path / "log.json").read_text(encoding="utf-8"))
         assert len(found) == 60
-        assert found[0]["at"] == "2026-11-24T09:12:00Z"
+        assert found[0]["at"] == f"{office.world.clock.now():%Y-%m-%dT%H:%M:%SZ}"
 
 
-async def test_an_export_that_fails_leaves_nothing_and_says_why_under_the_name(tmp_path: Path) -> None:
-    path = tmp_path / "log.csv"
-    async with at_log(tmp_path) as (alice, practice):
-        practice.files[str(path)] = "mine"
+async def test_an_export_that_fails_leaves_nothing_and_says_why_under_the_name(tmp_path: Path, office: Office) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    path = folder / "log.csv"
+    path.write_text("mine", encoding="utf-8")
+    async with at_log(tmp_path, office) as alice:
         await one_by_one(alice, "e", "ctrl+u")
         await alice.type(str(path), "enter")
         assert "This is there already. Choose another name." in alice.text
-        assert practice.files[str(path)] == "mine"
-        assert "export_log" not in practice.names(), "what was not written is not in the log"
+        assert path.read_text(encoding="utf-8") == "mine"
+        assert "log.export" not in office.heard.names, "what was not written is not in the log"
         await alice.type("2")
-        practice.refuse["export_log"] = FileRefused(path, PathProblem.FULL)
+        office.heard.refuse["log.export"] = FileRefused(path, PathProblem.FULL)
         await alice.press("enter")
         assert "The disk is full." in alice.text
-        assert list(practice.files) == [str(path)]
-        practice.refuse["export_log"] = StepUpNeeded(token=False)
+        assert list(folder.iterdir()) == [path]
+        office.world.clock.move(minutes=6)
         await alice.press("enter")
-        assert alice.at == "StepUpDialog"
-        await alice.type(PASSWORD, "enter")
-        assert "60 rows are in this file" in alice.text
+        await step_up(alice, office.alice)
+        assert "rows are in this file" in alice.text
 
 
 def test_a_cell_that_a_spreadsheet_would_compute_stays_text() -> None:
@@ -87,21 +88,24 @@ def test_a_cell_that_a_spreadsheet_would_compute_stays_text() -> None:
     assert not any(cell.startswith(("=", "@", "-", "+")) for cell in cells[1])
 
 
-async def test_the_users_that_are_shown_are_exported_too(tmp_path: Path) -> None:
-    async with at_log(tmp_path) as (alice, practice):
+async def test_the_users_that_are_shown_are_exported_too(tmp_path: Path, office: Office) -> None:
+    async with at_log(tmp_path, office) as alice:
         await go(alice, Visit.USERS)
         await one_by_one(alice, "e", "ctrl+u")
         await alice.type(str(tmp_path / "users.csv"), "enter")
         assert "2 rows are in this file" in alice.text
-        lines = list(csv.reader(StringIO(practice.files[str(tmp_path / "users.csv")])))
+        lines = list(csv.reader(StringIO((tmp_path / "users.csv").read_text(encoding="utf-8"))))
         assert tuple(lines[0]) == USER_COLUMNS
-        assert lines[1][:5] == ["bob.smith", "Bob Smith", "member", "true", "false"]
-        assert practice.last("export_users") == {"find": "", "show": Show.ALL}
+        assert lines[2][:5] == ["bob.smith", "Bob Smith", "member", "true", "false"]
+        assert office.heard.last("users.export") == {"find": "", "show": Show.ALL}
 
 
-async def test_esc_gives_an_export_up_and_leaves_nothing(tmp_path: Path) -> None:
-    async with at_log(tmp_path) as (alice, practice):
-        await alice.press("e")
+async def test_esc_gives_an_export_up_and_leaves_nothing(tmp_path: Path, office: Office) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    async with at_log(tmp_path, office) as alice:
+        await one_by_one(alice, "e", "ctrl+u")
+        await alice.type(str(folder / "log.csv"))
 
         def endless(by: object, **wanted: object) -> Iterator[ActivityRow]:
             yield row(Event.LOG_IN)
@@ -109,7 +113,7 @@ async def test_esc_gives_an_export_up_and_leaves_nothing(tmp_path: Path) -> None
             while True:
                 yield row(Event.LOG_IN)
 
-        practice.fake.more["log"].export = endless  # type: ignore[attr-defined]
+        office.heard.instead["log.export"] = endless
         await alice.press("enter")
         assert alice.at == "LogScreen"
-        assert practice.files == {}
+        assert list(folder.iterdir()) == []

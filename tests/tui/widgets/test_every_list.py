@@ -20,6 +20,7 @@ from tests.tui.fake import ALICE, PASSWORD, START, FakeCore
 from tests.tui.fake_practice import FakePractice
 from tests.tui.fake_support import FakeCases, FakeSupport, case, head, practice
 from tests.tui.fake_users import FakeUsers, many
+from tests.tui.office import Office
 from tests.tui.sitting import Sitting, go, sitting
 from tn_tui.domain.cases import State
 from tn_tui.domain.changes import Change
@@ -144,8 +145,8 @@ async def _of_administrators(tmp_path: Path) -> None:
         await over(alice, lambda session: ChangeDialog(session, Change.UNLOCK, ids, ""), LongList)
 
 
-async def _of_the_log(tmp_path: Path) -> None:
-    async with at_log(tmp_path) as (alice, _):
+async def _of_the_log(tmp_path: Path, office: Office) -> None:
+    async with at_log(tmp_path, office) as alice:
         await walk(alice)
 
 
@@ -209,7 +210,8 @@ async def _of_an_account(tmp_path: Path) -> None:
         await walk(alice)
 
 
-async def test_every_list_there_is_takes_the_same_keys(tmp_path: Path) -> None:
-    for walking in (_of_administrators, _of_the_log, _of_support, _of_an_account):
+async def test_every_list_there_is_takes_the_same_keys(tmp_path: Path, office: Office) -> None:
+    await _of_the_log(tmp_path / "log", office)
+    for walking in (_of_administrators, _of_support, _of_an_account):
         await walking(tmp_path / walking.__name__)
     assert written() - WALKED == set(), "made, and walked nowhere here"
