@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from tn_tui.core.access.sessions import Sessions
 from tn_tui.core.access.sign_in import SignIn
+from tn_tui.core.access.verification import Verification
 from tn_tui.core.account.activity import Activity
 from tn_tui.core.account.authenticators import Authenticators
 from tn_tui.core.account.devices import Devices
@@ -37,6 +38,7 @@ class Core:
     """The service core. It is sync and serves one thread; other processes may serve the same database."""
 
     sign_in: SignIn
+    verification: Verification
     sessions: Sessions
     profile: Profile
     enrollment: Enrollment
@@ -88,6 +90,7 @@ def build(database: Database, ports: Ports, idle_lock: timedelta, cooling_off: t
     kept.take_in()
     return Core(
         sign_in=SignIn(context),
+        verification=Verification(context),
         sessions=Sessions(context),
         profile=Profile(context),
         enrollment=Enrollment(context),

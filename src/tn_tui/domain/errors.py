@@ -170,6 +170,14 @@ class LastAuthenticator(TnError):
     """The only authentication app can't be removed by itself: two-factor authentication is removed as a whole."""
 
 
+class TokenMissing(TnError):
+    """The password is right, and the token that is asked after it was not given."""
+
+
+class SecondFactorMissing(TnError):
+    """Two-factor authentication is not asked of this user, is not enrolled, and is what somebody else asks for."""
+
+
 class EnrollmentExpired(TnError):
     """This enrollment is over or never was; the key it showed counts for nothing."""
 

@@ -72,6 +72,8 @@ class Event(StrEnum):
     CASE_EXPIRED = "recovery case expired"
     CASE_USED = "recovery case used"
     CLOCK_SET_BACK = "clock set back"
+    VERIFIED = "verified"
+    VERIFIED_WITHOUT = "verified without token"
 
 
 GROUPS: dict[Group, tuple[Event, ...]] = {
@@ -89,6 +91,8 @@ GROUPS: dict[Group, tuple[Event, ...]] = {
         Event.RECOVERY_CODE,
         Event.CLOCK_CHECKED,
         Event.CLOCK_SET_BACK,
+        Event.VERIFIED,
+        Event.VERIFIED_WITHOUT,
     ),
     Group.TWO_FACTOR: (
         Event.ENROLLED,

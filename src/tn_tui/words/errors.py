@@ -145,6 +145,10 @@ _WORDS: dict[type[TnError], Said] = {
         "if you are the only one, ask support.",
         "They are taken again after: tn-tui user unlock.",
     ),
+    errors.TokenMissing: Said("A token is needed as well. Please give it after the password."),
+    errors.SecondFactorMissing: Said(
+        "Two-factor authentication is needed here. Please enroll first.", "Log in with tn-tui, and open Profile."
+    ),
     errors.PhoneClockOff: Said(_clock_off),
     errors.OneTimeCodeRefused: Said(
         "This code is not right, was used, or is too old. Please check it or ask for a new one.", _again

@@ -66,6 +66,8 @@ _DONE: dict[Event, str] = {
     Event.CASE_EXPIRED: "Recovery case expired",
     Event.CASE_USED: "One-time sign-in code of a recovery case fetched",
     Event.CLOCK_SET_BACK: "Clock set back",
+    Event.VERIFIED: "Verified",
+    Event.VERIFIED_WITHOUT: "Let in without a token",
 }
 _REFUSED: dict[Event, str] = {
     Event.LOG_IN: "Log-in refused",
@@ -80,6 +82,7 @@ _REFUSED: dict[Event, str] = {
     Event.RECOVERY_CODE: "Wrong recovery code",
     Event.CLOCK_CHECKED: "Wrong tokens at the clock check",
     Event.SUPPORT_LOOKED: "Support asked, and was refused",
+    Event.VERIFIED: "Not verified",
 }
 _LOCKED: dict[Event, str] = {
     Event.PASSWORD: "Log-in while locked",
@@ -108,7 +111,12 @@ DETAILS: dict[str, str] = {
     "repeated": "used before",
     "desk": "the support desk",
 }
-_REFUSED_WITH_DETAIL = frozenset({Event.PASSWORD, Event.SUPPORT_LOOKED})
+_BEFORE_DETAIL = {
+    Event.SUPPORT_LOOKED: "Support looked at",
+    Event.VERIFIED: "Verified for",
+    Event.VERIFIED_WITHOUT: "Let in without a token by",
+}
+_REFUSED_WITH_DETAIL = frozenset({Event.PASSWORD, Event.SUPPORT_LOOKED, Event.VERIFIED})
 _WITH_DETAIL = frozenset(
     {
         Event.SESSION_ENDED,
@@ -163,8 +171,8 @@ def _done(kind: Event, detail: str) -> str:
             return f"{_DONE[kind]} · {ROLES[Role(detail)]} now"
         case Event.USER_ADDED if detail in _GIVEN:
             return f"{_DONE[kind]} · {ROLES[Role(detail)]}"
-        case Event.SUPPORT_LOOKED if detail:
-            return f"Support looked at {detail}"
+        case Event.SUPPORT_LOOKED | Event.VERIFIED | Event.VERIFIED_WITHOUT if detail:
+            return f"{_BEFORE_DETAIL[kind]} {detail}"
         case Event.RENAMED if detail:
             return f"{_DONE[kind]} · {detail} before"
     more = DETAILS.get(detail, detail) if kind in _WITH_DETAIL else ""
