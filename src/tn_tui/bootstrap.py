@@ -180,6 +180,13 @@ def file_device(settings: "Settings", label: str) -> "DeviceStore":
     return FileDevice(settings.device_path, label)
 
 
+def named_origin(name: str) -> "Origin":
+    """Where another program says that the person sits."""
+    from tn_tui.adapters.origin import named_origin as named
+
+    return named(name)
+
+
 def _heads(settings: "Settings") -> "FileHeads":
     from tn_tui.adapters.heads import FileHeads
 

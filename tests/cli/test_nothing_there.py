@@ -58,6 +58,8 @@ ARGUMENTS = {
     "support case redeem": ("1", *SAM),
 }
 MAKE_ONE = {"init", "demo"}
+IN_JSON = {"verify"}
+"""It answers a program, which is told so too (test_verify.py)."""
 OPEN_NOTHING = {"completion"}
 TELL_ANYWAY = {"doctor", "session"}
 """What is missing is a finding there (test_doctor.py), or the settings are elsewhere (test_session.py)."""
@@ -66,7 +68,7 @@ TELL_ANYWAY = {"doctor", "session"}
 def test_no_command_is_left_out() -> None:
     assert {" ".join(words) for words in every_command() if not isinstance(leaf(words), click.Group)} == set(
         ARGUMENTS
-    ) | MAKE_ONE | OPEN_NOTHING | TELL_ANYWAY
+    ) | MAKE_ONE | IN_JSON | OPEN_NOTHING | TELL_ANYWAY
 
 
 @pytest.mark.parametrize("name", ARGUMENTS)

@@ -40,7 +40,10 @@ from tn_tui.domain.policy import Role, Step
 from tn_tui.domain.secret import Secret
 from tn_tui.storage.engine import sqlite_module
 
-WITHOUT_A_CALLER = {"sign_in.is_empty", "sign_in.submit_password"}
+WITHOUT_A_CALLER = {
+    *(f"sign_in.{name}" for name in ("is_empty", "submit_password")),
+    *(f"verification.{name}" for name in ("check", "check_joined", "check_token")),
+}
 OF_THE_OPERATOR = {
     *(f"administration.{name}" for name in ("set_up", "add_practice", "practices", "check", "add_user")),
     *(f"support.{name}" for name in ("add", "code")),

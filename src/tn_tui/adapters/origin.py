@@ -6,9 +6,13 @@ of the account could set it to anything, but could as well open the database.
 
 import os
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from tn_tui.domain.ports import Origin
 from tn_tui.domain.text import clean_line
+
+if TYPE_CHECKING:
+    import ipaddress
 
 LIMIT = 80
 """Characters of an origin that are kept."""
@@ -18,6 +22,9 @@ SSH_VARIABLES = ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY")
 
 UNKNOWN_SSH = "ssh"
 """The origin of everybody whose SSH connection names no address: they share one count."""
+
+UNKNOWN = "unknown"
+"""How an origin reads that another program doesn't know."""
 
 _CONNECTION_PARTS = 4
 _HIGHEST_PORT = 65_535
@@ -51,6 +58,17 @@ def origin_here(environ: Mapping[str, str], tty_name: str | None, user: str) -> 
     return Origin(address=_line(f"local:{user}"), text=_line(f"{terminal} {user}".strip()))
 
 
+def named_origin(name: str) -> Origin:
+    """Where another program says that the person sits: an address, counted as that of an SSH client is, or a name."""
+    import ipaddress
+
+    try:
+        return _of_address(ipaddress.ip_address(name.strip()))
+    except ValueError:
+        line = _line(name.strip())
+        return Origin(address=_line(f"named:{line}"), text=line or UNKNOWN)
+
+
 def _ssh_origin(connection: str) -> Origin:
     # Not needed by anybody who sits at the machine itself.
     import ipaddress
@@ -63,6 +81,12 @@ def _ssh_origin(connection: str) -> Origin:
         ipaddress.ip_address(parts[2])
     except ValueError:
         return Origin(address=UNKNOWN_SSH, text=UNKNOWN_SSH)
+    return _of_address(found)
+
+
+def _of_address(found: "ipaddress.IPv4Address | ipaddress.IPv6Address") -> Origin:
+    import ipaddress
+
     if isinstance(found, ipaddress.IPv6Address):
         if found.ipv4_mapped is None:
             # By its number, so that a zone ("%eth0"), which is free text, is gone.

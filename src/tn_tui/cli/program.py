@@ -35,6 +35,7 @@ COMMANDS: Final = {
     ),
     "support": ("tn_tui.cli.support:support", "Help callers across all practices: find, check, recover."),
     "user": ("tn_tui.cli.user:user", "Look at the users of a practice, add them, change them."),
+    "verify": ("tn_tui.cli.verify:verify", "Say for another program whether password and token are right."),
 }
 
 

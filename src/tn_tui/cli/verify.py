@@ -1,0 +1,115 @@
+"""`tn-tui verify`: the log-in's answer for another program."""
+
+import sys
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from tn_tui.cli import kinds, options, output, password, statuses
+from tn_tui.cli.kinds import Kind
+from tn_tui.cli.running import Running, StoppedError
+from tn_tui.domain import exports
+from tn_tui.domain.errors import TnError
+from tn_tui.domain.secret import Secret
+from tn_tui.doors.question import ANSWERS, Form, Question, refused, verified
+
+if TYPE_CHECKING:
+    from tn_tui.domain.ports import Origin
+    from tn_tui.domain.verification import Asking
+
+SERVICE_LIMIT: Final = 40
+"""Characters of a program's name that are kept."""
+
+_TYPED: Final = "Password and token are not typed here. Send them on stdin, one line each."
+_LONG: Final = f"A line on stdin is longer than {password.LIMIT_BYTES} bytes."
+_NOT_UTF8: Final = "Stdin is not UTF-8. Send UTF-8 text."
+
+
+@click.command(
+    epilog=options.example(
+        'printf \'%s\\n\' "$password" "$token" | tn-tui verify --practice RIVERSIDE --origin 192.0.2.7 alice',
+    )
+)
+@options.practice
+@options.username
+@click.option("--joined", is_flag=True, help="One line: the password, and right behind it the token.")
+@click.option("--token-only", is_flag=True, help="One line: the token. The caller has proven another factor.")
+@click.option("--origin", metavar="ADDRESS", help="Where the person sits.  [default: this terminal]")
+@click.option("--service", default="", metavar="NAME", help="For whom the log says it was.")
+@click.option("--allow-not-required", is_flag=True, help="Also those of whom no token is ever asked.")
+@click.pass_obj
+def verify(
+    running: Running,
+    *,
+    practice_code: str,
+    username: str,
+    joined: bool,
+    token_only: bool,
+    origin: str | None,
+    service: str,
+    allow_not_required: bool,
+) -> int:
+    """Say for another program whether password and token are right.
+
+    They come on stdin, one line each. The answer is JSON and the exit status: 0 for yes, and only for that. Wrong ones
+    count as at the log-in, a token is good once, and a remembered device counts for nothing.
+    """
+    running.as_json = True
+    if joined and token_only:
+        raise click.UsageError("--joined and --token-only don't go together.")
+    form = Form.JOINED if joined else Form.TOKEN_ONLY if token_only else Form.APART
+    first = _line()
+    if form is Form.TOKEN_ONLY:
+        question = Question(practice_code, username, form, token=first)
+    else:
+        question = Question(practice_code, username, form, first, _line() if form is Form.APART else Secret(""))
+    return _answer(running, question, origin, service, allow_not_required=allow_not_required)
+
+
+def _answer(running: Running, question: Question, origin: str | None, service: str, *, allow_not_required: bool) -> int:
+    with running.core() as core:
+        asking = _asking(core.origin if origin is None else _named(origin), service, allow=allow_not_required)
+        try:
+            answer = question.put(core, asking)
+        except ANSWERS as error:
+            return _refused(running, error)
+        output.fact(exports.record(verified(answer)))
+    return statuses.DONE
+
+
+def _named(origin: str) -> "Origin":
+    from tn_tui.bootstrap import named_origin
+
+    return named_origin(origin)
+
+
+def _asking(origin: "Origin", service: str, *, allow: bool) -> "Asking":
+    from tn_tui.domain.text import clean_line
+    from tn_tui.domain.verification import Asking
+
+    return Asking(origin, clean_line(service)[:SERVICE_LIMIT], allow_not_required=allow)
+
+
+def _refused(running: Running, error: TnError) -> int:
+    from tn_tui.cli import words
+
+    output.fact(exports.record(refused(error, kinds.of(type(error)), words.sentence(error, running.settings))))
+    return words.status(error)
+
+
+def _line() -> Secret:
+    """The next line of stdin, without its end; empty where there is none."""
+    stream = sys.stdin
+    if stream is not None and stream.isatty():
+        raise StoppedError(_TYPED, statuses.USAGE)
+    try:
+        data = b"" if stream is None else stream.buffer.readline(password.LIMIT_BYTES + len(b"\r\n"))
+    except OSError:
+        data = b""
+    data = data[:-2] if data.endswith(b"\r\n") else data.removesuffix(b"\n")
+    if len(data) > password.LIMIT_BYTES:
+        raise StoppedError(_LONG, kind=Kind.CREDENTIALS_UNREADABLE)
+    try:
+        return Secret(data.decode())
+    except UnicodeDecodeError:
+        raise StoppedError(_NOT_UTF8, kind=Kind.CREDENTIALS_UNREADABLE) from None
