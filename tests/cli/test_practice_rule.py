@@ -126,6 +126,13 @@ def test_a_dry_run_says_who_would_be_stopped(command: Command, staff: Path, late
     assert [list(each) for each in told["first"]] == [["username", "name", "last_login_at"]] * 2
     assert told["alone"] is True
     assert command("practice", "show", *HERE).out == before
+    # Who has days of grace is one of those who must enroll, and counted once.
+    command(*RULE, "--grace-days", "7")
+    assert command("user", "add", *HERE, "dan", "--name", "Dan Hill", "--role", "member").status == 0
+    assert command(*RULE, "--dry-run").out.endswith(
+        "Must enroll once it is required: 3\nOf them never logged in: 3\n"
+        "In their days of grace: 1\nNot ready: alice, carol, dan\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,16 @@ class Office:
         with self.world.core._context.database.write() as work:
             work.execute(schema.users.update().where(schema.users.c.id == number).values(**facts))
 
+    def practice(self, **facts: object) -> None:
+        """Change the practice's row as no call of the core does."""
+        with self.world.core._context.database.write() as work:
+            work.execute(schema.practices.update().where(schema.practices.c.id == 1).values(**facts))
+
+    def not_enrolled(self) -> None:
+        """Alice has no two-factor authentication any more."""
+        self.world.execute("DELETE FROM authenticators")
+        self.put(self.alice.id, two_factor_since=None)
+
     def name(self, number: int, username: str, name: str) -> None:
         """Have a user be called so."""
         self.put(number, **_named(username, name))

@@ -131,7 +131,7 @@ def _tell_plan(plan: "RulePlan", *, as_json: bool) -> None:
     output.fact(f"Of them never logged in: {plan.never_logged_in}")
     output.fact(f"In their days of grace: {plan.in_grace}")
     if plan.rows:
-        more = plan.stopped + plan.in_grace - len(plan.rows)
+        more = plan.stopped - len(plan.rows)
         names = ", ".join(view.username for view in plan.rows)
         output.fact(f"Not ready: {names}{f' and {more} more' if more > 0 else ''}")
     if plan.alone:

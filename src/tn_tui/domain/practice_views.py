@@ -165,9 +165,9 @@ class Changed:
 class RulePlan:
     """Whom the rule would touch, before it is saved. Counts are of users who are not deactivated.
 
-    `ready` are enrolled, `stopped` must enroll at their next log-in once the day has come, of whom
-    `never_logged_in` never did, and `in_grace` have days of their own left after it. `rows` are the first of
-    those who are not ready, by username. `alone` says that the practice hangs on one administrator.
+    `ready` are enrolled, `stopped` are not and must enroll at a log-in once the day has come; of these
+    `never_logged_in` never did log in, and `in_grace` have days of their own left after it. `rows` are the first of
+    `stopped`, by username. `alone` says that the practice hangs on one administrator.
     """
 
     users: int

@@ -70,7 +70,7 @@ class Plan(Widget):
         alone = [Content.styled(_ALONE, "$warning"), Content(_ALONE_DO)] if plan.alone else []
         parts, alone = self._on_lines(parts), self._on_lines(alone)
         room = self.content_size.height - len(parts) - len(alone)
-        waiting = plan.stopped + plan.in_grace
+        waiting = plan.stopped
         # The line that says how many more takes one of the lines for names.
         rows = plan.rows[: room if room >= waiting else max(0, room - 1)]
         beyond = max(moment for moment in (now, self._from, self._saved_from) if moment is not None)
@@ -86,7 +86,7 @@ class Plan(Widget):
 
 
 def _ready(plan: "RulePlan") -> Content:
-    if not plan.stopped and not plan.in_grace:
+    if not plan.stopped:
         return Content.styled("Everybody is ready, so nobody is stopped.", "$success")
     return Content(f"{plan.ready:,} of {_users(plan.users)} ready.")
 
@@ -106,7 +106,7 @@ def _stopped(plan: "RulePlan", required_from: datetime | None) -> str:
 
 
 def _in_grace(count: int) -> str:
-    return "1 more has days of grace left." if count == 1 else f"{count:,} more have days of grace left."
+    return "1 of them has days of grace left." if count == 1 else f"{count:,} of them have days of grace left."
 
 
 def _person(view: "UserView", beyond: datetime, now: datetime, width: int) -> str:
