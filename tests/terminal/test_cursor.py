@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.terminal.person import log_in
 from tests.terminal.pseudo import Terminal, opened
 
-F2, DOWN = "\x1bOQ", "\x1b[B"
+F2, DOWN, TAB, SHIFT_TAB, PALETTE = "\x1bOQ", "\x1b[B", "\t", "\x1b[Z", "\x10"
 QUIET_SECONDS = 1.0
 SMALL_BYTES = 1000
 """What moving to another row costs at most: both rows and the footer are painted, and nothing else."""
@@ -22,6 +22,48 @@ def press(terminal: Terminal, key: str) -> int:
     terminal.type(key)
     terminal.settle()
     return len(terminal.sent) - before
+
+
+def press_there(terminal: Terminal, key: str) -> None:
+    """Press a key in the palette, whose field blinks, and wait until the cursor stands in another line."""
+    before = terminal.screen.cursor.y
+    terminal.type(key)
+    terminal.wait_for(lambda _: terminal.screen.cursor.y != before)
+
+
+def go_through_the_users(terminal: Terminal) -> None:
+    """From the menu to the table of users, a form with a check box and buttons, and the palette."""
+    terminal.type("\r")
+    terminal.wait_for("1 user")
+    terminal.settle()
+    line, column = at(terminal)
+    assert line[column:].startswith("▸")
+    assert "alice" in line
+    press(terminal, "n")
+    press(terminal, "bob\tBob Brown\t")
+    line, column = at(terminal)
+    assert line[column - 1 :].startswith("[ ] Practice Administrator")
+    assert press(terminal, " ") < SMALL_BYTES
+    line, column = at(terminal)
+    assert line[column - 1 :].startswith("[x] Practice Administrator")
+    for button in ("Cancel", "Add User"):
+        press(terminal, TAB)
+        line, column = at(terminal)
+        assert line[column:].startswith(button)
+    press(terminal, SHIFT_TAB)
+    press(terminal, "\r")
+    terminal.type(PALETTE)
+    terminal.wait_for("Go to: Practice")
+    terminal.type("them")
+    terminal.wait_for("Theme:")
+    terminal.wait_for(lambda _: at(terminal)[0][: at(terminal)[1]].endswith("them"))
+    press_there(terminal, DOWN)
+    line, column = at(terminal)
+    assert line[column:].lstrip().startswith("Theme:")
+    before = terminal.screen.cursor.y
+    press_there(terminal, DOWN)
+    assert terminal.screen.cursor.y == before + 1
+    press(terminal, "\x1b")
 
 
 def test_the_cursor_follows_focus_and_selection(home: Path) -> None:
@@ -50,6 +92,7 @@ def test_the_cursor_follows_focus_and_selection(home: Path) -> None:
         line, column = at(terminal)
         assert line[column:].startswith("▸")
         assert "Profile" not in line
+        go_through_the_users(terminal)
         before = len(terminal.sent)
         terminal.settle(QUIET_SECONDS)
         assert len(terminal.sent) == before

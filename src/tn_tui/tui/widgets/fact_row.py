@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.widget import Widget
 
@@ -72,6 +72,11 @@ class FactRow(Widget, can_focus=True):
         if action is not None:
             self._action, self._words, self._short = action, words, short or words
         self.refresh(layout=self.content_size.height != self._height(self.content_size.width))
+
+    @property
+    def cursor_at(self) -> Offset:
+        """Where the terminal's cursor belongs, from the content's corner: at the label, which is read first."""
+        return Offset(0, 0)
 
     def allow_focus(self) -> bool:
         """Whether there is something to do here, as things stand."""

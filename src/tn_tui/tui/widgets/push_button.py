@@ -2,6 +2,7 @@
 
 from textual import events
 from textual.content import Content
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -55,6 +56,12 @@ class PushButton(Widget, can_focus=True):
         # One width for both labels, so that nothing moves when the work begins.
         self._width = max(len(self.label), len(self._waiting_label)) + 2 * _PADDING
         self.styles.width = self._width
+
+    @property
+    def cursor_at(self) -> Offset:
+        """Where the terminal's cursor belongs, from the content's corner: at the first letter."""
+        text = self.render().plain
+        return Offset(len(text) - len(text.lstrip()), 0)
 
     def rename(self, label: str) -> None:
         """Do something else from now on, and say so."""

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -37,6 +37,11 @@ class CheckLine(Widget, can_focus=True):
         self.set_reactive(CheckLine.on, on)
         self._label = label
         self._detail = detail
+
+    @property
+    def cursor_at(self) -> Offset:
+        """Where the terminal's cursor belongs, from the content's corner: in the box."""
+        return Offset(1, 0)
 
     def render(self) -> Content:
         mark = "[x]" if self.on else "[ ]"

@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Offset
 from textual.message import Message
 from textual.widget import Widget
 
@@ -49,6 +50,11 @@ class PasteBox(Widget, can_focus=True):
         self._lines: Sequence[str] = ()
         self._top = 0
         self._refusal = ""
+
+    @property
+    def cursor_at(self) -> Offset:
+        """Where the terminal's cursor belongs, from the content's corner: at what is said of it."""
+        return Offset(0, 0)
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
