@@ -122,9 +122,6 @@ def _tell(plan: "ImportPlan") -> None:
         ("Line", "Column", "Value", "Why"),
         [(str(each.line), each.column or "-", _short(each.value), line_refused(each)) for each in plan.problems],
     )
-    more = plan.problem_count - len(plan.problems)
-    if more > 0:
-        output.fact(f"and {more} more")
     output.remark("No user is added while a line can't be taken. Correct them, and look again.")
 
 

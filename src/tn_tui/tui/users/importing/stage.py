@@ -182,11 +182,7 @@ class ImportStage(Stage["Visit | Going"], WithFields["Visit | Going"]):
             self.offer(source)
             self.focus_after_check()
             return
-        lines = [problem_line(problem) for problem in plan.problems]
-        more = plan.problem_count - len(plan.problems)
-        if more > 0:
-            lines.append(f"and {more:,} more")
-        problems.query_one(Line).change("\n".join(lines))
+        problems.query_one(Line).change("\n".join(map(problem_line, plan.problems)))
         problems.scroll_home(animate=False)
         problems.focus()
 
