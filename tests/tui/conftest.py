@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.sharing import share_sheets
+from tests.tui.board import Board
 from tests.tui.front import Front
 from tests.tui.office import Office
 from tests.world import World
@@ -27,3 +28,9 @@ def office(sqlite_world: World) -> Office:
 def front(sqlite_world: World) -> Front:
     """Alice in front of her practice's log-in."""
     return Front(sqlite_world)
+
+
+@pytest.fixture
+def board(sqlite_world: World) -> Board:
+    """The support desk, and a practice that hangs on Alice."""
+    return Board(sqlite_world)

@@ -1,6 +1,5 @@
 """Those whom a case concerns see it at each log-in before anything else, and on Users and Practice while it is open."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,20 +7,14 @@ import pytest
 
 from tests.core.desk import ROOT, Desk
 from tests.tui.at_desk import REASON, come_in, desk_of, rows
-from tests.tui.fake import ALICE, PASSWORD, START, FakeCore
-from tests.tui.fake_practice import FakePractice
-from tests.tui.fake_support import FakeCases, case
-from tests.tui.fake_users import FakeUsers
+from tests.tui.board import Board
 from tests.tui.inside import assert_inside
 from tests.tui.sitting import LARGE, SMALL, Sitting, go, of_world, one_by_one, sitting
-from tests.tui.users.test_users import to_users
 from tests.tui.whole_words import cut_words
 from tests.world import World
 from tn_tui.domain.cases import State
 from tn_tui.domain.errors import CaseRefused, NotAllowed
 from tn_tui.domain.reasons import CaseProblem
-from tn_tui.domain.secret import Secret
-from tn_tui.domain.support_views import CaseView
 from tn_tui.tui.cases.at_log_in import OpenCasesScreen
 from tn_tui.tui.frame.visit import Visit
 
@@ -39,6 +32,14 @@ async def past_told(terminal: Sitting) -> None:
     """What was done to the account is read first."""
     if terminal.at == "ToldScreen":
         await terminal.press("enter")
+
+
+async def past_cases(alice: Sitting, board: Board) -> None:
+    """Log in as Alice, and leave the open cases as they are."""
+    await come_in(alice, board.desk.alice)
+    await past_told(alice)
+    assert alice.at == "OpenCasesScreen"
+    await alice.press("enter")
 
 
 async def test_the_account_stops_it_at_the_log_in(desk: Desk, tmp_path: Path) -> None:
@@ -179,11 +180,15 @@ async def test_users_and_practice_say_it_while_it_is_open(desk: Desk, tmp_path: 
 
 
 @pytest.mark.parametrize("size", [(60, 20), SMALL], ids=["60x20", "80x24"])
-async def test_what_lasts_stands_side_by_side_and_a_key_tells_all_of_it(size: tuple[int, int], tmp_path: Path) -> None:
-    fake = FakeCore()
-    users = FakeUsers(fake, authenticators=1, synchronized=False, cases=FakeCases((case(),)))
-    async with sitting(tmp_path, fake.opener(), size) as alice:
-        await to_users(alice)
+async def test_what_lasts_stands_side_by_side_and_a_key_tells_all_of_it(
+    size: tuple[int, int], tmp_path: Path, board: Board
+) -> None:
+    board.put(State.COOLING)
+    board.world.new_user("dave")
+    board.world.host_clock.word = False
+    async with sitting(tmp_path, board.opener(), size) as alice:
+        await past_cases(alice, board)
+        await go(alice, Visit.USERS)
         assert cut_words(alice) == []
         assert_inside(alice)
         assert "A recovery case for alice is open" in alice.text
@@ -219,19 +224,19 @@ async def test_what_lasts_stands_side_by_side_and_a_key_tells_all_of_it(size: tu
         await alice.press()
         assert ("so tokens can fail" in alice.text) is (size != SMALL)
         for synchronized in (True, None):
-            users.synchronized = synchronized
+            board.world.host_clock.word = synchronized
             await go(alice, Visit.USERS)
             assert "alice is the only administrator, without a second authenticator" in words(alice)
             assert "synchronized" not in alice.text
 
 
-async def test_what_was_typed_on_practice_stays_while_one_looks_at_the_case(tmp_path: Path) -> None:
-    practice = FakePractice(FakeCore(), cases=FakeCases((case(),)))
-    async with sitting(tmp_path, practice.fake.opener()) as alice:
-        await alice.log_in(PASSWORD)
+async def test_what_was_typed_on_practice_stays_while_one_looks_at_the_case(tmp_path: Path, board: Board) -> None:
+    board.put(State.COOLING)
+    async with sitting(tmp_path, board.opener()) as alice:
+        await past_cases(alice, board)
         await go(alice, Visit.PRACTICE)
         await alice.press("enter")
-        await alice.type("Another name", "tab")
+        await alice.type("Another name", "tab", "ctrl+u")
         await alice.type("+1 555")
         await alice.pilot.click("#lasting")
         await alice.press()
@@ -239,38 +244,30 @@ async def test_what_was_typed_on_practice_stays_while_one_looks_at_the_case(tmp_
         await alice.press("escape")
         assert "Another name" in alice.text
         await alice.press("enter")
-        assert practice.last("set")["phone"] == "+1 555"
+        assert board.heard.last("practice.set")["phone"] == "+1 555"
 
 
-async def several(alice: Sitting, cases: tuple[CaseView, ...]) -> OpenCasesScreen:
-    await alice.log_in(PASSWORD)
-    screen = OpenCasesScreen(Secret("session"), ALICE, cases)
-    await alice.press()
-    await alice.app.push_screen(screen)
-    await alice.press()
-    return screen
-
-
-async def test_of_several_the_chosen_one_is_stopped(tmp_path: Path) -> None:
-    fake = FakeCore()
-    cases = FakeCases((case(8), case(7, username="amy")))
-    fake.more["cases"] = cases
-    async with sitting(tmp_path, fake.opener(), LARGE) as alice:
-        await several(alice, cases.cases)
+async def test_of_several_the_chosen_one_is_stopped(tmp_path: Path, board: Board) -> None:
+    board.put(State.COOLING, 7, user_id=board.amy.id)
+    board.put(State.COOLING, 8)
+    async with sitting(tmp_path, board.opener(), LARGE) as alice:
+        await come_in(alice, board.desk.alice)
+        await past_told(alice)
+        assert alice.at == "OpenCasesScreen"
         assert "into your practice" in alice.text
         assert "▸ Case 8" in alice.text
         await one_by_one(alice, "down", "down")
         assert "▸ Case 7" in alice.text
-        cases.refuse["stop"] = CaseRefused(CaseProblem.STATE)
+        board.heard.refuse["cases.stop"] = CaseRefused(CaseProblem.STATE)
         await alice.press("s")
         assert "Stop case 7" in alice.text
         await alice.type("No", "enter")
         assert alice.at == "StopCaseDialog"
-        cases.refuse["stop"] = NotAllowed()
+        board.heard.refuse["cases.stop"] = NotAllowed()
         await alice.press("enter")
         assert "before it is finished" in alice.text
         await alice.press("enter")
-        assert cases.asked[-2] == "stop 7 No"
+        assert board.heard.last("cases.stop") == {"case_id": 7, "reason": "No"}
         assert "Case 7 · Stopped" in alice.text
         assert "Case 8 · Approved" in alice.text
         assert "Stop It" in alice.text
@@ -279,12 +276,17 @@ async def test_of_several_the_chosen_one_is_stopped(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
-async def test_a_long_one_can_be_read_and_stands_inside_the_frame(size: tuple[int, int], tmp_path: Path) -> None:
-    fake = FakeCore()
-    fake.more["cases"] = FakeCases()
-    long = case(caller="Caller " * 11, ticket="T" * 80, reason="word " * 39 + "last", name="名" * 80)
-    async with sitting(tmp_path, fake.opener(), size) as alice:
-        await several(alice, (replace(long, approved_at=START - timedelta(days=1)),))
+async def test_a_long_one_can_be_read_and_stands_inside_the_frame(
+    size: tuple[int, int], tmp_path: Path, board: Board
+) -> None:
+    yesterday = board.world.clock.now() - timedelta(days=1)
+    reason = "word " * 39 + "last"
+    board.put(State.COOLING, caller="Caller " * 11, ticket="T" * 80, reason=reason, approved_at=yesterday)
+    board.world.execute("UPDATE users SET name = :long WHERE username = 'alice'", long="名" * 80)
+    async with sitting(tmp_path, board.opener(), size) as alice:
+        await come_in(alice, board.desk.alice)
+        await past_told(alice)
+        assert alice.at == "OpenCasesScreen"
         assert_inside(alice)
         assert "Go On" in alice.text
         await alice.press(*["down"] * 20)

@@ -1,0 +1,78 @@
+"""Recovery cases at the support desk over a real core: a test says how one stands, and listens to what is asked."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import timedelta
+
+from tests.core.desk import Desk, fresh
+from tests.tui.at_desk import REASON, desk_of
+from tests.tui.listener import Listener
+from tests.world import World
+from tn_tui.core.core import Core
+from tn_tui.domain.cases import STORED_APPROVED, STORED_OPEN, Check, State
+from tn_tui.settings import Settings
+from tn_tui.storage import schema
+
+
+class Board:
+    """Susan and Sam of the support desk, and Alice's practice, in which Amy, Bob and Carol are members."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.desk: Desk = desk_of(world)
+        self.amy = world.new_user("amy")
+        self.heard = Listener()
+        [(found,)] = world.execute("SELECT id FROM practices WHERE code = 'RIVERSIDE'")
+        self.practice_id = int(str(found))
+
+    def put(self, state: State, number: int = 7, *, own: bool = False, **facts: object) -> int:
+        """A case of Alice's that stands so, with Sam's name on it, or with Susan's own; its number."""
+        now = self.world.clock.now()
+        opened_by, approved_by = (self.desk.susan, self.desk.sam) if own else (self.desk.sam, self.desk.susan)
+        row: dict[str, object] = {
+            "id": number,
+            "practice_id": self.practice_id,
+            "user_id": self.desk.alice.id,
+            "caller": "Alice Smith",
+            "ticket": "T-1041",
+            "checklist": ",".join(check.value for check in Check),
+            "reason": REASON,
+            "state": STORED_APPROVED if state is State.READY else state,
+            "opened_by": opened_by.id,
+            "opened_at": now - timedelta(hours=1),
+            "approved_by": approved_by.id,
+            "approved_at": now - timedelta(minutes=30),
+            "ready_at": now + timedelta(hours=23, minutes=30),
+        }
+        if state is State.WAITING:
+            row |= {"approved_by": None, "approved_at": None, "ready_at": None}
+        elif state is State.READY:
+            row |= {"ready_at": now - timedelta(hours=1)}
+        elif state is State.EXPIRED:
+            row |= {"ended_at": now, "ended_by": "nobody"}
+        elif state not in STORED_OPEN:
+            reason = "" if state is State.USED else "Nobody called"
+            row |= {"ended_at": now, "ended_by": f"user:{self.amy.id}", "end_reason": reason}
+        cases = schema.support_cases
+        with self.world.core._context.database.write() as work:
+            work.execute(cases.delete().where(cases.c.id == number))
+            work.execute(cases.insert().values(**(row | facts)))
+        return number
+
+    def later(self, **amount: float) -> None:
+        """Move the clock, and have everybody been at it all the while."""
+        self.world.clock.move(**amount)
+        fresh(self.world)
+
+    def opener(self) -> Callable[[Settings], AbstractContextManager[Core]]:
+        """A real core on this world, whose questions are listened to."""
+
+        @contextmanager
+        def open_core(settings: Settings) -> Iterator[Core]:
+            core = self.world.terminal(self.world.device)
+            self.world.cores.remove(core)
+            with self.heard.on(core):
+                yield core
+            core.close()
+
+        return open_core
