@@ -8,8 +8,12 @@ import pytest
 PACKAGES = {
     "keepassxc-cli": "keepassxc",
     "oathtool": "oathtool",
+    "pamtester": "pamtester",
     "pkill": "procps",
+    "rsync": "rsync",
     "ssh": "openssh-client",
+    "scp": "openssh-client",
+    "sftp": "openssh-client",
     "ssh-keygen": "openssh-client",
     "sshd": "openssh-server",
     "tmux": "tmux",

@@ -116,9 +116,12 @@ class Answer:
 
 
 @contextmanager
-def started(folder: Path, account: struct_passwd, config: str) -> Iterator[Sshd]:
-    """An sshd with this configuration, in which `{account}`, `{python}` and `{settings}` are filled in."""
-    sshd = require_tool("sshd")
+def started(folder: Path, account: struct_passwd, config: str, *, program: Path | None = None) -> Iterator[Sshd]:
+    """An sshd with this configuration, in which `{account}`, `{python}` and `{settings}` are filled in.
+
+    `program` is a link to sshd, whose name is that of the PAM service.
+    """
+    sshd = program or require_tool("sshd")
     host_key = folder / "host_key"
     subprocess.run([require_tool("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", str(host_key)], check=True)
     (folder / "authorized_keys").touch(0o644)

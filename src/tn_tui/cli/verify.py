@@ -1,16 +1,20 @@
 """`tn-tui verify`: the log-in's answer for another program."""
 
+import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from tn_tui.cli import kinds, options, output, password, statuses
+from tn_tui.cli import completing, kinds, options, output, password, statuses
 from tn_tui.cli.kinds import Kind
 from tn_tui.cli.running import Running, StoppedError
 from tn_tui.domain import exports
 from tn_tui.domain.errors import TnError
 from tn_tui.domain.secret import Secret
+from tn_tui.doors.pam import Rule
+from tn_tui.doors.places import SETTINGS
 from tn_tui.doors.question import ANSWERS, Form, Question, refused, verified
 
 if TYPE_CHECKING:
@@ -31,32 +35,46 @@ _NOT_UTF8: Final = "Stdin is not UTF-8. Send UTF-8 text."
     )
 )
 @options.practice
-@options.username
+@click.argument("username", required=False, shell_complete=completing.usernames)
 @click.option("--joined", is_flag=True, help="One line: the password, and right behind it the token.")
 @click.option("--token-only", is_flag=True, help="One line: the token. The caller has proven another factor.")
 @click.option("--origin", metavar="ADDRESS", help="Where the person sits.  [default: this terminal]")
 @click.option("--service", default="", metavar="NAME", help="For whom the log says it was.")
 @click.option("--allow-not-required", is_flag=True, help="Also those of whom no token is ever asked.")
+@click.option("--pam", is_flag=True, help="For pam_exec: who and where it is stands in PAM's own variables.")
+@click.option(
+    "--settings", "path", type=options.NamedFile(), metavar="FILE", help=f"With --pam.  [default: {SETTINGS}]"
+)
 @click.pass_obj
 def verify(
     running: Running,
     *,
     practice_code: str,
-    username: str,
+    username: str | None,
     joined: bool,
     token_only: bool,
     origin: str | None,
     service: str,
     allow_not_required: bool,
+    pam: bool,
+    path: str | None,
 ) -> int:
     """Say for another program whether password and token are right.
 
     They come on stdin, one line each. The answer is JSON and the exit status: 0 for yes, and only for that. Wrong ones
     count as at the log-in, a token is good once, and a remembered device counts for nothing.
     """
-    running.as_json = True
     if joined and token_only:
         raise click.UsageError("--joined and --token-only don't go together.")
+    if pam:
+        if username or origin or service:
+            raise click.UsageError("--pam takes no username, --origin or --service: PAM says them.")
+        return _for_pam(Rule(practice_code, token_only, allow_not_required), Path(path) if path else SETTINGS)
+    if username is None:
+        raise click.UsageError("Name a user, or --pam.")
+    if path is not None:
+        raise click.UsageError("--settings goes with --pam.")
+    running.as_json = True
     form = Form.JOINED if joined else Form.TOKEN_ONLY if token_only else Form.APART
     first = _line()
     if form is Form.TOKEN_ONLY:
@@ -64,6 +82,15 @@ def verify(
     else:
         question = Question(practice_code, username, form, first, _line() if form is Form.APART else Secret(""))
     return _answer(running, question, origin, service, allow_not_required=allow_not_required)
+
+
+def _for_pam(rule: Rule, path: Path) -> int:
+    from tn_tui.doors import fixed_settings, pam, surroundings
+
+    call = pam.Call.of(os.environ)
+    surroundings.close_off(os.environ)
+    passes = pam.run(call, rule, lambda: fixed_settings.load(path), output.fact)
+    return statuses.DONE if passes else statuses.REFUSED
 
 
 def _answer(running: Running, question: Question, origin: str | None, service: str, *, allow_not_required: bool) -> int:
