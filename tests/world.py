@@ -12,14 +12,25 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.adapters.fakes import CountedEntropy
+from tests.host import AllRunning, HostClockWord, MemoryHeads
 from tn_tui.adapters.documents import Documents
 from tn_tui.adapters.key_ring import KeyRing, RingVault
 from tn_tui.adapters.practice_folders import PracticeFolders
 from tn_tui.adapters.typed_files import TypedFiles
 from tn_tui.core.core import Core, build
 from tn_tui.domain.authority import Operator
+from tn_tui.domain.host_ports import RunningSessions
 from tn_tui.domain.policy import Role
-from tn_tui.domain.ports import Clock, DeviceProof, DeviceStore, Entropy, Hasher, Heads, KeptHead, Origin, Ports
+from tn_tui.domain.ports import (
+    Clock,
+    DeviceProof,
+    DeviceStore,
+    Entropy,
+    Hasher,
+    Heads,
+    Origin,
+    Ports,
+)
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.views import SignedIn, TokenNeeded
 from tn_tui.storage.database import Database
@@ -74,19 +85,6 @@ class FastHasher:
         return f"{version}${hashlib.sha256(password.reveal().encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
-class MemoryHeads:
-    """The heads that a machine kept outside the database."""
-
-    def __init__(self) -> None:
-        self.kept: dict[int, KeptHead] = {}
-
-    def load(self) -> dict[int, KeptHead]:
-        return dict(self.kept)
-
-    def keep(self, change: Callable[[dict[int, KeptHead]], dict[int, KeptHead]]) -> None:
-        self.kept = change(dict(self.kept))
-
-
 class MemoryDevice:
     """One device's memory; `writable` may be taken away."""
 
@@ -129,16 +127,6 @@ class Phone:
         return Secret(next(token for number in range(99) if (token := f"{number:06}") not in near))
 
 
-class HostClockWord:
-    """What the machine says of its clock."""
-
-    def __init__(self) -> None:
-        self.word: bool | None = True
-
-    def synchronized(self) -> bool | None:
-        return self.word
-
-
 @dataclass
 class World:
     """One database, and as many processes ("terminals") on it as a test opens."""
@@ -152,6 +140,7 @@ class World:
     common: Container[str] = COMMON
     heads: Heads = field(default_factory=MemoryHeads)
     host_clock: HostClockWord = field(default_factory=HostClockWord)
+    running: RunningSessions = field(default_factory=AllRunning)
 
     def __post_init__(self) -> None:
         self.home = self.place.parent / "home" if isinstance(self.place, Path) else Path(tempfile.mkdtemp())
@@ -175,6 +164,7 @@ class World:
             practice_files=PracticeFolders(self.home),
             heads=self.heads,
             host_clock=self.host_clock,
+            running=self.running,
         )
 
     def terminal(self, devices: DeviceStore | None = None, origin: str = "10.0.0.1", *, over_ssh: bool = False) -> Core:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from tn_tui.adapters.key_ring import KeyRing
     from tn_tui.core.account.suggestions import Suggestions
     from tn_tui.core.core import Core
-    from tn_tui.domain.ports import Clock, DeviceStore, Entropy, Hasher, HostClock, Origin, Ports
+    from tn_tui.domain.host_ports import HostClock
+    from tn_tui.domain.ports import Clock, DeviceStore, Entropy, Hasher, Origin, Ports
     from tn_tui.settings import Settings
     from tn_tui.storage.database import Database
 
@@ -204,6 +205,7 @@ def _ports(settings: "Settings", *, is_new: bool) -> "Ports":
     from tn_tui.adapters.key_ring import RingVault
     from tn_tui.adapters.origin import origin_here, over_ssh, terminal_name
     from tn_tui.adapters.practice_folders import PracticeFolders
+    from tn_tui.adapters.running_sessions import RunningSessions
     from tn_tui.adapters.slots import Slots, slots_of_this_machine
     from tn_tui.adapters.system_user import system_user
     from tn_tui.adapters.typed_files import TypedFiles
@@ -225,6 +227,7 @@ def _ports(settings: "Settings", *, is_new: bool) -> "Ports":
         practice_files=PracticeFolders(settings.home),
         heads=_heads(settings),
         host_clock=SystemHostClock(),
+        running=RunningSessions(settings.home / "sessions"),
     )
 
 

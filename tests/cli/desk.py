@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from tests.cli.conftest import Command, Said
-from tests.world import FastHasher, HostClockWord, MemoryDevice, MovableClock, Phone
+from tests.host import HostClockWord
+from tests.world import FastHasher, MemoryDevice, MovableClock, Phone
 from tn_tui.bootstrap import build
 from tn_tui.cli.running import Running, on_behalf, operator
 from tn_tui.core.core import Core

@@ -13,7 +13,7 @@ _TIMEX_BYTES = 256
 
 @final
 class SystemHostClock:
-    """The kernel's own word on its clock; implements `ports.HostClock`."""
+    """The kernel's own word on its clock; implements `host_ports.HostClock`."""
 
     def synchronized(self) -> bool | None:
         """Whether the clock is synchronized; None where the system does not say."""

@@ -4,7 +4,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from datetime import timedelta
 
-from tn_tui.core.access.sessions import Sessions
+from tn_tui.core.access.sessions import Sessions, end_left_behind
 from tn_tui.core.access.sign_in import SignIn
 from tn_tui.core.access.verification import Verification
 from tn_tui.core.account.activity import Activity
@@ -73,7 +73,8 @@ class Core:
         return self._context.database.damage()
 
     def close(self) -> None:
-        """Close the database."""
+        """Close the database; sessions that are not logged out count as cut off from then on."""
+        self._context.ports.running.close()
         self._context.database.close()
 
 
@@ -88,6 +89,7 @@ def build(database: Database, ports: Ports, idle_lock: timedelta, cooling_off: t
     database.after_commit(kept.keep)
     _bind(context)
     kept.take_in()
+    end_left_behind(context)
     return Core(
         sign_in=SignIn(context),
         verification=Verification(context),

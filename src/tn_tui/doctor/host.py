@@ -10,7 +10,8 @@ from typing import Final
 
 from tn_tui.doctor.finding import Finding, broken, good, look, unseen
 from tn_tui.domain import policy
-from tn_tui.domain.ports import Clock, HostClock
+from tn_tui.domain.host_ports import HostClock
+from tn_tui.domain.ports import Clock
 from tn_tui.settings import Settings
 
 CLOCK, DISK, BACKUP = "clock", "disk", "backup"

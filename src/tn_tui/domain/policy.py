@@ -128,6 +128,7 @@ class SessionEnd(StrEnum):
     PASSWORD_RESET = "password reset"  # noqa: S105 - a reason, not a password
     BY_ADMINISTRATOR = "ended by administrator"
     CLOCK_SET_BACK = "clock set back"
+    CUT_OFF = "cut off"
     UNKNOWN = "unknown"
 
     @classmethod

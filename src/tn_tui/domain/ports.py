@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from tn_tui.domain.host_ports import HostClock, RunningSessions
 from tn_tui.domain.secret import Secret
 
 
@@ -13,14 +14,6 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The current moment, aware and in UTC."""
-        ...
-
-
-class HostClock(Protocol):
-    """What the machine says of its own clock."""
-
-    def synchronized(self) -> bool | None:
-        """Whether it is kept right by the network; None where the system does not say."""
         ...
 
 
@@ -298,3 +291,4 @@ class Ports:
     practice_files: PracticeFiles
     heads: Heads
     host_clock: HostClock
+    running: RunningSessions

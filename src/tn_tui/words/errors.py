@@ -63,6 +63,7 @@ SESSION_ENDS = {
     SessionEnd.AUTHENTICATORS_CHANGED: "You were logged out, since two-factor authentication was changed.",
     SessionEnd.DEACTIVATED: "You were logged out. Please ask your Practice Administrator.",
     SessionEnd.CLOCK_SET_BACK: "Everybody was logged out, since the computer's clock was set back. Log in again.",
+    SessionEnd.CUT_OFF: "Your session ended when its program did. Please log in again.",
     SessionEnd.PASSWORD_RESET: "You were logged out, since a Practice Administrator reset your password.",
     SessionEnd.BY_ADMINISTRATOR: "You were logged out by a Practice Administrator.",
     SessionEnd.UNKNOWN: "Your session is over. Please log in again.",

@@ -105,6 +105,7 @@ FACTORS = {
 _GIVEN = {Role.ADMINISTRATOR, Role.MEMBER}
 DETAILS: dict[str, str] = {
     "too many": "a fourth one began",
+    "cut off": "its program was cut off",
     "all": "all of them",
     "not written": "could not be kept here",
     "two-factor required": "two-factor authentication required",

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.core.practice.test_verify import BY, cut_off, first_broken, verified, written
-from tests.world import IDLE_LOCK, MemoryHeads, World
+from tests.host import MemoryHeads
+from tests.world import IDLE_LOCK, World
 from tn_tui.adapters.files import try_lock
 from tn_tui.adapters.heads import FileHeads
 from tn_tui.core.core import build

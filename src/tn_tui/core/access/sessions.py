@@ -23,7 +23,7 @@ from tn_tui.domain.events import Event
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.policy import SessionEnd
 from tn_tui.domain.secret import Secret
-from tn_tui.storage import changes, sessions
+from tn_tui.storage import changes, sessions, users
 from tn_tui.storage.database import DecidedError, Work
 from tn_tui.storage.records import UserRecord
 
@@ -44,6 +44,7 @@ def open_session(
     """
     now = context.now()
     handle = context.new_handle()
+    context.ports.running.hold(digest(handle))
     sessions.forget_ended(work, user.id, now - policy.SESSION_ABSOLUTE, now)
     for surplus in sessions.open_of_user(work, user.id, now)[policy.SESSIONS_PER_USER - 1 :]:
         sessions.end(work, user.id, surplus.id, reason=SessionEnd.TOO_MANY, now=now)
@@ -65,6 +66,21 @@ def open_session(
         },
     )
     return handle
+
+
+def end_left_behind(context: Context) -> None:
+    """End the sessions whose program on this host is gone: killed, or with a machine that lost its power."""
+    for key in context.ports.running.left_behind():
+        with context.database.write() as work:
+            found = sessions.find(work, key)
+            user = None if found is None else users.get(work, found.user_id)
+            if found is not None and user is not None:
+                ledger.settle_clock(context, work, user.practice.id)
+                if sessions.end(work, user.id, found.id, reason=SessionEnd.CUT_OFF, now=context.now()):
+                    ledger.write(
+                        context, work, Event.SESSION_ENDED, actor=ledger.NOBODY, user=user, detail=SessionEnd.CUT_OFF
+                    )
+        context.ports.running.forget(key)
 
 
 class Sessions:
@@ -94,6 +110,7 @@ class Sessions:
         Raises:
             SessionEnded, SessionLocked: see `require`.
         """
+        end_left_behind(self._context)
         with self._context.database.read() as work:
             now = changes.stamp(work)
             if now != stamp:
@@ -188,6 +205,7 @@ class Sessions:
             reason = SessionEnd.LOGGED_OUT
             if sessions.end(work, caller.user.id, caller.session.id, reason=reason, now=self._context.now()):
                 ledger.write_own(self._context, work, Event.LOG_OUT, caller.user)
+        self._context.ports.running.release(digest(session))
 
     def end(self, session: Secret, session_id: UUID) -> None:
         """End one of one's own sessions.
