@@ -16,7 +16,9 @@ PACKAGES = {
     "sftp": "openssh-client",
     "ssh-keygen": "openssh-client",
     "sshd": "openssh-server",
+    "sudo": "sudo",
     "tmux": "tmux",
+    "visudo": "sudo",
     "zbarimg": "zbar-tools",
     "zsh": "zsh",
 }

@@ -1,0 +1,1 @@
+"""A log-in before another program: who passes it gets the program, for as long as the session stands."""
