@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.words.texts import SOURCE, texts
-from tn_tui.tui.enroll.enroll_steps import can_be_remembered
+from tn_tui.words.enrollment import can_be_remembered
 
 TYPED = re.compile(
     r"\b(\d+|half an?|one|two|three|four|five|ten|twelve|fifteen|twenty-four|thirty|forty|sixty)[ -]"

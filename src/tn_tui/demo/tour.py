@@ -14,7 +14,7 @@ from tn_tui.demo.phone import Phone
 from tn_tui.demo.pictures import as_text, write_svg
 from tn_tui.demo.world import PASSWORD, PRACTICE
 from tn_tui.domain.policy import RECOVERY_CODES, REMEMBER_DAYS
-from tn_tui.tui.enroll.enroll_steps import TYPE_TOKEN
+from tn_tui.words import enrollment
 
 if TYPE_CHECKING:
     from tn_tui.tui.program.app import TnApp
@@ -124,7 +124,7 @@ class Tour:
         if len(keys) != _KEY_LINES:
             raise StepFailedError("the key in groups of four", as_text(self._pilot.app))
         self.phone.add_account(" ".join(keys))
-        return await self.see("2 of 4", TYPE_TOKEN)
+        return await self.see("2 of 4", enrollment.TYPE_TOKEN)
 
     async def confirm(self) -> str:
         """The phone's first token switches it on, and the recovery codes are shown."""

@@ -8,7 +8,7 @@ from tests.tui.sitting import Sitting, of_world, sitting
 from tests.world import PERIOD, Person, Phone, World
 from tn_tui.domain.authority import Operator
 from tn_tui.domain.changes import Change
-from tn_tui.tui.sign_in import challenges
+from tn_tui.words import challenges
 
 ROOT = Operator("root")
 

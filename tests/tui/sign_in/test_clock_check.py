@@ -9,7 +9,7 @@ from tests.tui.fake import NEXT_TOKEN, PASSWORD, START, TOKEN, FakeCore
 from tests.tui.inside import assert_inside
 from tests.tui.sitting import LARGE, SMALL, Sitting, sitting
 from tn_tui.domain.errors import SignInExpired, TnError, TokenClosed, TokenRefused
-from tn_tui.tui.sign_in.clock_words import how_far
+from tn_tui.words.phone_clock import how_far
 
 
 def enrolled(**facts: object) -> FakeCore:

@@ -14,8 +14,8 @@ from tn_tui.domain.events import TOLD, Event
 from tn_tui.domain.policy import Step
 from tn_tui.domain.system_errors import StorageFull
 from tn_tui.domain.views import Told
-from tn_tui.tui.sign_in import told
 from tn_tui.tui.sign_in.told import ToldScreen
+from tn_tui.words import told
 
 
 def row(number: int, event: str, detail: str = "", actor: str = "carol", reason: str = "Lost phone") -> Told:

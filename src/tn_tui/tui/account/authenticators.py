@@ -11,17 +11,18 @@ from textual.widget import Widget
 from tn_tui.domain.errors import LastAuthenticator
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.views import AuthenticatorView, ProfileView
-from tn_tui.tui.enroll.authenticator_words import last_use, used
-from tn_tui.tui.enroll.what_ends import after, before
+from tn_tui.tui.enroll.authenticator_words import last_use
 from tn_tui.tui.frame.dialog import Dialog
 from tn_tui.tui.widgets.cells import cut
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.lists.choices import Choices
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words import account
+from tn_tui.words.enrollment import used
 from tn_tui.words.errors import explain
+from tn_tui.words.what_ends import after, before
 
-_TEXT = "A token of any of these logs you in. Remove one whose phone is gone."
 _NAME = 30
 
 
@@ -49,7 +50,7 @@ class AuthenticatorsDialog(Dialog["AuthenticatorView | None"]):
 
     def body(self) -> Iterable[Widget]:
         """The list and its buttons."""
-        yield Line(_TEXT, classes="paragraph")
+        yield Line(account.AUTHENTICATORS, classes="paragraph")
         yield Choices()
         yield NoticeLine()
         with Horizontal(classes="buttons"):
@@ -133,7 +134,7 @@ class AuthenticatorsDialog(Dialog["AuthenticatorView | None"]):
 
         question = QuestionDialog(
             f"Remove {cut(one.name, _NAME)}",
-            f"Its tokens are not taken any more; the other authenticators stay. {before(view)}",
+            f"{account.REMOVE_ONE} {before(view)}",
             yes="Remove",
             danger=True,
         )

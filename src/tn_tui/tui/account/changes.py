@@ -8,6 +8,7 @@ from tn_tui.domain.errors import TooManyAuthenticators
 from tn_tui.domain.policy import AUTHENTICATORS_PER_USER
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.frame.screen import TnScreen
+from tn_tui.words import recovery_codes
 from tn_tui.words.errors import explain
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from tn_tui.domain.views import AuthenticatorView, ProfileView
 
 Result = TypeVar("Result")
-_OLD = "The recovery codes that you have now are not taken any more, wherever they are kept."
 
 
 class AccountChanges(TnScreen[Result]):
@@ -75,14 +75,15 @@ class AccountChanges(TnScreen[Result]):
         from tn_tui.tui.codes.save_codes import SaveCodes
         from tn_tui.tui.frame.dialogs.question import QuestionDialog
 
-        question = QuestionDialog("New recovery codes", "You get ten new ones.", _OLD, yes="Make New Codes")
+        text = ("You get ten new ones.", recovery_codes.OLD)
+        question = QuestionDialog("New recovery codes", *text, yes="Make New Codes")
         if not await self.app.push_screen_wait(question):
             return
         # They live on that screen alone, so no name here holds them.
         codes = self.ask(lambda core: core.recovery_codes.renew(self.session))
         shown = SaveCodes(self.session, self.person, await codes, renewed=True)
         if await self.app.push_screen_wait(shown):
-            self.say("Your new recovery codes are saved.", "good")
+            self.say(recovery_codes.NEW_SAVED, "good")
         else:
             self.say("")
         self.load()

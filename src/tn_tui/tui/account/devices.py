@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from tn_tui.domain.views import DeviceView
 from tn_tui.tui.frame.dialogs.listing import ListingDialog
 from tn_tui.tui.widgets.cells import fill
-from tn_tui.words.moments import day, when
+from tn_tui.words import account
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +20,8 @@ class DevicesDialog(ListingDialog[DeviceView]):
 
     HEADING = "Remembered devices"
     TOPIC = "devices"
-    TEXT = "On these devices your password is enough. End one, and it asks for a token again."
-    EMPTY = "No device is remembered."
+    TEXT = account.DEVICES
+    EMPTY = account.NO_DEVICE
     END_ALL = "End All"
 
     def read(self, core: "Core") -> tuple[DeviceView, ...]:
@@ -30,14 +30,14 @@ class DevicesDialog(ListingDialog[DeviceView]):
 
     def line(self, item: DeviceView) -> str:
         """Which it is, until when, when last used."""
-        return f"{fill(_label(item), _LABEL_WIDTH)}  {self._times(item)}"
+        return f"{fill(account.this_one(item.label, current=item.current), _LABEL_WIDTH)}  {self._times(item)}"
 
     def whole(self, item: DeviceView) -> str:
         """The device, until when it is remembered, and when it was used, in full."""
-        return f"{_label(item)}: {self._times(item)}"
+        return f"{account.this_one(item.label, current=item.current)}: {self._times(item)}"
 
     def _times(self, item: DeviceView) -> str:
-        return f"until {day(item.expires_at)}, used {when(item.last_used_at, self.tn.now())}"
+        return account.device_times(item, self.tn.now())
 
     def end_question(self, item: DeviceView) -> "Callable[[Core], object] | str":
         """What forgets one device."""
@@ -46,7 +46,3 @@ class DevicesDialog(ListingDialog[DeviceView]):
     def end_all_question(self, core: "Core") -> object:
         """Forget every device, this one too."""
         return core.devices.end_all(self.session)
-
-
-def _label(item: DeviceView) -> str:
-    return f"{item.label} (this one)" if item.current else item.label

@@ -17,13 +17,11 @@ from tn_tui.tui.widgets.fields.field import PASSWORD_LIMIT, Field
 from tn_tui.tui.widgets.keys import LOG_OUT_INSTEAD
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words.account import OTHERS, TEMPORARY, how_long
 from tn_tui.words.errors import explain
 
 if TYPE_CHECKING:
     from tn_tui.domain.views import PersonView
-
-_TEMPORARY = "Your password was temporary. Please choose your own."
-_OTHERS = "Everywhere else you are logged out, and remembered devices ask for a token again."
 
 
 class NewPasswordScreen(WithNewPassword[Step | None]):
@@ -51,7 +49,7 @@ class NewPasswordScreen(WithNewPassword[Step | None]):
         super().__init__(person)
         self._session = session
         self._forced = forced
-        self._reason = _TEMPORARY if forced else _OTHERS
+        self._reason = TEMPORARY if forced else OTHERS
 
     def body(self) -> Iterable[Widget]:
         """Three fields."""
@@ -82,9 +80,7 @@ class NewPasswordScreen(WithNewPassword[Step | None]):
     def _say_the_length(self, least: int) -> None:
         self.least = least
         self.weigh()
-        self.query_one("#text", Line).change(
-            f"{self._reason} Use at least {least} characters; a few words in a row work well."
-        )
+        self.query_one("#text", Line).change(f"{self._reason} {how_long(least)}")
 
     def check(self) -> bool:
         """Whether both new passwords are the same."""

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from tn_tui.domain.policy import AUTHENTICATORS_PER_USER, SessionEnd
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.account.changes import AccountChanges
-from tn_tui.tui.account.profile_facts import authenticator, codes, codes_warning, devices, sessions
+from tn_tui.tui.account.profile_facts import authenticator, codes
 from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.log.activity_list import ActivityList
@@ -22,7 +22,8 @@ from tn_tui.tui.widgets.keys import bind
 from tn_tui.tui.widgets.lines import Heading, Line
 from tn_tui.tui.widgets.messages import Notice, SessionOver
 from tn_tui.tui.widgets.notice_line import NoticeLine
-from tn_tui.words.moments import countdown, day, short_day
+from tn_tui.words.account import IS_OFF, codes_warning, devices, must_enroll, sessions
+from tn_tui.words.moments import day, short_day
 from tn_tui.words.roles import ROLES
 
 if TYPE_CHECKING:
@@ -185,21 +186,18 @@ class ProfileScreen(Stage[Visit], PagedActivity[Visit], AccountChanges[Visit]):
 
     def _count_the_days(self, view: "ProfileView") -> None:
         """Say how long one can still log in without enrolling."""
-        now = self.tn.now()
-        if view.two_factor_since is None and view.enroll_by is not None and view.enroll_by > now:
+        required = must_enroll(view, self.tn.now())
+        if required:
             said = f"{self._notice.text} " if self._notice else ""
-            self.say(
-                f"{said}Two-factor authentication is required from {countdown(view.enroll_by, now)}. "
-                f"Press {self.key_of('enroll')} to enroll.",
-                "warn",
-            )
+            self.say(f"{said}{required} Press {self.key_of('enroll')} to enroll.", "warn")
 
     def _count_the_codes(self, view: "ProfileView") -> None:
         """Say where recovery codes run out, unless something else is said here."""
         shown, first = self.query_one(NoticeLine).notice.text, self._notice.text if self._notice else ""
         if shown not in {"", first, self._warned}:
             return
-        warning = codes_warning(view, self.key_of("codes"))
+        key = self.key_of("codes")
+        warning = codes_warning(view, f"Press {key} to make new ones." if key else "")
         if warning:
             self._warned = f"{first} {warning}" if first and shown == first else warning
             self.say(self._warned, "warn")
@@ -231,7 +229,7 @@ class ProfileScreen(Stage[Visit], PagedActivity[Visit], AccountChanges[Visit]):
         if removed.session_over:
             self.tn.post_message(SessionOver(SessionEnd.AUTHENTICATORS_CHANGED))
             return
-        self.say("Two-factor authentication is off.", "good")
+        self.say(IS_OFF, "good")
         self.load()
 
     @work(description="devices")

@@ -17,14 +17,7 @@ from tn_tui.tui.widgets.fields.field import PASSWORD_LIMIT, Field
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
-
-_WHAT = (
-    "From then on your password alone logs you in. Your authenticators and recovery codes end, remembered devices are "
-    "forgotten, and you are logged out everywhere else."
-)
-_REQUIRED = (
-    "Your practice requires two-factor authentication: you are logged out, and must enroll again when you log in."
-)
+from tn_tui.words.account import removing
 
 
 class RemoveDialog(Dialog[Removed | None], PasswordQuestion[Removed | None]):
@@ -50,7 +43,7 @@ class RemoveDialog(Dialog[Removed | None], PasswordQuestion[Removed | None]):
 
     def body(self) -> Iterable[Widget]:
         """What it means, the password, the button."""
-        yield Line(_REQUIRED if self._required else _WHAT, classes="paragraph")
+        yield Line(removing(required=self._required), classes="paragraph")
         yield Field("Password", id="password", limit=PASSWORD_LIMIT, password=True)
         yield NoticeLine()
         with Horizontal(classes="buttons"):

@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from tn_tui.domain.views import SessionView
 from tn_tui.tui.frame.dialogs.listing import ListingDialog
 from tn_tui.tui.widgets.cells import fill
+from tn_tui.words import account
 from tn_tui.words.moments import when
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class SessionsDialog(ListingDialog[SessionView]):
 
     HEADING = "Sessions"
     TOPIC = "sessions"
-    TEXT = "Here you are logged in now. End a session, and whoever sits there is logged out."
+    TEXT = account.SESSIONS
     END_ALL = "End the Others"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("a", "end_all", "End the others")]
 
@@ -32,11 +33,11 @@ class SessionsDialog(ListingDialog[SessionView]):
 
     def line(self, item: SessionView) -> str:
         """Where and since when."""
-        return f"{fill(_origin(item), _FROM_WIDTH)}  {self._since(item)}"
+        return f"{fill(account.this_one(item.origin, current=item.current), _FROM_WIDTH)}  {self._since(item)}"
 
     def whole(self, item: SessionView) -> str:
         """Where the session was opened, and since when, in full."""
-        return f"{_origin(item)}: {self._since(item)}"
+        return f"{account.this_one(item.origin, current=item.current)}: {self._since(item)}"
 
     def _since(self, item: SessionView) -> str:
         return f"since {when(item.created_at, self.tn.now())}"
@@ -44,13 +45,9 @@ class SessionsDialog(ListingDialog[SessionView]):
     def end_question(self, item: SessionView) -> "Callable[[Core], object] | str":
         """What ends a session; for the one that asks, why it can't be ended here."""
         if item.current:
-            return f"This is the session you are in. {self.tn.key_name('log_out')} logs you out."
+            return f"{account.OWN_SESSION} {self.tn.key_name('log_out')} logs you out."
         return lambda core: core.sessions.end(self.session, item.id)
 
     def end_all_question(self, core: "Core") -> object:
         """End every session but the one that asks."""
         return core.sessions.end_others(self.session)
-
-
-def _origin(item: SessionView) -> str:
-    return f"{item.origin} (this one)" if item.current else item.origin

@@ -1,6 +1,7 @@
 """Recovery codes in a file that only their owner can read: its name, and where it then is."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -18,14 +19,13 @@ from tn_tui.tui.frame.forms.form_dialog import FormDialog
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words import recovery_codes
 from tn_tui.words.errors import explain
 from tn_tui.words.files import refused_here
 from tn_tui.words.phrases import NEW_FILE
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
-
-_WHAT = "Keep the file where you can open it without your phone, and where nobody else looks."
 
 
 class CodesFileDialog(FormDialog["bool | None"]):
@@ -53,7 +53,7 @@ class CodesFileDialog(FormDialog["bool | None"]):
 
     def fields(self) -> Iterable[Widget]:
         """Where to."""
-        yield Line(_WHAT, id="what", classes="paragraph")
+        yield Line(recovery_codes.KEEP_FILE, id="what", classes="paragraph")
         yield Field("File", id="file", limit=PATH_LIMIT, hint=NEW_FILE)
 
     def on_mount(self) -> None:
@@ -74,26 +74,22 @@ class CodesFileDialog(FormDialog["bool | None"]):
     @work(description="write recovery codes")
     async def write(self, path: str) -> None:
         """A file that is there only once all of it is."""
+        text = partial(recovery_codes.file_text, self._codes, self._whose, local_day(self.tn.now()))
 
         def question(core: "Core") -> None:
-            exports.write(lambda: core.files.codes_file(self._session, path), self._text)
+            exports.write(
+                lambda: core.files.codes_file(self._session, path),
+                text,
+            )
 
         async with self.asking():
             await self.ask(question)
             self._written(path)
 
-    def _text(self) -> Iterator[str]:
-        yield f"Recovery codes for TN, {clean_line(self._whose)}, of {local_day(self.tn.now()).isoformat()}\n"
-        yield "Each works once in place of a token. A new set ends them.\n\n"
-        for number, code in enumerate(self._codes, start=1):
-            yield f"{number:2}  {code.reveal()}\n"
-
     def _written(self, path: str) -> None:
         self._is_written = True
         self.query("#file-field, #cancel, NoticeLine").set(display=False)
-        self.query_one("#what", Line).change(
-            f"✓ All ten are in this file, which only you can read:\n{clean_line(path)}"
-        )
+        self.query_one("#what", Line).change(f"✓ {recovery_codes.ALL_TEN}\n{clean_line(path)}")
         done = self.query_one("#send", PushButton)
         done.rename("Done")
         done.focus()

@@ -15,18 +15,10 @@ from tn_tui.tui.widgets.lines import Heading, Line
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words import recovery_codes
 
 if TYPE_CHECKING:
     from tn_tui.domain.views import PersonView
-
-_WHY = (
-    "You are the only Practice Administrator of your practice. Without your phone nobody there could let you in again, "
-    "so you need recovery codes: each does once for a token."
-)
-_NEW = (
-    "The codes that were made before are used up or were never saved, and can't be shown again. "
-    "You get ten new ones, and the old ones end."
-)
 
 
 class SaveCodesScreen(Stage[Visit]):
@@ -56,9 +48,9 @@ class SaveCodesScreen(Stage[Visit]):
     def body(self) -> Iterable[Widget]:
         """Why, and what comes."""
         with Vertical(classes="ground"), Vertical(classes="card"):
-            yield Heading("Your recovery codes are not saved")
-            yield Line(_WHY, classes="paragraph")
-            yield Line(_NEW, classes="paragraph")
+            yield Heading(recovery_codes.NOT_SAVED)
+            yield Line(recovery_codes.WHY, classes="paragraph")
+            yield Line(recovery_codes.LOST, classes="paragraph")
             yield NoticeLine(self._notice)
             with Horizontal(classes="buttons"):
                 yield PushButton("Log Out", id="leave", quiet=True)

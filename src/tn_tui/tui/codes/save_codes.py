@@ -17,25 +17,15 @@ from tn_tui.tui.widgets.lines import Heading, Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.tui.widgets.title_bar import TitleBar
-from tn_tui.words.phrases import EACH_ONCE
+from tn_tui.words import recovery_codes
 
 if TYPE_CHECKING:
     from tn_tui.domain.views import PersonView
 
-_WHAT = (
-    f"When your phone is lost or not at hand, type one of these in place of a token. {EACH_ONCE} "
-    "Keep them where your phone is not: whoever has one and your password is in."
-)
-_ONLY_NOW = "They are shown only now, and nothing can show them again."
-_MUST = "Nobody else in your practice could help you, so save them before you go on."
-_RENEWED = "The codes that you had before are not taken any more."
 _COPIED = (
     "The codes went to your terminal's clipboard. Not every terminal takes them, so paste them where they are to stay, "
     "and look whether all ten are there."
 )
-_SAVED_THERE = "Are they where you find them without your phone?"
-_DEAD = "A newer set was made meanwhile, so these codes are dead. Please make new ones."
-_WRITTEN = "Are all ten on paper, and did you compare them? Nothing can show them again."
 
 
 class SaveCodes(TnScreen["bool | None"]):
@@ -86,7 +76,7 @@ class SaveCodes(TnScreen["bool | None"]):
         """What they are for, the codes, and the ways to save them."""
         with Vertical(classes="ground"), Vertical(classes="card"):
             yield Heading("Your recovery codes")
-            yield Line(_WHAT, classes="paragraph")
+            yield Line(recovery_codes.WHAT, classes="paragraph")
             yield CodeList(self._codes)
             yield Line(" ".join(self._said()), classes="paragraph")
             yield NoticeLine()
@@ -103,11 +93,7 @@ class SaveCodes(TnScreen["bool | None"]):
                 yield PushButton("I Wrote Them Down", id="written", waiting="One moment…")
 
     def _said(self) -> Iterable[str]:
-        if self._renewed:
-            yield _RENEWED
-        yield _ONLY_NOW
-        if self._must_save:
-            yield _MUST
+        return recovery_codes.said(renewed=self._renewed, must_save=self._must_save)
 
     def on_mount(self) -> None:
         if self._heading:
@@ -139,7 +125,7 @@ class SaveCodes(TnScreen["bool | None"]):
         """Send them to the terminal's clipboard (OSC 52), which not every terminal has, and ask whether they came."""
         if not self.busy:
             self.app.copy_to_clipboard("\n".join(code.reveal() for code in self._codes))
-            self.confirm(_COPIED, _SAVED_THERE)
+            self.confirm(_COPIED, recovery_codes.SAVED_THERE)
 
     @on(PushButton.Pressed, "#spell")
     def action_spell(self) -> None:
@@ -153,14 +139,14 @@ class SaveCodes(TnScreen["bool | None"]):
     def action_written(self) -> None:
         """Ask whether the codes are written down, and be done."""
         if not self.busy:
-            self.confirm(_WRITTEN)
+            self.confirm(recovery_codes.WRITTEN)
 
     @work(exclusive=True, group="saving", description="confirm recovery codes")
     async def confirm(self, *text: str) -> None:
         """Ask whether they are saved; then tell the core."""
         from tn_tui.tui.frame.dialogs.question import QuestionDialog
 
-        answer = QuestionDialog("Are your recovery codes saved?", *text, yes="They Are Saved", no="Not Yet")
+        answer = QuestionDialog(recovery_codes.ARE_SAVED, *text, yes="They Are Saved", no="Not Yet")
         if await self.app.push_screen_wait(answer):
             await self.tell_saved()
 
@@ -201,7 +187,7 @@ class SaveCodes(TnScreen["bool | None"]):
             button.display = button.id == "later"
         self.query_one("#later").focus()
         self.refresh_bindings()
-        self.say(_DEAD, "bad")
+        self.say(recovery_codes.DEAD, "bad")
 
     @on(PushButton.Pressed, "#later")
     def action_later(self) -> None:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from tn_tui.tui.widgets.cells import fill
-from tn_tui.words.moments import when
+from tn_tui.words.enrollment import used
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -11,11 +11,6 @@ if TYPE_CHECKING:
     from tn_tui.domain.views import AuthenticatorView
 
 NAME_WIDTH = 20
-
-
-def used(one: "AuthenticatorView", now: "datetime") -> str:
-    """When it last showed a right token."""
-    return f"last used {when(one.last_used_at, now)}" if one.last_used_at else "not used yet"
 
 
 def last_use(one: "AuthenticatorView", now: "datetime") -> str:

@@ -7,11 +7,12 @@ from textual.binding import Binding, BindingType
 
 from tn_tui.domain.policy import Step
 from tn_tui.domain.secret import Secret
-from tn_tui.tui.enroll.enroll_steps import BY_A_CODE, REQUIRED, DoneStep, ReadStep
+from tn_tui.tui.enroll.enroll_steps import DoneStep, ReadStep
 from tn_tui.tui.enroll.scanning import Scanning
 from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.widgets.keys import LOG_OUT_INSTEAD
 from tn_tui.tui.widgets.messages import Notice
+from tn_tui.words.enrollment import BY_A_CODE, REQUIRED
 
 if TYPE_CHECKING:
     from textual.widget import Widget

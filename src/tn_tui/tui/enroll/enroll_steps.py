@@ -6,17 +6,16 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
-from tn_tui.domain.totp import PERIOD_SECONDS, grouped
+from tn_tui.domain.totp import grouped
 from tn_tui.tui.enroll.qr_code import QrCode, rows
-from tn_tui.tui.enroll.what_ends import after
 from tn_tui.tui.widgets.cells import account_line
 from tn_tui.tui.widgets.fields.token_input import TokenInput
 from tn_tui.tui.widgets.lines import Heading, Hint, Line
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
-from tn_tui.words.numbers import counted
-from tn_tui.words.phrases import THE_APPS_TOKEN
+from tn_tui.words import enrollment
+from tn_tui.words.what_ends import after
 
 if TYPE_CHECKING:
     from tn_tui.domain.views import Enrolled, EnrollmentOffer
@@ -26,26 +25,7 @@ SIDE_WIDTH = 35
 
 _MARGINS = 4
 
-_WHAT = (
-    "Two-factor authentication adds a second step to your log-in: after your username and password "
-    f"you type a token that only your own phone shows. It changes every {PERIOD_SECONDS} seconds. "
-    "This makes it much harder for anybody else to get into your account."
-)
-_NEEDED = (
-    "You need an authentication app on your phone: Google Authenticator, Authy, Duo Mobile or another. "
-    "If you have none yet, install one from your phone's app store, then go on. "
-    "Once you are enrolled, you are logged out everywhere else."
-)
-TYPE_TOKEN = "Then type the token that it shows"  # noqa: S105 - a sentence
-REQUIRED = "Your practice requires two-factor authentication, so please enroll now. It takes about a minute."
-BY_A_CODE = "You logged in with a one-time code, so please enroll your phone now. It takes about a minute."
 _ENROLL = "Enroll in Two-Factor Authentication"
-_NEXT_LOG_IN = (
-    "The next time you log in, you are asked for a token after your practice code, username and password. "
-    f"{THE_APPS_TOKEN}"
-)
-_SAVED = "Your recovery codes are saved. Each of them does once for a token, should your phone not be at hand."
-_NOT_SAVED = "Your recovery codes are not saved, and can't be shown again. Your profile makes new ones at any time."
 
 
 class ReadStep(Vertical):
@@ -68,8 +48,8 @@ class ReadStep(Vertical):
             yield Heading("Two-factor authentication")
             if self._why:
                 yield Line(self._why, classes="paragraph")
-            yield Line(_WHAT, classes="paragraph")
-            yield Line(_NEEDED, classes="paragraph")
+            yield Line(enrollment.WHAT, classes="paragraph")
+            yield Line(enrollment.NEEDED, classes="paragraph")
             yield NoticeLine(self._notice)
             with Horizontal(classes="buttons"):
                 yield PushButton("Log Out" if self._forced else "Cancel", id="cancel", quiet=True)
@@ -101,7 +81,7 @@ class ScanStep(Horizontal):
             yield Line("Can't scan? Type the key", classes="part")
             yield Hint(account_line(self._offer.account, SIDE_WIDTH))
             yield Line(_in_lines(grouped(self._offer.key)), id="key")
-            yield Line(TYPE_TOKEN, classes="part")
+            yield Line(enrollment.TYPE_TOKEN, classes="part")
             yield TokenInput()
             if self._until:
                 yield Hint(self._until, id="until")
@@ -137,9 +117,9 @@ class DoneStep(Vertical):
     def compose(self) -> ComposeResult:
         with Vertical(classes="card"):
             yield Heading(Content.styled("✓ Two-factor authentication is on", "$success"))
-            yield Line(_NEXT_LOG_IN, classes="paragraph")
+            yield Line(enrollment.NEXT_LOG_IN, classes="paragraph")
             if self._enrolled.remember_days:
-                yield Line(can_be_remembered(self._enrolled.remember_days), classes="paragraph")
+                yield Line(enrollment.can_be_remembered(self._enrolled.remember_days), classes="paragraph")
             codes = Line(id="codes", classes="paragraph")
             codes.display = False
             yield codes
@@ -151,13 +131,8 @@ class DoneStep(Vertical):
     def tell(self, *, saved: bool) -> None:
         """Say what became of the recovery codes."""
         line = self.query_one("#codes", Line)
-        line.change(_SAVED if saved else Content.styled(_NOT_SAVED, "$warning"))
+        line.change(enrollment.SAVED if saved else Content.styled(enrollment.NOT_SAVED, "$warning"))
         line.display = True
-
-
-def can_be_remembered(days: int) -> str:
-    """That a device can be remembered, for so many days."""
-    return f"A device on which you log in with a token can be remembered for {counted(days, 'day')}."
 
 
 def _in_lines(key: str) -> str:

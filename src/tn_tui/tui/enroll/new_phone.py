@@ -8,17 +8,18 @@ from textual import on
 
 from tn_tui.domain.errors import FieldRefused, TnError
 from tn_tui.tui.enroll.enroll_steps import ScanStep
-from tn_tui.tui.enroll.phone_steps import KINDS, AddedStep, AddStep, ReplaceStep, suggested
+from tn_tui.tui.enroll.phone_steps import AddedStep, AddStep, ReplaceStep
 from tn_tui.tui.enroll.scanning import Scanning
-from tn_tui.tui.enroll.what_ends import after
 from tn_tui.tui.frame.forms.fields import WithFields
 from tn_tui.tui.widgets.cells import cut
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.fields.one_of import OneOf
 from tn_tui.tui.widgets.lists.choices import Choices
 from tn_tui.tui.widgets.messages import Notice
+from tn_tui.words import enrollment
 from tn_tui.words.errors import explain
 from tn_tui.words.phrases import CODES_STAY
+from tn_tui.words.what_ends import after
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -82,7 +83,7 @@ class AddPhone(NewPhone, WithFields["Enrolled | None"]):
     @on(OneOf.Changed)
     def _kind_chosen(self, message: OneOf.Changed) -> None:
         field = self.field("name")
-        field.input.value = suggested(self.view, KINDS[message.one_of.chosen])
+        field.input.value = enrollment.suggested(self.view, enrollment.KINDS[message.one_of.chosen])
         field.refuse("")
 
     def can_begin(self) -> bool:
@@ -110,7 +111,7 @@ class AddPhone(NewPhone, WithFields["Enrolled | None"]):
     def came(self) -> tuple[str, Iterable[str]]:
         """What is said once the phone is in use beside the others."""
         name = cut(self._name_wanted.strip(), _NAME)
-        return f"✓ {name} is in use", (f"From now on a token of any of your authenticators logs you in. {CODES_STAY}",)
+        return f"✓ {name} is in use", (enrollment.ADDED,)
 
 
 class ReplacePhone(NewPhone):
@@ -137,7 +138,7 @@ class ReplacePhone(NewPhone):
 
     def scan(self, offer: "EnrollmentOffer") -> ScanStep:
         """The key, and that the old phone still works."""
-        return ScanStep(offer, "Until then your old phone works.")
+        return ScanStep(offer, enrollment.UNTIL_THEN)
 
     def can_begin(self) -> bool:
         """Take the one that is chosen."""
@@ -154,6 +155,6 @@ class ReplacePhone(NewPhone):
         """What is said once the new phone is in use and the old one is not."""
         name = cut(self._old.name, _NAME) if self._old else ""
         return "✓ Your new phone is in use", (
-            f"The tokens of the old one ({name}) are not taken any more. Remove TN from its authentication app.",
+            enrollment.replaced(name),
             CODES_STAY,
         )

@@ -9,7 +9,6 @@ from textual.content import Content
 
 from tn_tui.domain.text import NAME_LIMIT
 from tn_tui.tui.enroll.authenticator_words import last_use
-from tn_tui.tui.enroll.what_ends import before
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.fields.one_of import OneOf
 from tn_tui.tui.widgets.lines import Heading, Line
@@ -17,30 +16,13 @@ from tn_tui.tui.widgets.lists.choices import Choices
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words import enrollment
+from tn_tui.words.what_ends import before
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tn_tui.domain.views import AuthenticatorView, ProfileView
-
-KINDS = ("Phone", "Tablet")
-_ADD = (
-    "Another phone or tablet gets a key of its own. From then on a token of any of them logs you in, so that one can "
-    "be lost without harm."
-)
-_REPLACE = (
-    "You scan a new code with your new phone. The old one works until the new one has shown a right token, and only "
-    "then its tokens are not taken any more."
-)
-_PROVE = "Your password and a token of the old phone show that it is you; a recovery code does as well."
-
-
-def suggested(view: "ProfileView", kind: str = "") -> str:
-    """A name that no authenticator of the account has yet."""
-    taken = {one.name.casefold() for one in view.authenticators}
-    names = [kind] if kind else list(KINDS)
-    names += [f"{names[0]} {number}" for number in range(2, len(taken) + 3)]
-    return next(name for name in names if name.casefold() not in taken)
 
 
 class AddStep(Vertical):
@@ -53,12 +35,12 @@ class AddStep(Vertical):
 
     def compose(self) -> ComposeResult:
         name = Field("Name", id="name", limit=NAME_LIMIT, hint="Such as Phone or Tablet.")
-        name.input.value = suggested(self._view)
-        kind = next((place for place, word in enumerate(KINDS) if name.input.value.startswith(word)), 0)
+        name.input.value = enrollment.suggested(self._view)
+        kind = next((place for place, word in enumerate(enrollment.KINDS) if name.input.value.startswith(word)), 0)
         with Vertical(classes="card"):
             yield Heading("One more phone")
-            yield Line(" ".join(filter(None, (_ADD, before(self._view)))), classes="paragraph")
-            yield OneOf("It is a", KINDS, id="kind", chosen=kind, classes="paragraph")
+            yield Line(" ".join(filter(None, (enrollment.ADD, before(self._view)))), classes="paragraph")
+            yield OneOf("It is a", enrollment.KINDS, id="kind", chosen=kind, classes="paragraph")
             yield name
             yield NoticeLine(self._notice)
             with Horizontal(classes="buttons"):
@@ -81,8 +63,8 @@ class ReplaceStep(Vertical):
     def compose(self) -> ComposeResult:
         with Vertical(classes="card"):
             yield Heading("A new phone")
-            yield Line(_REPLACE, classes="paragraph")
-            yield Line(" ".join(filter(None, (_PROVE, before(self._view)))), classes="paragraph")
+            yield Line(enrollment.REPLACE, classes="paragraph")
+            yield Line(" ".join(filter(None, (enrollment.PROVE, before(self._view)))), classes="paragraph")
             if self._old is None:
                 yield Line("Which one is replaced?", classes="part")
                 yield Choices([last_use(one, self._now) for one in self._view.authenticators])

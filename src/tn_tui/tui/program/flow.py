@@ -165,6 +165,7 @@ class Flow:
         """Be at a place, and then where one wants to go from there; None to log out."""
         from tn_tui.tui.frame.visit import Going, Visit
         from tn_tui.tui.program.places import back_from, stage_at
+        from tn_tui.words.account import IS_ON, PASSWORD_CHANGED
 
         match visit:
             case Visit.ENROLL:
@@ -172,10 +173,10 @@ class Flow:
                 # Another terminal may have made the codes dead that were to be saved.
                 if enrolled and not await self._asked(session, enrolled):
                     return None
-                return Visit.PROFILE, Notice("Two-factor authentication is on.", "good") if enrolled else None
+                return Visit.PROFILE, Notice(IS_ON, "good") if enrolled else None
             case Visit.PASSWORD:
                 changed = await self._new_password(session, forced=False)
-                return Visit.PROFILE, Notice("Your password is changed.", "good") if changed else None
+                return Visit.PROFILE, Notice(PASSWORD_CHANGED, "good") if changed else None
         if visit is Visit.IMPORT and not self._app.takes_paths:
             visit = Visit.SHARED_IMPORT
         wish: Visit | Going | None = await self._show(stage_at(visit)(session.handle, session.person, notice))

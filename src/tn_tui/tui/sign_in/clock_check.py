@@ -19,15 +19,10 @@ from tn_tui.tui.widgets.fields.token_input import TokenInput
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words import phone_clock
 
 if TYPE_CHECKING:
     from tn_tui.domain.views import SignedIn
-
-_WHAT = "Two tokens that follow each other tell whether your phone's clock is off. They also log you in."
-_FIRST = "Type the token that your app shows now."
-_SECOND = "Now wait until your app shows the next one, and type that."
-_SAME = "This is the same one. Wait for the next."
-_WRONG = "These are not two tokens that follow each other. Please begin again with the token that your app shows now."
 
 
 class ClockCheckDialog(Dialog["TnError | None"]):
@@ -58,8 +53,8 @@ class ClockCheckDialog(Dialog["TnError | None"]):
 
     def body(self) -> Iterable[Widget]:
         """What it is for, and one field after the other."""
-        yield Line(_WHAT, classes="paragraph")
-        yield Line(_FIRST, id="step", classes="paragraph")
+        yield Line(phone_clock.WHAT, classes="paragraph")
+        yield Line(phone_clock.FIRST, id="step", classes="paragraph")
         yield self._first
         # The place stays, so that nothing jumps when the second is asked for.
         with Vertical(id="place"):
@@ -75,7 +70,7 @@ class ClockCheckDialog(Dialog["TnError | None"]):
     def _ask_for(self, field: TokenField) -> None:
         """Ask for one of the two; what was typed into the first stays in sight."""
         self._second.display = field is self._second
-        self.query_one("#step", Line).change(_SECOND if field is self._second else _FIRST)
+        self.query_one("#step", Line).change(phone_clock.SECOND if field is self._second else phone_clock.FIRST)
         field.input.focus()
 
     @on(PushButton.Pressed, "#send")
@@ -89,7 +84,7 @@ class ClockCheckDialog(Dialog["TnError | None"]):
         elif second is None:
             self._short(self._second)
         elif self._first.input.digits == self._second.input.digits:
-            self._second.refuse(_SAME)
+            self._second.refuse(phone_clock.SAME)
             self._second.input.action_clear()
             self._second.input.focus()
         elif self.claim():
@@ -123,6 +118,6 @@ class ClockCheckDialog(Dialog["TnError | None"]):
             self._first.input.action_clear()
             self._second.input.action_clear()
             self._ask_for(self._first)
-            self.say(_WRONG, "bad")
+            self.say(phone_clock.WRONG, "bad")
         else:
             self.dismiss(error)

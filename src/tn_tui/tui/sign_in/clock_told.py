@@ -11,23 +11,13 @@ from textual.content import Content
 from textual.widget import Widget
 
 from tn_tui.tui.frame.stage import Stage
-from tn_tui.tui.sign_in import challenges
-from tn_tui.tui.sign_in.clock_words import AT_ONCE, how_far, is_right
 from tn_tui.tui.widgets.lines import Heading, Line
 from tn_tui.tui.widgets.push_button import PushButton
-from tn_tui.words.moments import span
+from tn_tui.words import challenges
+from tn_tui.words.phone_clock import LEARNED, RIGHT, how_far, is_right
 
 if TYPE_CHECKING:
     from tn_tui.domain.views import PersonView
-
-_LEARNED = (
-    "You are logged in. TN has learned this, so your tokens work from now on, also once the clock is right again. "
-    "Other accounts may still refuse them, so set it right:"
-)
-_RIGHT = (
-    f"It is right to within {span(AT_ONCE)}, and you are logged in. If tokens were refused, that was not why.",
-    "Make sure that your app's token is the one for {account}, and type it while the app shows it. Each works once.",
-)
 
 
 class ClockToldScreen(Stage[bool]):
@@ -65,9 +55,9 @@ class ClockToldScreen(Stage[bool]):
         if is_right(self._offset):
             person = self.person
             account = f"TN ({person.username}@{person.practice_code})" if person else "TN"
-            yield from (words.format(account=account) for words in _RIGHT)
+            yield from (words.format(account=account) for words in RIGHT)
             return
-        yield _LEARNED
+        yield LEARNED
         yield challenges.SET_BY_ITSELF
         for name, words in challenges.PLATFORMS:
             yield Content.assemble((name, "bold"), " ", words)

@@ -15,12 +15,12 @@ from tn_tui.tui.frame.dialog import Dialog
 from tn_tui.tui.frame.dialogs.question import QuestionDialog
 from tn_tui.tui.frame.reading import Reading
 from tn_tui.tui.frame.screen import LOOK_SECONDS
-from tn_tui.tui.sign_in import challenges
 from tn_tui.tui.sign_in.spoken_lines import SpokenLines
 from tn_tui.tui.widgets.keys import bind
 from tn_tui.tui.widgets.lines import Heading, Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words import challenges
 from tn_tui.words.cases import warns
 from tn_tui.words.errors import explain
 from tn_tui.words.moments import when

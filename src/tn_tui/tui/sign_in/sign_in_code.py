@@ -13,6 +13,12 @@ from tn_tui.tui.frame.forms.form_dialog import FormDialog
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.words.phrases import ANY_SPELLING
+from tn_tui.words.sign_in import (
+    TYPE_ONE_TIME_CODE,
+    TYPE_RECOVERY_CODE,
+    WRONG_ONE_TIME_CODE,
+    WRONG_RECOVERY_CODE,
+)
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
@@ -76,11 +82,9 @@ class RecoveryCodeDialog(SignInCodeDialog):
 
     HEADING = "Log in with a recovery code"
     TOPIC = "recovery code"
-    WHAT = (
-        "Type one of the recovery codes that you saved when you enrolled. They work in any order, and each works once."
-    )
+    WHAT = TYPE_RECOVERY_CODE
     LABEL = "Recovery code"
-    WRONG = "Not right, or used. Please take another."
+    WRONG = WRONG_RECOVERY_CODE
     BUTTON = "Log In"
 
     def question(self, core: "Core", code: Secret) -> "SignedIn":
@@ -93,9 +97,9 @@ class OneTimeCodeDialog(SignInCodeDialog):
 
     HEADING = "Enter your one-time sign-in code"
     TOPIC = "one-time code"
-    WHAT = "Type the one-time sign-in code that your Practice Administrator or support gave you. Then enroll a phone."
+    WHAT = TYPE_ONE_TIME_CODE
     LABEL = "One-time code"
-    WRONG = "Not right, used, or too old. Check it."
+    WRONG = WRONG_ONE_TIME_CODE
     BUTTON = "Log In and Enroll"
 
     def question(self, core: "Core", code: Secret) -> "SignedIn":

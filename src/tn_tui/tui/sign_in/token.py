@@ -34,20 +34,12 @@ from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.words.errors import explain
 from tn_tui.words.moments import day
 from tn_tui.words.phrases import OWN_CASE_OPEN, THE_APPS_TOKEN
+from tn_tui.words.sign_in import CLOSED, not_remembered, remember, too_many
 
 if TYPE_CHECKING:
     from tn_tui.tui.frame.dialog import Dialog
 
-_NOT_OVER_SSH = (
-    "Over SSH no device is remembered, since several people may share this account. Every log-in asks for a token."
-)
-_NOT_IN_THE_PRACTICE = "In your practice no device is remembered, so every log-in asks for a token."
-_NOT_HERE = "This device can't be remembered, so every log-in asks for a token."
 _LABEL_WIDTH = 30
-_CLOSED = (
-    "There were too many wrong tokens, so none is taken any more. A recovery code or a one-time code still is. "
-    "Otherwise ask your Practice Administrator; if you are the only one, ask support."
-)
 _CASE = f"{OWN_CASE_OPEN} {{key}} shows it."
 _WAYS = ("recovery_code", "check_clock", "one_time_code", "get_help")
 
@@ -97,14 +89,13 @@ class TokenScreen(Stage[SignedIn | Notice | None]):
         if offer.unavailable is None:
             label = cut(offer.label, _LABEL_WIDTH)
             yield CheckLine(
-                f"Remember this device for {offer.days} day{'' if offer.days == 1 else 's'}",
+                remember(offer.days),
                 f"{label} · until {day(offer.until)}" if label else f"until {day(offer.until)}",
                 id="remember",
                 on=True,
             )
         else:
-            words = {"ssh": _NOT_OVER_SSH, "practice": _NOT_IN_THE_PRACTICE}
-            yield Hint(words.get(offer.unavailable, _NOT_HERE), id="remember-not")
+            yield Hint(not_remembered(offer.unavailable), id="remember-not")
 
     def on_mount(self) -> None:
         self._show_case()
@@ -227,12 +218,12 @@ class TokenScreen(Stage[SignedIn | Notice | None]):
             tried = "tokens" if isinstance(error, TokenRefused) else "codes"
             self._waiting = True
             self._close("Please wait a little", "#what, Ways, #case")
-            self.count_down(error.retry_at, f"There were too many wrong {tried}.")
+            self.count_down(error.retry_at, too_many(tried))
         elif isinstance(error, TokenClosed):
             self.say("")
             self._tokens_closed = True
             self._close("No token is taken now", "NoticeLine")
-            self.query_one("#what", Line).change(_CLOSED)
+            self.query_one("#what", Line).change(CLOSED)
         else:
             self.say(explain(error), "bad")
 

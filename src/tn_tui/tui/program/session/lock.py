@@ -15,6 +15,7 @@ from tn_tui.tui.widgets.lines import Heading, Line
 from tn_tui.tui.widgets.messages import LogOutAsked
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words.sign_in import LOCKED
 
 if TYPE_CHECKING:
     from tn_tui.domain.views import PersonView
@@ -46,7 +47,7 @@ class LockScreen(PasswordQuestion[bool]):
         """The password, and nothing of what is below."""
         with Vertical(classes="ground"), Vertical(classes="card"):
             yield Heading("Locked")
-            yield Line("Nobody was there for a while. Your password opens this again.", classes="paragraph")
+            yield Line(LOCKED, classes="paragraph")
             yield Field("Password", id="password", limit=PASSWORD_LIMIT, password=True)
             yield NoticeLine()
             with Horizontal(classes="buttons"):

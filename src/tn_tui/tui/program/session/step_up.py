@@ -12,7 +12,6 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from tn_tui.domain.errors import PasswordWrong, RecoveryCodeRefused, TnError, TokenClosed, TokenRefused, TokenUsed
-from tn_tui.domain.policy import STEP_UP
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.frame.dialog import Dialog
 from tn_tui.tui.frame.forms.fields import WithFields
@@ -23,17 +22,13 @@ from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.words.errors import explain
-from tn_tui.words.moments import span
+from tn_tui.words.sign_in import STILL_YOU, WRONG_RECOVERY_CODE, WRONG_TOKEN, too_many
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
 
-_WHAT = f"This matters, so please show that it is still you. It then counts for {span(STEP_UP)}."
-
 _CODE_LIMIT = 64
 _BY_CODE, _BY_TOKEN = "Recovery Code", "Token"
-_WRONG_CODE = "Not right, or used. Please take another."
-_WRONG_TOKEN = "Not right. Please wait for the next token."  # noqa: S105 - a sentence
 
 
 class StepUpDialog(Dialog["bool | None"], WithFields["bool | None"]):
@@ -61,7 +56,7 @@ class StepUpDialog(Dialog["bool | None"], WithFields["bool | None"]):
 
     def body(self) -> Iterable[Widget]:
         """The password, the token, the button."""
-        yield Line(_WHAT, classes="paragraph")
+        yield Line(STILL_YOU, classes="paragraph")
         yield Field("Password", id="password", limit=PASSWORD_LIMIT, password=True)
         yield TokenField()
         yield Field("Recovery code", id="code", limit=_CODE_LIMIT, hint="Each works once.")
@@ -192,10 +187,10 @@ class StepUpDialog(Dialog["bool | None"], WithFields["bool | None"]):
         (code if self._by_code else tokens).input.focus()
         if error.retry_at is not None:
             tried = "codes" if self._by_code else "tokens"
-            self.count_down(error.retry_at, f"There were too many wrong {tried}.", "You can try again now.")
+            self.count_down(error.retry_at, too_many(tried), "You can try again now.")
         elif self._by_code:
-            code.refuse(_WRONG_CODE)
+            code.refuse(WRONG_RECOVERY_CODE)
         elif isinstance(error, TokenUsed):
             self.say(explain(error), "bad")
         else:
-            tokens.refuse(_WRONG_TOKEN)
+            tokens.refuse(WRONG_TOKEN)

@@ -1,9 +1,26 @@
-"""How far a phone's clock is off, in words."""
+"""The check of a phone's clock, and how far it is off, in words."""
 
 from datetime import timedelta
 
+from tn_tui.words.moments import span
+
 AT_ONCE = timedelta(seconds=30)
 """Tokens are taken without more ado where the clock is off by no more than that."""
+
+WHAT = "Two tokens that follow each other tell whether your phone's clock is off. They also log you in."
+FIRST = "Type the token that your app shows now."
+SECOND = "Now wait until your app shows the next one, and type that."
+SAME = "This is the same one. Wait for the next."
+WRONG = "These are not two tokens that follow each other. Please begin again with the token that your app shows now."
+
+LEARNED = (
+    "You are logged in. TN has learned this, so your tokens work from now on, also once the clock is right again. "
+    "Other accounts may still refuse them, so set it right:"
+)
+RIGHT = (
+    f"It is right to within {span(AT_ONCE)}, and you are logged in. If tokens were refused, that was not why.",
+    "Make sure that your app's token is the one for {account}, and type it while the app shows it. Each works once.",
+)
 
 
 def is_right(offset: timedelta) -> bool:
