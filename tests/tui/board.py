@@ -5,25 +5,71 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 
 from tests.core.desk import Desk, fresh
-from tests.tui.at_desk import REASON, desk_of
+from tests.tui.at_desk import PHONE, REASON, desk_of
 from tests.tui.listener import Listener
+from tests.tui.office import user_row
 from tests.world import World
 from tn_tui.core.core import Core
 from tn_tui.domain.cases import STORED_APPROVED, STORED_OPEN, Check, State
+from tn_tui.domain.policy import Role
+from tn_tui.domain.text import fold
 from tn_tui.settings import Settings
 from tn_tui.storage import schema
 
 
 class Board:
-    """Susan and Sam of the support desk, and Alice's practice, in which Amy, Bob and Carol are members."""
+    """Susan and Sam of the support desk, and Alice's practice, in which Bob and Carol are members."""
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.desk: Desk = desk_of(world)
-        self.amy = world.new_user("amy")
         self.heard = Listener()
         [(found,)] = world.execute("SELECT id FROM practices WHERE code = 'RIVERSIDE'")
         self.practice_id = int(str(found))
+        self.alice_id, self.bob = self._id("alice"), self._id("bob")
+
+    def _id(self, username: str) -> int:
+        [(found,)] = self.world.execute("SELECT id FROM users WHERE username = :username", username=username)
+        return int(str(found))
+
+    def head(self, username: str, name: str = "", **facts: object) -> None:
+        """Another administrator of Alice's practice, who logged in yesterday, unless the facts say otherwise."""
+        now = self.world.clock.now()
+        kept = {"practice_id": self.practice_id, "role": Role.ADMINISTRATOR, "last_login_at": now - timedelta(days=1)}
+        row = user_row(now, username, name or username.title(), **(kept | facts))
+        with self.world.core._context.database.write() as work:
+            work.execute(schema.users.insert().values(**row))
+
+    def alone(self, **facts: object) -> None:
+        """Nobody but Alice administrates the practice, and no case is there; the facts are hers."""
+        self.world.execute("DELETE FROM support_cases")
+        self.world.execute("DELETE FROM users WHERE role = 'administrator' AND username <> 'alice'")
+        now = self.world.clock.now()
+        kept: dict[str, object] = {"token_closed_at": None, "deactivated_at": None, "two_factor_since": now}
+        self.put_alice(**(kept | {"last_login_at": now - timedelta(days=1)} | facts))
+        self.practice(phone=PHONE)
+
+    def put_alice(self, **facts: object) -> None:
+        """Change her row as no call of the core does."""
+        users = schema.users
+        with self.world.core._context.database.write() as work:
+            work.execute(users.update().where(users.c.id == self.alice_id).values(**facts))
+
+    def practice(self, **facts: object) -> None:
+        """Change the row of her practice."""
+        practices = schema.practices
+        with self.world.core._context.database.write() as work:
+            work.execute(practices.update().where(practices.c.id == self.practice_id).values(**facts))
+
+    def practices(self, *codes_and_names: tuple[str, str]) -> None:
+        """More of them, with nobody in them."""
+        now = self.world.clock.now()
+        rows = [
+            {"code": code, "code_key": fold(code), "name": name, "two_factor_required": False, "created_at": now}
+            for code, name in codes_and_names
+        ]
+        with self.world.core._context.database.write() as work:
+            work.execute(schema.practices.insert(), rows)
 
     def put(self, state: State, number: int = 7, *, own: bool = False, **facts: object) -> int:
         """A case of Alice's that stands so, with Sam's name on it, or with Susan's own; its number."""
@@ -52,7 +98,7 @@ class Board:
             row |= {"ended_at": now, "ended_by": "nobody"}
         elif state not in STORED_OPEN:
             reason = "" if state is State.USED else "Nobody called"
-            row |= {"ended_at": now, "ended_by": f"user:{self.amy.id}", "end_reason": reason}
+            row |= {"ended_at": now, "ended_by": f"user:{self.bob}", "end_reason": reason}
         cases = schema.support_cases
         with self.world.core._context.database.write() as work:
             work.execute(cases.delete().where(cases.c.id == number))

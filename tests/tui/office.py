@@ -59,18 +59,10 @@ class Office:
 
     def users(self, *people: tuple[int, str, str], role: Role = Role.MEMBER, **facts: object) -> None:
         """Several of them at once: number, username and name of each."""
-        kept: dict[str, object] = {
-            "practice_id": 1,
-            "role": role,
-            "password_hash": "1$",
-            "password_temporary": False,
-            "password_changed_at": self.now - timedelta(days=60),
-            "two_factor_since": self.now - timedelta(days=21),
-            "token_failures": 0,
-            "last_login_at": self.now - timedelta(minutes=13),
-            "created_at": self.now - timedelta(days=90),
-        }
-        rows = [{**kept, **_named(username, name), "id": number, **facts} for number, username, name in people]
+        kept = {"practice_id": 1, "role": role}
+        rows = [
+            user_row(self.now, username, name, **kept, **{"id": number, **facts}) for number, username, name in people
+        ]
         with self.world.core._context.database.write() as work:
             work.execute(schema.users.insert(), rows)
 
@@ -245,6 +237,21 @@ def _said(name: str, given: tuple[Any, ...], facts: dict[str, Any]) -> str:
             return f"rename {facts.get('name')} {facts.get('username')}"
         case _:
             return name
+
+
+def user_row(now: datetime, username: str, name: str, **facts: object) -> dict[str, object]:
+    """Somebody who is enrolled and logged in a while ago, unless the facts say otherwise; without role and practice."""
+    return {
+        "password_hash": "1$",
+        "password_temporary": False,
+        "password_changed_at": now - timedelta(days=60),
+        "two_factor_since": now - timedelta(days=21),
+        "token_failures": 0,
+        "last_login_at": now - timedelta(minutes=13),
+        "created_at": now - timedelta(days=90),
+        **_named(username, name),
+        **facts,
+    }
 
 
 def _named(username: str, name: str) -> dict[str, object]:

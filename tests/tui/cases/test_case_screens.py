@@ -64,7 +64,7 @@ async def test_each_state_says_what_it_waits_for(size: tuple[int, int], tmp_path
             assert keys(susan) == offered
             for fact in ("RIVERSIDE · Riverside Counseling", "alice · Alice Smith", "T-1041", "fell into the river"):
                 assert fact in susan.text
-            assert ("by amy" in susan.text) == (state in {State.USED, State.STOPPED, State.REFUSED})
+            assert ("by bob" in susan.text) == (state in {State.USED, State.STOPPED, State.REFUSED})
             assert "nobody" not in susan.text or own
             assert_inside(susan)
             await susan.press("escape")

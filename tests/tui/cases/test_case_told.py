@@ -248,7 +248,7 @@ async def test_what_was_typed_on_practice_stays_while_one_looks_at_the_case(tmp_
 
 
 async def test_of_several_the_chosen_one_is_stopped(tmp_path: Path, board: Board) -> None:
-    board.put(State.COOLING, 7, user_id=board.amy.id)
+    board.put(State.COOLING, 7, user_id=board.bob)
     board.put(State.COOLING, 8)
     async with sitting(tmp_path, board.opener(), LARGE) as alice:
         await come_in(alice, board.desk.alice)

@@ -9,15 +9,13 @@ import pytest
 
 from tests.core.desk import ROOT, Desk
 from tests.tui.at_desk import come_in, desk_of, rows, to_practice
-from tests.tui.fake import PASSWORD, START, FakeCore
-from tests.tui.fake_support import FakeSupport
+from tests.tui.board import Board
 from tests.tui.inside import assert_inside
 from tests.tui.program.test_freshness import ticks
 from tests.tui.sitting import LARGE, SMALL, of_world, one_by_one, sitting
 from tests.world import World
 from tn_tui.domain.errors import NotAllowed, PracticeUnknown, SpokenCheckRefused
 from tn_tui.domain.policy import Role
-from tn_tui.domain.support_views import Matches, PracticeMatch, UserMatch
 from tn_tui.tui.desk.support import SupportScreen
 
 
@@ -65,6 +63,11 @@ async def test_a_person_is_found_masked_and_leads_to_the_practice(desk: Desk, tm
         assert "Bob" not in susan.text
 
 
+def searches(board: Board) -> list[str]:
+    """What was searched for."""
+    return [facts["find"] for name, facts in board.heard.calls if name == "support.search"]
+
+
 class Timers:
     """What a screen set timers for, in place of the time that it takes."""
 
@@ -86,18 +89,17 @@ class Timers:
 
 
 async def test_it_searches_once_for_each_pause_and_not_for_each_key(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, board: Board, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     timers = Timers(monkeypatch)
-    support = FakeSupport(FakeCore())
-    async with sitting(tmp_path, support.core.opener()) as susan:
-        await susan.log_in(PASSWORD)
+    async with sitting(tmp_path, board.opener()) as susan:
+        await come_in(susan, board.desk.susan)
         await susan.type("river")
-        assert support.asked == []
+        assert searches(board) == []
         assert len(timers.waiting) == 1
         timers.waiting.pop()()
         await susan.press()
-        assert support.asked == ["search river"]
+        assert searches(board) == ["river"]
         # The same words in another guise are no other search.
         await susan.type(" ")
         assert timers.waiting == []
@@ -105,54 +107,51 @@ async def test_it_searches_once_for_each_pause_and_not_for_each_key(
         assert len(timers.waiting) == 1
         await susan.press("enter")
         assert timers.waiting == []
-        assert support.asked == ["search river", "search river s"]
+        assert searches(board) == ["river", "river s"]
         await susan.press("escape")
         assert "Type a part of" in susan.text
-        assert len(support.asked) == 2
+        assert len(searches(board)) == 2
         assert timers.waiting == []
 
 
 async def test_enter_never_opens_what_was_found_for_other_words(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, board: Board, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Timers(monkeypatch)
-    support = FakeSupport(FakeCore())
-    async with sitting(tmp_path, support.core.opener()) as susan:
-        await susan.log_in(PASSWORD)
+    board.practices(("RIVERDALE", "Riverdale Counseling"))
+    async with sitting(tmp_path, board.opener()) as susan:
+        await come_in(susan, board.desk.susan)
         await susan.type("river", "enter")
         await susan.type("dale")
         assert "enter Search" in susan.lines()[-1]
         await susan.press("enter")
         assert susan.at == "SupportScreen"
-        assert support.asked == ["search river", "search riverdale"]
+        assert searches(board) == ["river", "riverdale"]
         await susan.press("enter")
         assert susan.at == "SupportPracticeScreen"
 
 
-async def test_nothing_and_more_than_is_shown_are_said(tmp_path: Path) -> None:
-    support = FakeSupport(FakeCore())
-    async with sitting(tmp_path, support.core.opener()) as susan:
-        await susan.log_in(PASSWORD)
+async def test_nothing_and_more_than_is_shown_are_said(tmp_path: Path, board: Board) -> None:
+    async with sitting(tmp_path, board.opener()) as susan:
+        await come_in(susan, board.desk.susan)
         await susan.type("river", "enter")
         assert "and more" not in susan.text
-        practices = tuple(
-            PracticeMatch(f"P{number:02}", "Practice", 3, number % 3, sole=number % 3 == 1) for number in range(20)
-        )
-        users = tuple(UserMatch("P00", "u••", "U••", Role.MEMBER, active=number > 0) for number in range(20))
-        support.matches = Matches(practices, users, more=True)
+        board.practices(*((f"P{number:02}", f"Rivers {number}") for number in range(20)))
+        for number in range(21):
+            left_at = None if number else board.world.clock.now()
+            board.head(f"rivers.{number:02}", "Uma", role=Role.MEMBER, deactivated_at=left_at)
         await susan.type("s", "enter")
         assert "20 practices · 20 users" in susan.text
         assert "P00" in susan.text
         assert "none" in susan.text
         await one_by_one(susan, "tab", "end")
         assert "deactivated" not in susan.text
-        assert "P00" in susan.text
+        assert "RIVERSIDE" in susan.text
         assert "Administrators" not in susan.text
         await one_by_one(susan, "pageup", "home")
         assert "Administrators" in susan.text
         await susan.press(*["down"] * 20)
         assert "deactivated" in susan.text
-        support.matches = Matches((), (), more=False)
         await susan.press("slash")
         await susan.type("x", "enter")
         assert "No practice and no user is like that." in susan.text
@@ -160,14 +159,11 @@ async def test_nothing_and_more_than_is_shown_are_said(tmp_path: Path) -> None:
         assert susan.at == "SupportScreen"
 
 
-async def test_the_mouse_chooses_and_opens(tmp_path: Path) -> None:
-    support = FakeSupport(FakeCore())
-    support.matches = Matches(
-        tuple(PracticeMatch(f"P{number}", "Practice", 3, 2, sole=False) for number in range(4)), (), more=False
-    )
-    async with sitting(tmp_path, support.core.opener()) as susan:
-        await susan.log_in(PASSWORD)
-        await susan.type("p", "enter")
+async def test_the_mouse_chooses_and_opens(tmp_path: Path, board: Board) -> None:
+    board.practices(*((f"P{number}", "Mouse house") for number in range(4)))
+    async with sitting(tmp_path, board.opener()) as susan:
+        await come_in(susan, board.desk.susan)
+        await susan.type("mouse", "enter")
         await susan.pilot.click("PickList", offset=(5, 0))
         await susan.pilot.click("PickList", offset=(5, 9))
         await susan.pilot.click("PickList", offset=(5, 3))
@@ -175,18 +171,17 @@ async def test_the_mouse_chooses_and_opens(tmp_path: Path) -> None:
         assert susan.at == "SupportScreen"
         await susan.pilot.click("PickList", offset=(5, 3))
         await susan.press()
-        assert support.asked[-1] == "look P2"
+        assert board.heard.last("support.look")["practice_code"] == "P2"
 
 
-async def test_what_the_core_refuses_is_said(tmp_path: Path) -> None:
-    support = FakeSupport(FakeCore())
-    async with sitting(tmp_path, support.core.opener()) as susan:
-        await susan.log_in(PASSWORD)
-        support.refuse["search"] = NotAllowed()
+async def test_what_the_core_refuses_is_said(tmp_path: Path, board: Board) -> None:
+    async with sitting(tmp_path, board.opener()) as susan:
+        await come_in(susan, board.desk.susan)
+        board.heard.refuse["support.search"] = NotAllowed()
         await susan.type("river", "enter")
         assert "This is not allowed for this account." in susan.text
         await susan.type("s", "enter")
-        support.refuse["look"] = PracticeUnknown()
+        board.heard.refuse["support.look"] = PracticeUnknown()
         await susan.press("enter")
         assert "This practice can't be looked at." in susan.text
         await one_by_one(susan, "o", "s", "enter")
@@ -218,20 +213,16 @@ async def test_the_menu_leads_everywhere_and_back(desk: Desk, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
-async def test_it_stands_inside_the_frame(size: tuple[int, int], tmp_path: Path) -> None:
-    support = FakeSupport(FakeCore())
-    code = "漢" * 32
-    support.matches = Matches(
-        tuple(PracticeMatch(code, "名" * 80, 10**6, number, sole=number == 1) for number in range(20)),
-        tuple(UserMatch(code, "r•••••• " * 8, "R••••••" * 10, Role.ADMINISTRATOR, active=True) for _ in range(20)),
-        more=True,
-    )
-    async with sitting(tmp_path, support.core.opener(), size, banner="DEMO") as susan:
-        await susan.log_in(PASSWORD)
+async def test_it_stands_inside_the_frame(size: tuple[int, int], tmp_path: Path, board: Board) -> None:
+    board.practices(*((f"{number:02}{'漢' * 30}", f"river {'名' * 70}") for number in range(21)))
+    for number in range(21):
+        board.head(f"river.{number:02} " + "rrrrrrrr " * 6, "Rrrrrrr" * 10)
+    async with sitting(tmp_path, board.opener(), size, banner="DEMO") as susan:
+        await come_in(susan, board.desk.susan)
         assert_inside(susan)
         await susan.type("river", "enter")
+        assert "20 practices · 20 users" in susan.text
         assert_inside(susan)
-        assert START
         await one_by_one(susan, "tab", "end")
         assert_inside(susan)
 

@@ -1,6 +1,7 @@
 """A practice as support sees it: whom the caller should ask, when a case is offered, and the spoken check."""
 
-from dataclasses import replace
+import re
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,15 +9,17 @@ import pytest
 
 from tests.core.desk import ROOT, Desk
 from tests.tui.at_desk import PHONE, come_in, desk_of, fill_in, rows, to_practice
-from tests.tui.fake import PASSWORD, START, FakeCore
-from tests.tui.fake_support import FakeSupport, case, head, practice
+from tests.tui.board import Board
 from tests.tui.inside import assert_inside
+from tests.tui.own_account import said
 from tests.tui.sitting import LARGE, SMALL, Sitting, of_world, one_by_one, sitting
 from tests.world import World
 from tn_tui.domain.cases import State
 from tn_tui.domain.errors import UserUnknown
-from tn_tui.domain.support_views import SupportPractice
+from tn_tui.domain.policy import Role
+from tn_tui.domain.secret import Secret
 from tn_tui.tui.desk.spoken_check import SpokenCheckDialog
+from tn_tui.words.spelling import spoken
 
 
 @pytest.fixture
@@ -24,9 +27,9 @@ def desk(sqlite_world: World) -> Desk:
     return desk_of(sqlite_world)
 
 
-async def at(susan: Sitting) -> str:
+async def at(susan: Sitting, board: Board) -> str:
     """Log in, and be at the practice; its text with one space between words."""
-    await susan.log_in(PASSWORD)
+    await come_in(susan, board.desk.susan)
     await to_practice(susan)
     return words(susan)
 
@@ -35,83 +38,90 @@ def words(susan: Sitting) -> str:
     return " ".join(susan.text.split())
 
 
-OTHERS = (head("amy", "Amy Ames"), head("ann", "Ann Arbor", can_log_in=False), head("zoe", "Zoe Z", last_login_at=None))
+def others(board: Board) -> None:
+    """Amy and Zoe can log in, Ann can't."""
+    board.head("amy", "Amy Ames")
+    board.head("ann", "Ann Arbor", token_closed_at=board.world.clock.now())
+    board.head("zoe", "Zoe Z", last_login_at=None)
 
-NOT_OFFERED: dict[str, tuple[SupportPractice, str]] = {
-    "another can log in": (
-        practice(administrators=(head(can_log_in=False), *OTHERS), may_open=None),
-        "Another administrator can log in, so support opens no case here. The caller should ask amy or zoe.",
+
+def another_can(board: Board) -> None:
+    board.alone(token_closed_at=board.world.clock.now())
+    others(board)
+
+
+def many_can(board: Board) -> None:
+    others(board)
+    for number in range(9):
+        board.head(f"user{number}")
+
+
+NOT_OFFERED: dict[str, Callable[[Board], object]] = {
+    "Another administrator can log in, so support opens no case here. The caller should ask amy or zoe.": another_can,
+    "The caller should ask alice, amy, zoe or another one.": many_can,
+    "There is no number on file to call back on, so no case can be opened.": lambda board: board.practice(phone=""),
+    "alice has no two-factor authentication, so the password alone lets in.": lambda board: board.alone(
+        two_factor_since=None
     ),
-    "many can log in": (
-        practice(administrators=(head(), *OTHERS, *(head(f"user{number}") for number in range(9))), may_open=None),
-        "The caller should ask alice, amy, zoe or another one.",
-    ),
-    "no number on file": (
-        practice(phone=""),
-        "There is no number on file to call back on, so no case can be opened.",
-    ),
-    "not enrolled": (
-        practice(administrators=(head(enrolled=False),), may_open=None),
-        "alice has no two-factor authentication, so the password alone lets in.",
-    ),
-    "nobody": (
-        practice(administrators=(), may_open=None, others=0, colleagues=()),
-        "Nobody here is an active administrator.",
-    ),
-    "a case is open": (practice(cases=(case(),)), "A recovery case for alice is open."),
+    "Nobody here is an active administrator.": lambda board: board.alone(deactivated_at=board.world.clock.now()),
+    "A recovery case for alice is open.": lambda board: board.put(State.COOLING),
 }
 
 
-@pytest.mark.parametrize("reason", NOT_OFFERED)
-async def test_where_no_case_can_be_opened_it_says_why_and_offers_none(reason: str, tmp_path: Path) -> None:
-    view, sentence = NOT_OFFERED[reason]
-    support = FakeSupport(FakeCore(), view=view)
-    async with sitting(tmp_path, support.core.opener()) as susan:
-        assert sentence in await at(susan)
-        assert "Open a case" not in susan.lines()[-1]
-        await susan.press("o")
-        assert susan.at == "SupportPracticeScreen"
-        assert_inside(susan)
+async def test_where_no_case_can_be_opened_it_says_why_and_offers_none(tmp_path: Path, board: Board) -> None:
+    async with sitting(tmp_path, board.opener()) as susan:
+        await come_in(susan, board.desk.susan)
+        for sentence, arrange in NOT_OFFERED.items():
+            board.alone()
+            arrange(board)
+            await to_practice(susan)
+            assert sentence in words(susan)
+            assert "Open a case" not in susan.lines()[-1]
+            await susan.press("o")
+            assert susan.at == "SupportPracticeScreen"
+            assert_inside(susan)
+            await one_by_one(susan, "escape", "escape")
 
 
-async def test_a_practice_that_hangs_on_one_is_offered_a_case(tmp_path: Path) -> None:
-    support = FakeSupport(FakeCore(), view=practice(cases=(case(6, State.STOPPED),)))
-    async with sitting(tmp_path, support.core.opener()) as susan:
-        text = await at(susan)
+async def test_a_practice_that_hangs_on_one_is_offered_a_case(tmp_path: Path, board: Board) -> None:
+    board.alone()
+    board.put(State.STOPPED, 6)
+    for number in range(45):
+        board.head(f"x.{number}", role=Role.MEMBER)
+    yesterday = f"yesterday {board.world.clock.now():%H:%M}"
+    async with sitting(tmp_path, board.opener()) as susan:
+        text = await at(susan, board)
         assert "Number on file +1 555 010 0199" in text
         assert "47, among them B•• S••••, C•••• S•••••" in text
         assert "only one" in text
-        assert "enrolled last log-in yesterday 09:12" in text
+        assert f"enrolled last log-in {yesterday}" in text
         assert "If alice calls and can't log in, do the spoken check" in text
         assert "o Open a case" in susan.lines()[-1]
         await susan.press("o")
         assert susan.at == "OpenCaseDialog"
         assert "[ ] You called back: +1 555 010 0199" in susan.text
         assert "[ ] Knows the practice code: RIVERSIDE" in susan.text
-        assert "[ ] Knows the last log-in: yesterday 09:12" in susan.text
+        assert f"[ ] Knows the last log-in: {yesterday}" in susan.text
         assert "[ ] Knows who works there: B•• S••••, C•••• S•••••" in susan.text
         await susan.press("escape")
         # A case is looked at without another look at the practice.
-        support.cases.cases = support.view.cases
         await susan.press("enter")
         assert susan.at == "CaseScreen"
         await susan.press("escape")
-        assert [name for name in support.asked if name.startswith("look")] == ["look RIVERSIDE"]
+        assert board.heard.names.count("support.look") == 1
 
 
-async def test_of_several_the_one_who_can_log_in_is_named(tmp_path: Path) -> None:
-    heads = (head(), head("amy", can_log_in=False))
-    support = FakeSupport(FakeCore(), view=practice(administrators=heads))
-    async with sitting(tmp_path, support.core.opener()) as susan:
-        text = await at(susan)
+async def test_of_several_the_one_who_can_log_in_is_named(tmp_path: Path, board: Board) -> None:
+    board.head("amy", token_closed_at=board.world.clock.now())
+    async with sitting(tmp_path, board.opener()) as susan:
+        text = await at(susan, board)
         assert "Only alice can log in. Who else calls should ask alice; a case can be opened for alice alone." in text
         assert "tokens closed" in text
 
 
-async def test_the_checklist_comes_first_and_all_of_it(tmp_path: Path) -> None:
-    support = FakeSupport(FakeCore())
-    async with sitting(tmp_path, support.core.opener()) as susan:
-        await at(susan)
+async def test_the_checklist_comes_first_and_all_of_it(tmp_path: Path, board: Board) -> None:
+    async with sitting(tmp_path, board.opener()) as susan:
+        await at(susan, board)
         await one_by_one(susan, "o", "enter")
         assert "All four must be right." in susan.text
         await one_by_one(susan, "space", "enter")
@@ -128,7 +138,7 @@ async def test_the_checklist_comes_first_and_all_of_it(tmp_path: Path) -> None:
         await susan.type("Lost", "enter")
         assert susan.at == "OpenCaseDialog"
         assert "All four must be right." in susan.text
-        assert support.cases.asked == []
+        assert "cases.open" not in board.heard.names
         await susan.press("escape")
         assert susan.at == "SupportPracticeScreen"
 
@@ -166,23 +176,23 @@ async def test_support_answers_what_the_caller_reads_out(desk: Desk, tmp_path: P
         assert susan.at == "SupportPracticeScreen"
 
 
-async def test_where_it_is_not_clear_who_calls_the_check_asks(tmp_path: Path) -> None:
-    heads = (head(), head("amy"))
-    support = FakeSupport(FakeCore(), view=practice(administrators=heads, may_open=None))
-    async with sitting(tmp_path, support.core.opener()) as susan:
-        await at(susan)
+async def test_where_it_is_not_clear_who_calls_the_check_asks(tmp_path: Path, board: Board) -> None:
+    board.head("amy")
+    async with sitting(tmp_path, board.opener()) as susan:
+        await at(susan, board)
         await susan.press("s")
         assert "You say" not in susan.text
         await susan.press("enter")
         assert "Please fill this in." in susan.text
-        support.refuse["spoken_check"] = UserUnknown()
-        await susan.type("amy", "enter")
-        await susan.type("7k2m-x9pa", "enter")
+        caller = board.world.core.sign_in.spoken_check(board.desk.alice.half())
+        board.heard.refuse["support.spoken_check"] = UserUnknown()
+        await susan.type("alice", "enter")
+        await susan.type(caller.say.lower(), "enter")
         assert "No user of the practice has this name." in susan.text
         await susan.press("enter")
-        assert "You say  S4Y5" in susan.text
-        assert "Sierra four Yankee five" in susan.text
-        assert "It holds for 5 min." in susan.text
+        assert f"You say  {caller.hear}" in susan.text
+        assert spoken(Secret(caller.hear)) in said(susan)
+        assert re.search(r"It holds for \d+ min\.", susan.text)
         assert_inside(susan)
 
 
@@ -232,16 +242,17 @@ async def test_what_a_field_cannot_keep_is_said_under_it(desk: Desk, tmp_path: P
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
-async def test_everything_stands_inside_the_frame(size: tuple[int, int], tmp_path: Path) -> None:
-    many = tuple(head(f"administrator{number}" * 4, "名" * 80, can_log_in=number % 2 > 0) for number in range(20))
-    cases = tuple(
-        case(10**6 - number, State.EXPIRED, ticket="T" * 80, opened_at=START - timedelta(days=number))
-        for number in range(10)
-    )
-    view = practice(name="名" * 80, phone="0" * 80, administrators=many, colleagues=("漢••••••" * 9,) * 5, cases=cases)
-    support = FakeSupport(FakeCore(), view=replace(view, others=10**6))
-    async with sitting(tmp_path, support.core.opener(), size, banner="DEMO") as susan:
-        await at(susan)
+async def test_everything_stands_inside_the_frame(size: tuple[int, int], tmp_path: Path, board: Board) -> None:
+    board.alone(name="名" * 80)
+    for number in range(19):
+        closed_at = None if number % 2 else board.world.clock.now()
+        board.head(f"administrator{number}" * 4, "名" * 80, token_closed_at=closed_at)
+    for number in range(10):
+        opened_at = board.world.clock.now() - timedelta(days=number)
+        board.put(State.EXPIRED, 10**6 - number, ticket="T" * 80, opened_at=opened_at)
+    board.practice(name="名" * 80, phone="0" * 80)
+    async with sitting(tmp_path, board.opener(), size, banner="DEMO") as susan:
+        await at(susan, board)
         assert_inside(susan)
         await susan.press("end")
         assert "999991" in susan.text
