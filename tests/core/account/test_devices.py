@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.core.desk import ROOT
 from tests.world import MemoryDevice, Person, Phone, World
 from tn_tui.core.core import Core
 from tn_tui.domain.errors import SignInRefused, TokenRefused
@@ -260,6 +261,16 @@ def test_over_ssh_nothing_is_remembered_by_file_and_the_screen_can_say_so(world:
     signed_in = core.sign_in.submit_token(outcome.ticket, person.token(), remember=True)
     assert (signed_in.notices, rows(world)) == ((), 0)
     assert core.profile.show(signed_in.session).remember_unavailable == "ssh"
+
+
+def test_where_the_practice_has_nothing_remembered_the_log_in_and_the_profile_say_so(
+    world: World, person: Person
+) -> None:
+    world.core.practice.set(ROOT, practice_code=person.code, remember_days=0)
+    outcome = person.log_in()
+    assert isinstance(outcome, TokenNeeded)
+    assert outcome.remember.unavailable == "practice"
+    assert world.core.profile.show(person.session()).remember_unavailable == "practice"
 
 
 def test_the_offer_says_for_how_long_and_where(world: World, person: Person) -> None:

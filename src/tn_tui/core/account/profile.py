@@ -1,6 +1,6 @@
 """Profile > Security & Activity: all that a person sees of the own account at once."""
 
-from tn_tui.core.access import told
+from tn_tui.core.access import remembering, told
 from tn_tui.core.account import devices as device_cases
 from tn_tui.core.base import present
 from tn_tui.core.base.admission import idle_lock, require
@@ -34,6 +34,7 @@ class Profile:
             SessionEnded, SessionLocked, NotAllowed: see `require`.
         """
         context = self._context
+        now = context.now()
         with context.database.read() as work:
             caller = require(context, work, session, Action.SEE_PROFILE)
             user = caller.user
@@ -46,11 +47,11 @@ class Profile:
                 enroll_by=policy.deadline(user.facts, user.practice.facts),
                 authenticators=tuple(present.app_view(record) for record in authenticators.of_user(work, user.id)),
                 devices=device_cases.views(context, work, user),
-                remember_unavailable=context.ports.devices.unavailable,
+                remember_unavailable=remembering.offer(context, user, now).unavailable,
                 password_changed_at=user.password_changed_at,
                 sessions=tuple(
                     present.session_view(record, current=record.id == caller.session.id)
-                    for record in sessions.open_of_user(work, user.id, context.now())
+                    for record in sessions.open_of_user(work, user.id, now)
                 ),
                 idle_lock_seconds=int(idle_lock(context, user.practice).total_seconds()),
             )
