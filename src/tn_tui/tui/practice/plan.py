@@ -43,6 +43,8 @@ class Plan(Widget):
     ) -> None:
         """Show what was worked out for a moment (None is now), while another one may be saved."""
         self._plan, self._from, self._saved_from, self._now = plan, required_from, saved_from, now
+        # In the smallest terminals its lines need more room then.
+        self.set_class(plan.alone, "-alone")
         self.refresh()
 
     def in_words(self, required_from: datetime | None) -> tuple[str, ...]:
