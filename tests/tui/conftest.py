@@ -34,3 +34,9 @@ def front(sqlite_world: World) -> Front:
 def board(sqlite_world: World) -> Board:
     """The support desk, and a practice that hangs on Alice."""
     return Board(sqlite_world)
+
+
+@pytest.fixture
+def enrolled(sqlite_world: World) -> Front:
+    """Alice in front of her practice's log-in, with a phone and recovery codes."""
+    return Front(sqlite_world, enrolled=True)

@@ -4,22 +4,24 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from textual.content import Content
 from textual.widget import Widget
 
 import tn_tui.tui
-from tests.tui.fake import ALICE, PASSWORD, START, FakeCore
-from tests.tui.fake_practice import FakePractice
-from tests.tui.fake_support import case, head, practice
-from tests.tui.fake_users import BOB, FakeUsers
-from tests.tui.frame.test_whole_words_at_log_in import CODES
+from tests.core.desk import Desk
+from tests.tui.front import PASSWORD, Front
 from tests.tui.sitting import Sitting, sitting
 from tn_tui.domain.changes import Change
 from tn_tui.domain.events import Event, Outcome
+from tn_tui.domain.policy import Role
+from tn_tui.domain.practice_views import UserView
 from tn_tui.domain.secret import Secret
-from tn_tui.domain.views import ActivityRow, RememberOffer, TokenNeeded
+from tn_tui.domain.support_views import CaseView, SupportPractice
+from tn_tui.domain.user_list import UserQuery
+from tn_tui.domain.views import ActivityRow, PersonView, ProfileView, TokenNeeded
 from tn_tui.tui.frame.dialog import Dialog
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.log import exports
@@ -48,13 +50,66 @@ def dialogs(of: type[Dialog[object]] = Dialog) -> Iterator[type[Dialog[object]]]
         yield from dialogs(one)
 
 
-def given(fake: FakeCore, session: Secret) -> dict[str, tuple[object, ...]]:
+@dataclass(frozen=True)
+class Given:
+    """What dialogs and screens are about: an administrator and her practice, and what support knows of it."""
+
+    session: Secret
+    view: ProfileView
+    needed: TokenNeeded
+    bob: UserView
+    case: CaseView
+    practice: SupportPractice
+
+    @property
+    def alice(self) -> PersonView:
+        return self.view.person
+
+
+def full_practice(front: Front) -> Desk:
+    """Alice with three devices and colleagues, one of them an administrator; support has opened a case for her."""
+    for username in ("bob.smith", "carol", "dave"):
+        front.world.new_user(username)
+    front.devices(3)
+    desk = front.desk()
+    desk.open(reason=REASON)
+    amy = front.world.new_user("amy", role=Role.ADMINISTRATOR)
+    amy.session(front.world.terminal())
+    # She knows of all this.
+    front.world.execute("UPDATE users SET told_number = 1000000")
+    return desk
+
+
+async def come_in(alice: Sitting, front: Front, desk: Desk) -> Given:
+    """All the way to the profile, and what is there then."""
+    core = front.world.core
+    needed = front.alice.log_in(front.world.terminal())
+    assert isinstance(needed, TokenNeeded)
+    await alice.log_in(PASSWORD)
+    await alice.type(front.token())
+    if alice.at == "OpenCasesScreen":
+        await alice.press("enter")
+    assert alice.at == "ProfileScreen"
+    assert alice.app.session is not None
+    session = alice.app.session.handle
+    susan = desk.susan.session()
+    bob = next(one.id for one in core.users.page(session, UserQuery()).rows if one.username == "bob.smith")
+    return Given(
+        session,
+        core.profile.show(session),
+        replace(needed, expires_at=needed.expires_at.replace(year=2027)),
+        core.users.show(session, bob).user,
+        needed.cases[0],
+        core.support.look(susan, "RIVERSIDE"),
+    )
+
+
+def given(front: Front, about: Given) -> dict[str, tuple[object, ...]]:
     """By the name of each dialog, what it is about."""
-    key, codes = Secret("UNGDMHWJ63BA5DWSQP4UBIJU2STXV5YX"), tuple(Secret(code) for code in CODES)
-    row = ActivityRow(9, START, Event.DISABLED, Outcome.DONE, "alice", "10.0.4.17", "", "bob.smith", REASON)
-    offer = RememberOffer(START, 30, "workstation", None)
-    needed = TokenNeeded(Secret("ticket"), ALICE, offer, START.replace(year=2027), ())
-    [phone] = fake.show(session).authenticators
+    key, codes = Secret("UNGDMHWJ63BA5DWSQP4UBIJU2STXV5YX"), front.codes
+    session, case = about.session, about.case
+    row = ActivityRow(9, front.moment, Event.DISABLED, Outcome.DONE, "alice", "10.0.4.17", "", "bob.smith", REASON)
+    [phone] = about.view.authenticators
     return {
         "ActivityRowDialog": (row,),
         "AttentionDialog": ([("The clock is not synchronized.", REASON), ("It hangs on one administrator.", REASON)],),
@@ -65,21 +120,21 @@ def given(fake: FakeCore, session: Secret) -> dict[str, tuple[object, ...]]:
         "CaseQuestion": ("Approve case 7", REASON),
         "CodesFileDialog": (session, codes, "alice @ RIVERSIDE"),
         "ExportDialog": (exports.activity(session, "The practice's activity: everything.", ActivityFilter()),),
-        "GetHelpDialog": (needed, [case(reason=REASON)]),
+        "GetHelpDialog": (about.needed, [case]),
         "HelpDialog": ("enroll", [("f1", "Help", "tn-tui --help")]),
         "LogFilterDialog": (session, ActivityFilter()),
         "OneTimeCodeDialog": (session, print),
-        "OpenCaseDialog": (session, practice(administrators=(head(), head("amy")))),
+        "OpenCaseDialog": (session, about.practice),
         "QuestionDialog": ("Are your recovery codes saved?", REASON, REASON),
         "RecoveryCodeDialog": (session, print),
-        "RefuseCaseDialog": (session, case()),
-        "RenameDialog": (session, BOB),
+        "RefuseCaseDialog": (session, case),
+        "RenameDialog": (session, about.bob),
         "ShownOnceDialog": ("A password for bob.smith", REASON, Secret("K7QM-2XWD-9F3T-HB5N")),
         "SpellCodesDialog": (codes,),
         "SpellDialog": (key, "alice@RIVERSIDE"),
         "SpokenCheckDialog": (session, "RIVERSIDE", "alice"),
-        "StopCaseDialog": (session, case()),
-        "StopRequiringDialog": (ALICE,),
+        "StopCaseDialog": (session, case),
+        "StopRequiringDialog": (about.alice,),
         "UserMenu": ("Alice Smith, RIVERSIDE", {"Profile": Visit.PROFILE, "Users": Visit.USERS}),
     }
 
@@ -145,22 +200,14 @@ async def out_of_reach(somebody: Sitting) -> list[str]:
     return found
 
 
-async def test_every_dialog_can_be_used_in_the_lowest_terminal(tmp_path: Path) -> None:
-    fake = FakeCore(enrolled_at=START, codes_left=10)
-    fake.remembered(3)
-    fake.other_session()
-    FakePractice(fake)
-    more = dict(fake.more)
-    FakeUsers(fake)
-    fake.more["log"] = more["log"]
+async def test_every_dialog_can_be_used_in_the_lowest_terminal(tmp_path: Path, enrolled: Front) -> None:
+    desk = full_practice(enrolled)
     found = []
     import_all()
-    async with sitting(tmp_path, fake.opener(), LOWEST) as alice:
-        await alice.log_in(PASSWORD)
-        await alice.type("123456")
-        assert alice.app.session is not None
-        session = alice.app.session.handle
-        about = given(fake, session)
+    async with sitting(tmp_path, enrolled.opener(), LOWEST) as alice:
+        things = await come_in(alice, enrolled, desk)
+        session = things.session
+        about = given(enrolled, things)
         for dialog in dialogs():
             name = dialog.__name__
             if name in WAYS_IN:
