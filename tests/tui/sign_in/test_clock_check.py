@@ -5,15 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.fake import NEXT_TOKEN, PASSWORD, START, TOKEN, FakeCore
+from tests.tui.front import PASSWORD, Front
 from tests.tui.inside import assert_inside
+from tests.tui.sign_in.test_challenges import tokens
 from tests.tui.sitting import LARGE, SMALL, Sitting, sitting
-from tn_tui.domain.errors import SignInExpired, TnError, TokenClosed, TokenRefused
 from tn_tui.words.phone_clock import how_far
-
-
-def enrolled(**facts: object) -> FakeCore:
-    return FakeCore(enrolled_at=START, codes_left=10, **facts)  # type: ignore[arg-type]
 
 
 async def to_the_check(alice: Sitting) -> None:
@@ -22,24 +18,34 @@ async def to_the_check(alice: Sitting) -> None:
     assert alice.at == "ClockCheckDialog"
 
 
+def pair(front: Front, ahead: int = 0) -> tuple[str, str]:
+    """Two unused tokens that follow each other, of a phone that is so many half minutes ahead."""
+    front.world.clock.move(minutes=1)
+    return tokens(front.alice, ahead)
+
+
 def words(somebody: Sitting) -> str:
     return " ".join(somebody.text.replace("│", " ").split())
 
 
+def in_boxes(token: str) -> str:
+    return "     ".join("   ".join(half) for half in (token[:3], token[3:]))
+
+
 @pytest.mark.parametrize("size", [SMALL, LARGE])
-async def test_two_tokens_log_in_and_tell_how_far(tmp_path: Path, size: tuple[int, int]) -> None:
-    fake = enrolled(clock_offset=timedelta(minutes=4, seconds=30))
-    async with sitting(tmp_path, fake.opener(), size) as alice:
+async def test_two_tokens_log_in_and_tell_how_far(tmp_path: Path, size: tuple[int, int], enrolled: Front) -> None:
+    first, second = pair(enrolled, ahead=9)
+    async with sitting(tmp_path, enrolled.opener(), size) as alice:
         await to_the_check(alice)
         assert "Type the token that your app shows now." in alice.text
         assert "Next token" not in alice.text
         assert_inside(alice)
-        await alice.type(TOKEN)
+        await alice.type(first)
         assert "wait until your app shows the next one, and type that" in alice.text
-        assert "1   2   3     4   5   6" in alice.text
-        assert "check_clock" not in fake.calls
+        assert in_boxes(first) in alice.text
+        assert "check_clock" not in enrolled.calls
         assert_inside(alice)
-        await alice.type(NEXT_TOKEN)
+        await alice.type(second)
         assert alice.at == "ClockToldScreen"
         assert "Your phone's clock is 4 minutes 30 seconds fast." in alice.text
         assert_inside(alice)
@@ -49,81 +55,76 @@ async def test_two_tokens_log_in_and_tell_how_far(tmp_path: Path, size: tuple[in
         assert alice.at == "ProfileScreen"
 
 
-async def test_a_clock_that_is_right_is_said_to_be(tmp_path: Path) -> None:
-    async with sitting(tmp_path, enrolled().opener()) as alice:
+async def test_a_clock_that_is_right_is_said_to_be_and_one_can_log_out_there(tmp_path: Path, enrolled: Front) -> None:
+    async with sitting(tmp_path, enrolled.opener()) as alice:
         await to_the_check(alice)
-        await alice.type(TOKEN + NEXT_TOKEN)
+        await alice.type("".join(pair(enrolled)))
         assert "Your phone's clock is right." in alice.text
         assert "right to within 30 seconds" in words(alice)
-        assert "TN (alice@RIVERSIDE)" in words(alice)
         assert "Android" not in alice.text
         assert_inside(alice)
+        await alice.press("escape")
+        assert alice.at == "LogInScreen"
+        assert "log_out" in enrolled.calls
+        enrolled.forget()
+        await to_the_check(alice)
+        await alice.type("".join(pair(enrolled)))
+        assert "TN (alice@RIVERSIDE)" in words(alice)
         await alice.pilot.click("#go-on")
         await alice.press()
         assert alice.at == "ProfileScreen"
 
 
-async def test_logging_out_there_is_possible(tmp_path: Path) -> None:
-    fake = enrolled()
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_whichever_is_wrong_it_says_the_same(tmp_path: Path, enrolled: Front) -> None:
+    right = pair(enrolled)
+    wrong = enrolled.wrong()
+    async with sitting(tmp_path, enrolled.opener()) as alice:
         await to_the_check(alice)
-        await alice.type(TOKEN + NEXT_TOKEN)
-        await alice.press("escape")
-        assert alice.at == "LogInScreen"
-        assert "log_out" in fake.calls
-
-
-@pytest.mark.parametrize(("first", "second"), [("999999", NEXT_TOKEN), (TOKEN, "999999"), (NEXT_TOKEN, TOKEN)])
-async def test_whichever_is_wrong_it_says_the_same(tmp_path: Path, first: str, second: str) -> None:
-    fake = enrolled()
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await to_the_check(alice)
-        await alice.type(first)
-        before = alice.text
-        assert "not" not in before.replace("nothing", "")
-        await alice.type(second)
-        assert fake.calls.count("check_clock") == 1
-        assert "These are not two tokens that follow each other." in words(alice)
-        assert "Next token" not in alice.text
-        assert first[0] * 2 not in alice.text
-        assert_inside(alice)
-        await alice.type(TOKEN)
+        for count, (first, second) in enumerate(((wrong, right[1]), (right[0], wrong), right[::-1]), 1):
+            await alice.type(first)
+            before = alice.text
+            assert "not" not in before.replace("nothing", "")
+            await alice.type(second)
+            assert enrolled.calls.count("check_clock") == count
+            assert "These are not two tokens that follow each other." in words(alice)
+            assert "Next token" not in alice.text
+            assert in_boxes(first) not in alice.text
+            assert_inside(alice)
+        await alice.type(right[0])
         assert "These are not" not in alice.text
-        await alice.type(NEXT_TOKEN)
+        await alice.type(right[1])
         assert alice.at == "ClockToldScreen"
 
 
-async def test_the_same_token_twice_is_not_sent(tmp_path: Path) -> None:
-    fake = enrolled()
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_the_same_token_twice_is_not_sent_and_what_is_none_gets_a_calm_sentence(
+    tmp_path: Path, enrolled: Front
+) -> None:
+    first, second = pair(enrolled)
+    async with sitting(tmp_path, enrolled.opener()) as alice:
         await to_the_check(alice)
-        await alice.type(TOKEN * 2)
+        await alice.type(first * 2)
         assert "This is the same one. Wait for the next." in alice.text
-        assert "check_clock" not in fake.calls
-        await alice.type(NEXT_TOKEN)
-        assert alice.at == "ClockToldScreen"
-
-
-async def test_what_is_no_token_gets_a_calm_sentence(tmp_path: Path) -> None:
-    fake = enrolled()
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await to_the_check(alice)
-        await alice.type("12", "enter")
+        assert "check_clock" not in enrolled.calls
+        await alice.press("escape", "c")
+        await alice.type(first[:2], "enter")
         assert "A token has 6 digits" in alice.text
-        await alice.type("3456")
+        await alice.type(first[2:])
         assert "A token has 6 digits" not in alice.text
+        await alice.type(first)
+        assert "This is the same one. Wait for the next." in alice.text
         await alice.paste("hello")
         assert "A token has 6 digits" in alice.text
         await alice.press("enter")
-        assert "check_clock" not in fake.calls
-        await alice.paste("654 321")
+        assert "check_clock" not in enrolled.calls
+        await alice.paste(f"{second[:3]} {second[3:]}")
         assert alice.at == "ClockToldScreen"
 
 
-async def test_the_mouse_is_enough(tmp_path: Path) -> None:
-    async with sitting(tmp_path, enrolled().opener()) as alice:
+async def test_the_mouse_is_enough(tmp_path: Path, enrolled: Front) -> None:
+    first, second = pair(enrolled)
+    async with sitting(tmp_path, enrolled.opener()) as alice:
         await to_the_check(alice)
-        await alice.type(TOKEN + NEXT_TOKEN[:5])
+        await alice.type(first + second[:5])
         await alice.pilot.click("#send")
         await alice.press()
         assert "A token has 6 digits" in alice.text
@@ -133,25 +134,27 @@ async def test_the_mouse_is_enough(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("refusal", "said"),
+    ("row", "said"),
     [
-        (TokenRefused(START + timedelta(minutes=1)), "There were too many wrong tokens. Try again in 1 min 00 s."),
-        (TokenClosed(), "No token is taken now"),
+        ("token_failures = 4", "There were too many wrong tokens. Try again in 1 min 00 s."),
+        ("token_closed_at = 1", "No token is taken now"),
     ],
 )
-async def test_what_ends_the_step_is_said_there(tmp_path: Path, refusal: TnError, said: str) -> None:
-    async with sitting(tmp_path, enrolled(refuse={"check_clock": refusal}).opener()) as alice:
+async def test_what_ends_the_step_is_said_there(tmp_path: Path, row: str, said: str, enrolled: Front) -> None:
+    enrolled.world.execute(f"UPDATE users SET {row}")  # noqa: S608 - our own words
+    async with sitting(tmp_path, enrolled.opener()) as alice:
         await to_the_check(alice)
-        await alice.type(TOKEN + NEXT_TOKEN)
+        await alice.type(enrolled.wrong() + pair(enrolled)[1])
         assert alice.at == "TokenScreen"
         assert said in words(alice)
         assert_inside(alice)
 
 
-async def test_a_log_in_that_took_too_long_begins_anew(tmp_path: Path) -> None:
-    async with sitting(tmp_path, enrolled(refuse={"check_clock": SignInExpired()}).opener()) as alice:
+async def test_a_log_in_that_took_too_long_begins_anew(tmp_path: Path, enrolled: Front) -> None:
+    async with sitting(tmp_path, enrolled.opener()) as alice:
         await to_the_check(alice)
-        await alice.type(TOKEN + NEXT_TOKEN)
+        enrolled.world.clock.move(minutes=5)
+        await alice.type("".join(pair(enrolled)))
         assert alice.at == "LogInScreen"
         assert "Please log in again." in alice.text
 
