@@ -6,33 +6,46 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.fake import CODE, PASSWORD, START, FakeCore
+from tests.core.desk import ROOT
+from tests.tui.front import PASSWORD, Front
 from tests.tui.own_account import said
 from tests.tui.sitting import sitting
-from tn_tui.domain.errors import OneTimeCodeRefused, SignInExpired
+from tests.world import START
+from tn_tui.domain.authority import Operator
+from tn_tui.domain.changes import Change
+from tn_tui.domain.errors import TokenClosed, TokenRefused
 from tn_tui.domain.events import TOLD, Event
-from tn_tui.domain.policy import Step
 from tn_tui.domain.system_errors import StorageFull
 from tn_tui.domain.views import Told
 from tn_tui.tui.sign_in.told import ToldScreen
 from tn_tui.words import told
 
 
-def row(number: int, event: str, detail: str = "", actor: str = "carol", reason: str = "Lost phone") -> Told:
-    return Told(number, START - timedelta(days=1), event, detail, actor, reason)
+def told_number(front: Front) -> object:
+    """Up to which row of the log she has been told."""
+    [(number,)] = front.world.execute("SELECT told_number FROM users WHERE username = 'alice'")
+    return number
 
 
-async def test_it_says_who_when_and_why_before_anything_that_is_forced(tmp_path: Path) -> None:
-    rows = (
-        row(7, Event.DISABLED),
-        row(9, Event.ROLE_CHANGED, "member", "operator:root", "Asked by phone"),
-        row(11, Event.CLOCK_SET_BACK, "", "", ""),
-        row(12, Event.TOKEN, "11", "", ""),
-    )
-    fake = FakeCore(step=Step.ENROLL, told_rows=rows)
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_it_says_who_when_and_why_before_anything_that_is_forced(tmp_path: Path, enrolled: Front) -> None:
+    world, person = enrolled.world, enrolled.alice
+    for _ in range(11):
+        with pytest.raises((TokenRefused, TokenClosed)):
+            world.core.sign_in.submit_token(person.half(), person.wrong_token(), remember=False)
+        world.execute("UPDATE users SET token_failures = 0, token_closed_at = NULL")
+    carol = world.administrator("carol", enrolled=False)
+    world.core.user_changes.apply(carol.session(), [person.id], Change.DISABLE_TWO_FACTOR, reason="Lost phone")
+    world.core.user_changes.apply(ROOT, [person.id], Change.MAKE_MEMBER, reason="Asked by phone")
+    enrolled.require()
+    world.clock.move(minutes=-6)
+    carol.log_in()
+    world.clock.move(days=1, minutes=6)
+    async with sitting(tmp_path, enrolled.opener()) as alice:
         await alice.log_in(PASSWORD)
         assert alice.at == "ToldScreen"
+        seen = said(alice)
+        await alice.press("pagedown")
+        seen += " " + said(alice)
         for words in (
             "Two-factor authentication was disabled.",
             "yesterday 09:12 by carol",
@@ -40,35 +53,38 @@ async def test_it_says_who_when_and_why_before_anything_that_is_forced(tmp_path:
             "You were made a member.",
             "by the operator root",
             "Reason: Asked by phone",
+            "The computer's clock was set back. Everybody was logged out",
+            "11 wrong tokens or codes were typed in the last 30 days.",
+            "The last one: yesterday 09:12",
+            "somebody has your password. Change it on your profile.",
+            "ask whoever did it",
         ):
-            assert words in alice.text
-        await alice.press("pagedown")
-        assert "The computer's clock was set back. Everybody was logged out" in said(alice)
-        assert "11 wrong tokens or codes were typed in the last 30 days." in said(alice)
-        assert "The last one: yesterday 09:12" in alice.text
-        assert "somebody has your password. Change it on your profile." in said(alice)
-        assert "ask whoever did it" in said(alice)
-        fake.refuse["told"] = StorageFull()
+            assert words in seen
+        enrolled.refuse["told"] = StorageFull()
         await alice.press("enter")
         assert "The disk is full" in alice.text
         await alice.press("enter")
-        assert fake.told_to == 12
+        assert alice.at == "EnrollScreen"
+        await alice.press("escape")
+        await alice.log_in(PASSWORD)
         assert alice.at == "EnrollScreen"
 
 
-async def test_who_does_not_go_on_is_logged_out_and_told_again(tmp_path: Path) -> None:
-    fake = FakeCore(told_rows=(row(7, Event.PASSWORD_RESET),))
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_many_of_them_can_be_read_and_who_does_not_go_on_is_logged_out_and_told_again(
+    tmp_path: Path, front: Front
+) -> None:
+    for number in range(1, 21):
+        front.world.core.user_changes.rename(
+            Operator(f"by{number}"), front.alice.id, name=f"Alice {number}", reason="Married"
+        )
+    before = told_number(front)
+    async with sitting(tmp_path, front.opener()) as alice:
         await alice.log_in(PASSWORD)
+        assert alice.at == "ToldScreen"
         await alice.press("escape")
         assert alice.at == "LogInScreen"
-        assert fake.told_to is None
-        assert fake.calls[-1] == "log_out"
-
-
-async def test_many_of_them_can_be_read(tmp_path: Path) -> None:
-    fake = FakeCore(told_rows=tuple(row(number, Event.USER_UNLOCKED, "", f"by{number}") for number in range(1, 21)))
-    async with sitting(tmp_path, fake.opener()) as alice:
+        assert told_number(front) == before
+        assert front.calls[-1] == "log_out"
         await alice.log_in(PASSWORD)
         assert alice.at == "ToldScreen"
         assert "Go On" in alice.text
@@ -76,47 +92,51 @@ async def test_many_of_them_can_be_read(tmp_path: Path) -> None:
         await alice.press(*["down"] * 80)
         assert "by20" in alice.text
         await alice.press("enter")
-        assert fake.told_to == 20
+        [(last,)] = front.world.execute("SELECT max(number) FROM activity WHERE event = 'renamed'")
+        assert told_number(front) == last
+        assert alice.at == "ProfileScreen"
 
 
 @pytest.mark.parametrize("event", TOLD)
 def test_all_that_is_told_has_words(event: Event) -> None:
-    assert told.said(row(1, event, "member")) != "Something was changed."
+    assert told.said(Told(1, START, event, "member", "carol", "Lost phone")) != "Something was changed."
     assert ToldScreen.TOPIC
 
 
-async def test_the_days_that_are_left_are_counted_down(tmp_path: Path) -> None:
-    fake = FakeCore(enroll_by=START + timedelta(days=6), required=True, idle_lock_seconds=10**7)
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_the_days_that_are_left_are_counted_down(tmp_path: Path, front: Front) -> None:
+    front.require(front.moment + timedelta(days=6))
+    async with sitting(tmp_path, front.opener()) as alice:
         await alice.log_in(PASSWORD)
         text = " ".join(alice.text.split())
         assert "Two-factor authentication is required from 30 Nov, in 6 days. Press e to enroll." in text
         assert re.search(r"Two-factor +○ Off · required from 30 Nov", alice.text)
-        fake.moment = START + timedelta(days=5)
-        await alice.press("p")
-        await alice.press("escape")
+        await alice.press("ctrl+l")
+        front.world.clock.move(days=5)
+        await alice.log_in(PASSWORD)
         assert "is required from tomorrow." in " ".join(alice.text.split())
-        fake.enrolled_at = START
-        await alice.press("p")
-        await alice.press("escape")
+        await alice.press("ctrl+l")
+        front.enroll()
+        await alice.log_in(PASSWORD)
+        await alice.type(front.token())
+        assert alice.at == "ProfileScreen"
         assert "required" not in alice.text
 
 
-async def test_a_practice_may_lock_earlier(tmp_path: Path) -> None:
-    fake = FakeCore(idle_lock_seconds=120)
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_a_practice_may_lock_earlier(tmp_path: Path, front: Front) -> None:
+    front.world.core.practice.set(ROOT, practice_code="RIVERSIDE", idle_lock_minutes=2)
+    async with sitting(tmp_path, front.opener()) as alice:
         await alice.log_in(PASSWORD)
         session = alice.app.session
         assert session is not None
-        fake.moment += timedelta(seconds=119)
+        front.world.clock.move(seconds=119)
         assert not session.look()
-        fake.moment += timedelta(seconds=1)
+        front.world.clock.move(seconds=1)
         assert session.look()
 
 
-async def test_a_one_time_code_leads_straight_to_enrollment(tmp_path: Path) -> None:
-    fake = FakeCore(enrolled_at=START)
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_a_one_time_code_leads_straight_to_enrollment(tmp_path: Path, enrolled: Front) -> None:
+    code = enrolled.one_time_code()
+    async with sitting(tmp_path, enrolled.opener()) as alice:
         await alice.log_in(PASSWORD)
         assert "o One-time code" in alice.text
         await alice.press("o")
@@ -128,17 +148,19 @@ async def test_a_one_time_code_leads_straight_to_enrollment(tmp_path: Path) -> N
         await alice.press("escape")
         assert "Enter your token" in alice.text
         await alice.press("o")
-        await alice.type(CODE.lower().replace("-", " "), "enter")
+        await alice.type(code.lower().replace("-", " "), "enter")
+        assert "submit_one_time_code" in enrolled.calls
+        # That somebody made the code for her is told first.
+        assert alice.at == "ToldScreen"
+        await alice.press("enter")
         assert alice.at == "EnrollScreen"
-        assert "submit_one_time_code" in fake.calls
 
 
-async def test_too_many_codes_count_down_and_lead_back(tmp_path: Path) -> None:
-    fake = FakeCore(enrolled_at=START)
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_too_many_codes_count_down_and_lead_back(tmp_path: Path, enrolled: Front) -> None:
+    enrolled.world.execute("UPDATE users SET token_failures = 4")
+    async with sitting(tmp_path, enrolled.opener()) as alice:
         await alice.log_in(PASSWORD)
         await alice.press("o")
-        fake.refuse["submit_one_time_code"] = OneTimeCodeRefused(START + timedelta(seconds=60))
         await alice.type("wrong", "enter")
         assert "There were too many wrong codes." in alice.text
         assert "Try again in 1 min 00 s." in alice.text
@@ -147,24 +169,22 @@ async def test_too_many_codes_count_down_and_lead_back(tmp_path: Path) -> None:
         assert alice.at == "LogInScreen"
         await alice.log_in(PASSWORD)
         await alice.press("o")
-        fake.refuse["submit_one_time_code"] = SignInExpired()
+        enrolled.world.clock.move(minutes=5)
         await alice.type("wrong", "enter")
         assert alice.at == "LogInScreen"
         assert "took too long" in alice.text
 
 
-async def test_where_the_practice_remembers_nothing_it_says_so(tmp_path: Path) -> None:
-    fake = FakeCore(enrolled_at=START, unavailable="practice")
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await alice.log_in(PASSWORD)
-        assert "In your practice no device is remembered" in alice.text
-        await alice.type("123456")
-        assert "none in your practice" in alice.text
-
-
-async def test_the_days_a_device_is_remembered_are_the_practices(tmp_path: Path) -> None:
-    fake = FakeCore(enrolled_at=START, remember_days=7)
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_for_how_long_a_device_is_remembered_is_the_practices(tmp_path: Path, enrolled: Front) -> None:
+    settings = enrolled.world.core.practice
+    settings.set(ROOT, practice_code="RIVERSIDE", remember_days=7)
+    async with sitting(tmp_path, enrolled.opener()) as alice:
         await alice.log_in(PASSWORD)
         assert "Remember this device for 7 days" in alice.text
         assert "until 1 Dec 2026" in alice.text
+        await alice.press("escape")
+        settings.set(ROOT, practice_code="RIVERSIDE", remember_days=0)
+        await alice.log_in(PASSWORD)
+        assert "In your practice no device is remembered" in alice.text
+        await alice.type(enrolled.token())
+        assert "none in your practice" in alice.text

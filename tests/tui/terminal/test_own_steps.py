@@ -1,24 +1,22 @@
 """What is typed just as a screen opens or steps by itself was meant for what stood there, and is dropped."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from textual import events
 
-from tests.tui.fake import NEXT_TOKEN, PASSWORD, START, TOKEN, FakeCore
-from tests.tui.sign_in.test_token_ways import case
-from tests.tui.sign_in.test_told import row
+from tests.core.desk import ROOT
+from tests.tui.front import PASSWORD, Front
+from tests.tui.sign_in.test_challenges import tokens
 from tests.tui.sitting import Hand, Sitting, sitting
-from tn_tui.domain.events import Event
-from tn_tui.domain.policy import SessionEnd, Step
+from tests.world import Phone, World
+from tn_tui.domain.policy import SessionEnd
+from tn_tui.tui.enroll.scanning import Scanning
 from tn_tui.tui.terminal.own_steps import STEP_SECONDS
 from tn_tui.tui.widgets.messages import SessionOver
 
-ENROLLED = {"enrolled_at": START, "codes_left": 10}
 TOO_SOON = ("enter", "space", "escape", "p", "enter")
 """Each of them does something on one of the screens that open."""
 
@@ -29,82 +27,106 @@ def at_once(alice: Sitting, *keys: str) -> None:
         alice.app.post_message(events.Key(key, {"space": " ", "p": "p"}.get(key)))
 
 
-async def to_the_token(alice: Sitting, _: FakeCore) -> None:
+async def to_the_token(alice: Sitting, front: Front) -> None:
     await alice.log_in(PASSWORD)
-    alice.send(TOKEN)
+    alice.send(front.token())
 
 
-async def to_the_verdict(alice: Sitting, _: FakeCore) -> None:
-    await alice.log_in(PASSWORD)
-    await alice.press("c")
-    await alice.type(TOKEN)
-    alice.send(NEXT_TOKEN)
-
-
-async def to_the_second_token(alice: Sitting, _: FakeCore) -> None:
+async def to_the_verdict(alice: Sitting, front: Front) -> None:
+    front.world.clock.move(minutes=1)
+    first, second = tokens(front.alice, 0)
     await alice.log_in(PASSWORD)
     await alice.press("c")
-    alice.send(TOKEN)
+    await alice.type(first)
+    alice.send(second)
 
 
-async def to_what_is_told(alice: Sitting, _: FakeCore) -> None:
+async def to_the_second_token(alice: Sitting, front: Front) -> None:
+    await alice.log_in(PASSWORD)
+    await alice.press("c")
+    alice.send(front.token())
+
+
+async def to_what_is_told(alice: Sitting, _: Front) -> None:
     for text in ("RIVERSIDE", "alice", PASSWORD):
         alice.send(text)
         at_once(alice, "enter")
 
 
-async def to_the_codes(alice: Sitting, _: FakeCore) -> None:
+async def to_the_codes(alice: Sitting, front: Front) -> None:
     await alice.log_in(PASSWORD)
     await alice.press("e", "enter")
-    alice.send(TOKEN)
+    screen = alice.app.screen
+    assert isinstance(screen, Scanning)
+    assert screen._offer is not None
+    alice.send(Phone(screen._offer.uri).token(front.moment).reveal())
 
 
-async def to_the_lock(alice: Sitting, fake: FakeCore) -> None:
+async def to_the_lock(alice: Sitting, front: Front) -> None:
     await alice.log_in(PASSWORD)
-    fake.moment += timedelta(minutes=16)
+    front.world.clock.move(minutes=16)
     assert alice.app.session is not None
     alice.app.session.look()
 
 
-async def to_the_end(alice: Sitting, _: FakeCore) -> None:
+async def to_the_end(alice: Sitting, _: Front) -> None:
     await alice.log_in(PASSWORD)
     alice.app.post_message(SessionOver(SessionEnd.LOGGED_OUT))
 
 
+def renamed(front: Front) -> None:
+    """Somebody else has changed her name, which she is told."""
+    front.world.core.user_changes.rename(ROOT, front.alice.id, name="Alice Anders", reason="Married")
+
+
+def with_a_case(front: Front) -> None:
+    """Support has opened a case for her, which is all that she does not know yet."""
+    front.desk().open()
+    front.world.execute("UPDATE users SET told_number = 1000000")
+
+
+def unsaved(front: Front) -> None:
+    """She never said that her recovery codes are saved."""
+    front.world.execute("UPDATE users SET codes_saved_at = NULL")
+
+
 @dataclass(frozen=True)
 class Opens:
-    """What opens or steps by itself, and how one comes there."""
+    """What opens or steps by itself, how one comes there, and how things stand before."""
 
-    walk: Callable[[Sitting, FakeCore], Awaitable[None]]
+    walk: Callable[[Sitting, Front], Awaitable[None]]
     at: str
-    facts: dict[str, Any] = field(default_factory=dict)
+    stands: Callable[[Front], None] = lambda _: None
 
 
-CASES = {
-    "profile": Opens(to_the_token, "ProfileScreen", ENROLLED),
-    "told, by token": Opens(to_the_token, "ToldScreen", {**ENROLLED, "told_rows": (row(7, Event.PASSWORD_RESET),)}),
-    "told, by password": Opens(to_what_is_told, "ToldScreen", {"told_rows": (row(7, Event.PASSWORD_RESET),)}),
-    "cases": Opens(to_what_is_told, "OpenCasesScreen", {"cases": (case(),)}),
-    "verdict": Opens(to_the_verdict, "ClockToldScreen", ENROLLED),
-    "second token": Opens(to_the_second_token, "ClockCheckDialog", ENROLLED),
-    "codes to save": Opens(to_what_is_told, "SaveCodesScreen", {"step": Step.SAVE_CODES}),
-    "codes": Opens(to_the_codes, "SaveCodes", {"new_codes": ("ABCDEFGH12345678",) * 10}),
+BY_PASSWORD = {
+    "told, by password": Opens(to_what_is_told, "ToldScreen", renamed),
+    "codes": Opens(to_the_codes, "SaveCodes"),
     "lock": Opens(to_the_lock, "LockScreen"),
     "session over": Opens(to_the_end, "LogInScreen"),
 }
+BY_TOKEN = {
+    "profile": Opens(to_the_token, "ProfileScreen"),
+    "told, by token": Opens(to_the_token, "ToldScreen", renamed),
+    "cases": Opens(to_the_token, "OpenCasesScreen", with_a_case),
+    "verdict": Opens(to_the_verdict, "ClockToldScreen"),
+    "second token": Opens(to_the_second_token, "ClockCheckDialog"),
+    "codes to save": Opens(to_the_token, "SaveCodesScreen", unsaved),
+}
 
 
-@pytest.mark.parametrize("name", CASES)
-async def test_nothing_typed_before_it_was_seen_reaches_it(name: str, tmp_path: Path) -> None:
-    opens = CASES[name]
-    fake = FakeCore(**opens.facts)
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await opens.walk(alice, fake)
+@pytest.mark.parametrize("name", [*BY_PASSWORD, *BY_TOKEN])
+async def test_nothing_typed_before_it_was_seen_reaches_it(name: str, tmp_path: Path, sqlite_world: World) -> None:
+    opens = (BY_PASSWORD | BY_TOKEN)[name]
+    front = Front(sqlite_world, enrolled=name in BY_TOKEN)
+    opens.stands(front)
+    async with sitting(tmp_path, front.opener()) as alice:
+        await opens.walk(alice, front)
         at_once(alice, *TOO_SOON)
         await alice.press()
         assert alice.at == opens.at
         before = alice.text
-        assert "log_out" not in fake.calls
+        assert "log_out" not in front.calls
         # Nor within the time in which nobody has seen it, counted from where it stands.
         hand = alice.app.own_steps.moment
         assert isinstance(hand, Hand)
@@ -118,23 +140,22 @@ async def test_nothing_typed_before_it_was_seen_reaches_it(name: str, tmp_path: 
         assert (alice.at, alice.text) == (opens.at, before)
 
 
-async def test_a_refused_token_keeps_what_is_said_and_takes_the_next(tmp_path: Path) -> None:
-    fake = FakeCore(**ENROLLED)  # type: ignore[arg-type]
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_a_refused_token_keeps_what_is_said_and_takes_the_next(tmp_path: Path, enrolled: Front) -> None:
+    async with sitting(tmp_path, enrolled.opener()) as alice:
         await alice.log_in(PASSWORD)
-        alice.send("999999")
+        alice.send(enrolled.wrong())
         at_once(alice, "enter")
         await alice.press()
         assert "This token is not right" in alice.text
-        await alice.type(TOKEN)
+        await alice.type(enrolled.token())
         assert alice.at == "ProfileScreen"
 
 
-async def test_what_does_the_same_everywhere_is_taken(tmp_path: Path) -> None:
-    fake = FakeCore(told_rows=(row(7, Event.PASSWORD_RESET),))
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await to_what_is_told(alice, fake)
+async def test_what_does_the_same_everywhere_is_taken(tmp_path: Path, front: Front) -> None:
+    renamed(front)
+    async with sitting(tmp_path, front.opener()) as alice:
+        await to_what_is_told(alice, front)
         at_once(alice, "enter", "ctrl+q")
         await alice.press()
         assert alice.app.return_code == 0
-        assert fake.told_to is None
+        assert "told" not in front.calls
