@@ -1,17 +1,12 @@
 """Names made of markup, control bytes, wide characters and the other direction change nothing but themselves."""
 
-from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 
-from tests.tui.fake import PASSWORD, START, FakeCore
+from tests.tui.front import PASSWORD, Front
 from tests.tui.sitting import sitting
-from tn_tui.domain.policy import Role
-from tn_tui.domain.ports import Origin
 from tn_tui.domain.text import clean_line
-from tn_tui.domain.views import DeviceView, PersonView, SessionView
 from tn_tui.tui.widgets.cells import cut, fill, fitting
 
 NAMES = [
@@ -31,17 +26,28 @@ NAMES = [
 ]
 
 
+def is_called(front: Front, name: str) -> None:
+    """All that is shown of her account has this name, as no call of the core lets it have."""
+    for row in (
+        "practices SET code = :name, name = :name WHERE code_key = 'riverside'",
+        "users SET username = :name, name = :name",
+        "devices SET label = :name, last_origin = :name",
+        "sessions SET origin = :name",
+    ):
+        front.world.execute(f"UPDATE {row}", name=name)
+
+
 @pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
-async def test_a_name_is_only_ever_text(name: str, tmp_path: Path) -> None:
+async def test_a_name_is_only_ever_text(name: str, tmp_path: Path, enrolled: Front) -> None:
     clean = clean_line(name)
-    person = PersonView(clean, clean, clean, clean, Role.MEMBER)
-    fake = FakeCore(person=person, origin=Origin(clean, clean))
-    fake.devices = [
-        DeviceView(UUID(int=1), clean, START, START + timedelta(days=3), START, clean, current=True),
-    ]
-    fake.sessions = [SessionView(UUID(int=2), START, START, clean, current=True)]
-    async with sitting(tmp_path, fake.opener(), banner=clean[:8], hints=(clean,)) as alice:
+    enrolled.alice.session(enrolled.world.terminal(), remember=True)
+    # What can be enrolled is shown too.
+    enrolled.world.execute("DELETE FROM authenticators")
+    enrolled.world.execute("UPDATE users SET two_factor_since = NULL")
+    async with sitting(tmp_path, enrolled.opener(), banner=clean[:8], hints=(clean,)) as alice:
+        is_called(enrolled, name)
         await alice.log_in(PASSWORD)
+        is_called(enrolled, name)
         assert alice.at == "ProfileScreen"
         for keys in (("d", "escape"), ("s", "escape"), ("f1", "escape"), ("e", "enter", "f5", "escape", "escape")):
             for key in keys:

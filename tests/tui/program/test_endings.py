@@ -11,8 +11,7 @@ from unittest.mock import Mock
 import pytest
 from textual.worker import Worker
 
-from tests.tui.fake import PASSWORD, FakeCore
-from tests.tui.front import Front
+from tests.tui.front import PASSWORD, Front
 from tests.tui.sitting import sitting
 from tn_tui.core.core import Core
 from tn_tui.domain.errors import Unexpected
@@ -66,8 +65,8 @@ async def test_a_failing_input_is_an_incident(tmp_path: Path, front: Front) -> N
     assert "canary" not in (tmp_path / "tn-tui.log").read_text()
 
 
-def test_no_status_counts_as_a_defect(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    app = TnApp(Settings(home=tmp_path), FakeCore().opener())
+def test_no_status_counts_as_a_defect(tmp_path: Path, front: Front, capsys: pytest.CaptureFixture[str]) -> None:
+    app = TnApp(Settings(home=tmp_path), front.opener())
     app.run = Mock(return_value=None)  # type: ignore[method-assign]
     assert finished(app) == 1
     assert capsys.readouterr().err == ""
@@ -75,10 +74,10 @@ def test_no_status_counts_as_a_defect(tmp_path: Path, capsys: pytest.CaptureFixt
 
 @pytest.mark.parametrize(("refusal", "status"), [(StorageFull(), 3), (Unexpected("0badcafe"), 1)])
 def test_what_cannot_be_opened_is_said_on_stderr(
-    refusal: Exception, status: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    refusal: Exception, status: int, tmp_path: Path, front: Front, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fake = FakeCore(refuse={"open": refusal})  # type: ignore[dict-item]
-    app = TnApp(Settings(home=tmp_path), fake.opener())
+    front.refuse["open"] = refusal
+    app = TnApp(Settings(home=tmp_path), front.opener())
     app.run = partial(app.run, headless=True, size=(80, 24))  # type: ignore[method-assign]
     assert finished(app) == status
     assert capsys.readouterr().err.startswith("tn-tui: ")
@@ -92,13 +91,14 @@ def recorder(found: list[BaseException]) -> Callable[[BaseException], str]:
     return record
 
 
-async def test_the_core_lives_on_one_thread_of_its_own() -> None:
+async def test_the_core_lives_on_one_thread_of_its_own(tmp_path: Path, front: Front) -> None:
     threads = []
 
     @contextmanager
     def open_core() -> Iterator[Core]:
         threads.append(threading.get_ident())
-        yield FakeCore().core()
+        with front.opener()(Settings(home=tmp_path)) as core:
+            yield core
         threads.append(threading.get_ident())
 
     backend = Backend(open_core, recorder([]))
@@ -115,15 +115,10 @@ async def test_the_core_lives_on_one_thread_of_its_own() -> None:
     assert backend.idle
 
 
-async def test_a_refusal_passes_and_a_defect_becomes_an_incident() -> None:
+async def test_a_refusal_passes_and_a_defect_becomes_an_incident(tmp_path: Path, front: Front) -> None:
     found: list[BaseException] = []
-    fake = FakeCore(refuse={"is_empty": StorageFull()})
-
-    @contextmanager
-    def open_core() -> Iterator[Core]:
-        yield fake.core()
-
-    backend = Backend(open_core, recorder(found))
+    front.refuse["is_empty"] = StorageFull()
+    backend = Backend(lambda: front.opener()(Settings(home=tmp_path)), recorder(found))
     await backend.open()
     with pytest.raises(StorageFull):
         await backend.call(lambda core: core.sign_in.is_empty())

@@ -9,10 +9,9 @@ import click
 import pytest
 
 import tn_tui.tui
-from tests.tui.fake import FakeCore
-from tests.tui.fake_users import FakeUsers
+from tests.tui.front import PASSWORD, Front
+from tests.tui.office import go_to_users
 from tests.tui.sitting import sitting
-from tests.tui.users.test_users import to_users
 from tn_tui.cli.program import group as program
 from tn_tui.keys import ACTIONS, together
 from tn_tui.tui.frame.screen import TnScreen
@@ -66,11 +65,10 @@ def test_two_actions_of_one_screen_never_have_one_key() -> None:
             assert one == other or key.default != another.default or not together(one, other), (one, other)
 
 
-async def test_the_help_names_the_command_of_each_action(tmp_path: Path) -> None:
-    fake = FakeCore()
-    FakeUsers(fake)
-    async with sitting(tmp_path, fake.opener(), (80, 60)) as alice:
-        await to_users(alice)
+async def test_the_help_names_the_command_of_each_action(tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener(), (80, 60)) as alice:
+        await alice.log_in(PASSWORD)
+        await go_to_users(alice)
         await alice.press("f1")
         for command in ("user add", "user unlock", "user import", "user show"):
             assert f"tn-tui {command} --practice CODE" in alice.text
