@@ -1,134 +1,176 @@
 """Every screen fits its terminal: nothing outside the frame, nothing cut, one title line and one footer line."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from textual.widget import Widget
 
-from tests.tui.fake import PASSWORD, START, TOKEN, FakeCore
-from tests.tui.sitting import LARGE, SMALL, Sitting, sitting
+from tests.tui.front import PASSWORD, Front
+from tests.tui.own_account import scan
+from tests.tui.sitting import LARGE, SMALL, Sitting, of_world, one_by_one, sitting
+from tests.world import World
 from tn_tui.domain.errors import PhoneClockOff, SignInRefused
-from tn_tui.domain.policy import Step
+from tn_tui.tui.enroll.scanning import Scanning
 from tn_tui.tui.widgets.key_bar import KeyBar
 
-Way = Callable[[Sitting, FakeCore], Awaitable[None]]
+Round = AsyncIterator[str]
+"""The names of places, one after the other."""
 
 
-async def _nothing(alice: Sitting, fake: FakeCore) -> None:
-    """Where the program begins."""
-
-
-async def _wrong(alice: Sitting, fake: FakeCore) -> None:
-    fake.refuse["submit_password"] = SignInRefused(START.replace(hour=10))
+async def _wrong_and_missing(alice: Sitting, front: Front) -> Round:
+    yield "log in"
+    front.refuse["submit_password"] = SignInRefused(front.moment + timedelta(minutes=48))
     await alice.log_in("wrong")
-
-
-async def _missing(alice: Sitting, fake: FakeCore) -> None:
+    yield "log in, wrong"
+    alice.app._front.begin_anew(None)
     await alice.press()
     await alice.pilot.click("PushButton")
     await alice.press()
+    yield "log in, missing"
 
 
-async def _in(alice: Sitting, fake: FakeCore) -> None:
+async def _profile(alice: Sitting, front: Front) -> Round:
     await alice.log_in(PASSWORD)
-
-
-def _then(*keys: str) -> Way:
-    async def way(alice: Sitting, fake: FakeCore) -> None:
-        await alice.log_in(PASSWORD)
-        for key in keys:
-            await alice.press(key)
-
-    return way
-
-
-async def _wrong_token(alice: Sitting, fake: FakeCore) -> None:
-    await alice.log_in(PASSWORD)
+    yield "profile"
+    for key, place in {"p": "change password", "d": "devices", "s": "sessions", "f1": "help"}.items():
+        await alice.press(key)
+        yield place
+        await alice.press("escape")
+    await alice.press("e")
+    yield "enroll 1"
+    await alice.press("f1")
+    yield "help on enrolling"
+    await one_by_one(alice, "escape", "enter")
+    yield "enroll 2"
+    offered = "Bigger code" in alice.text
+    await alice.press("f5")
+    assert (alice.at == "BiggerCode") is offered
+    if offered:
+        yield "bigger code"
+        await alice.press("escape")
+    front.refuse["confirm"] = PhoneClockOff(offset=timedelta(minutes=-16))
     await alice.type("000000")
+    yield "enroll 2, clock off"
+    await scan(alice, front.world)
+    yield "enroll 3"
 
 
-async def _clock_off(alice: Sitting, fake: FakeCore) -> None:
-    await _then("e", "enter")(alice, fake)
-    fake.refuse["confirm"] = PhoneClockOff(offset=timedelta(minutes=-16))
-    await alice.type("000000")
-
-
-async def _done(alice: Sitting, fake: FakeCore) -> None:
-    await _then("e", "enter")(alice, fake)
-    await alice.type(TOKEN)
-
-
-async def _locked(alice: Sitting, fake: FakeCore) -> None:
+async def _locked(alice: Sitting, front: Front) -> Round:
     await alice.log_in(PASSWORD)
-    fake.moment += timedelta(minutes=15)
+    front.world.clock.move(minutes=15)
     assert alice.app.session is not None
     alice.app.session.look()
     await alice.press()
+    yield "locked"
 
 
-PLACES: dict[str, tuple[dict[str, object], Way]] = {
-    "log in": ({}, _nothing),
-    "log in, wrong": ({}, _wrong),
-    "log in, missing": ({}, _missing),
-    "first run": ({"empty": True}, _nothing),
-    "first run, missing": ({"empty": True}, _missing),
-    "token": ({"enrolled_at": START}, _in),
-    "token, wrong": ({"enrolled_at": START}, _wrong_token),
-    "token, over ssh": ({"enrolled_at": START, "unavailable": "ssh"}, _in),
-    "new password": ({"step": Step.NEW_PASSWORD}, _in),
-    "enroll, forced": ({"step": Step.ENROLL}, _in),
-    "enroll 1": ({}, _then("e")),
-    "enroll 2": ({}, _then("e", "enter")),
-    "enroll 2, clock off": ({}, _clock_off),
-    "enroll 3": ({}, _done),
-    "bigger code": ({}, _then("e", "enter", "f5")),
-    "profile": ({}, _in),
-    "change password": ({}, _then("p")),
-    "devices": ({}, _then("d")),
-    "sessions": ({}, _then("s")),
-    "help": ({}, _then("f1")),
-    "help on enrolling": ({}, _then("e", "f1")),
-    "locked": ({}, _locked),
+async def _token(alice: Sitting, front: Front) -> Round:
+    front.enroll()
+    await alice.log_in(PASSWORD)
+    yield "token"
+    await alice.type(front.wrong())
+    yield "token, wrong"
+    await alice.press("escape")
+    front.world.device.unavailable = "ssh"
+    await alice.log_in(PASSWORD)
+    yield "token, over ssh"
+
+
+async def _forced(alice: Sitting, front: Front) -> Round:
+    front.world.execute("UPDATE users SET password_temporary = :yes", yes=True)
+    await alice.log_in(PASSWORD)
+    yield "new password"
+    await alice.press("escape")
+    front.world.execute("UPDATE users SET password_temporary = :no", no=False)
+    front.require()
+    await alice.log_in(PASSWORD)
+    yield "enroll, forced"
+
+
+ROUNDS: dict[Callable[[Sitting, Front], Round], set[str]] = {
+    _wrong_and_missing: {"LogInScreen"},
+    _profile: {
+        "ProfileScreen",
+        "NewPasswordScreen",
+        "DevicesDialog",
+        "SessionsDialog",
+        "HelpDialog",
+        "EnrollScreen",
+        "SaveCodes",
+    },
+    _locked: {"LockScreen"},
+    _token: {"TokenScreen"},
+    _forced: {"EnrollScreen", "NewPasswordScreen"},
 }
+"""The rounds, with the screens and dialogs that stand at their places."""
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
-@pytest.mark.parametrize("place", PLACES)
-async def test_everything_is_inside_the_frame(place: str, size: tuple[int, int], tmp_path: Path) -> None:
-    facts, way = PLACES[place]
-    fake = FakeCore(**facts)  # type: ignore[arg-type]
-    fake.remembered(10)
-    async with sitting(tmp_path, fake.opener(), size, banner="DEMO") as alice:
-        await way(alice, fake)
-        screen = alice.app.screen
-        assert not screen.show_vertical_scrollbar
-        assert screen.query_one(KeyBar).region.y == size[1] - 1
-        for widget in screen.walk_children(Widget):
-            if not widget.display or widget.has_class("-textual-system") or _scrolls(widget):
-                continue
-            region = widget.region
-            assert screen.region.contains_region(region), f"{widget} stands at {region}"
-            parent = widget.parent
-            assert isinstance(parent, Widget)
-            assert parent.region.contains_region(region), f"{widget} is cut by {parent}"
-        lines = alice.lines()
-        assert len(lines) == size[1]
-        assert lines[-1].strip()
-        assert "DEMO" in lines[0] or alice.at == "BiggerCode"
+@pytest.mark.parametrize("round_", ROUNDS)
+async def test_everything_is_inside_the_frame(
+    round_: Callable[[Sitting, Front], Round], size: tuple[int, int], tmp_path: Path, front: Front
+) -> None:
+    front.devices(10)
+    seen = set()
+    async with sitting(tmp_path, front.opener(), size, banner="DEMO") as alice:
+        async for place in round_(alice, front):
+            assert_all_inside(alice, place, size)
+            if place != "bigger code":
+                seen.add(alice.at)
+    assert seen == ROUNDS[round_]
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+async def test_the_first_run_is_inside_the_frame(size: tuple[int, int], tmp_path: Path, sqlite_world: World) -> None:
+    async with sitting(tmp_path, of_world(sqlite_world), size, banner="DEMO") as alice:
+        assert alice.at == "FirstRunScreen"
+        assert_all_inside(alice, "first run", size)
+        await alice.press()
+        await alice.pilot.click("PushButton")
+        await alice.press()
+        assert_all_inside(alice, "first run, missing", size)
+
+
+def assert_all_inside(alice: Sitting, place: str, size: tuple[int, int]) -> None:
+    screen = alice.app.screen
+    assert not screen.show_vertical_scrollbar, place
+    assert screen.query_one(KeyBar).region.y == size[1] - 1, place
+    for widget in screen.walk_children(Widget):
+        if not widget.display or widget.has_class("-textual-system") or _scrolls(widget):
+            continue
+        region = widget.region
+        assert screen.region.contains_region(region), f"{place}: {widget} stands at {region}"
+        parent = widget.parent
+        assert isinstance(parent, Widget)
+        assert parent.region.contains_region(region), f"{place}: {widget} is cut by {parent}"
+    lines = alice.lines()
+    assert len(lines) == size[1], place
+    assert lines[-1].strip(), place
+    assert "DEMO" in lines[0] or alice.at == "BiggerCode", place
 
 
 def _scrolls(widget: Widget) -> bool:
     return any(type(one).__name__ == "VerticalScroll" for one in widget.ancestors)
 
 
-async def test_a_code_that_cannot_fit_is_said_so_and_the_key_shown(tmp_path: Path) -> None:
-    fake = FakeCore()
-    async with sitting(tmp_path, fake.opener(), (70, 20)) as alice:
-        await _then("e", "enter")(alice, fake)
+def _key(alice: Sitting) -> str:
+    """How the key begins that is shown, as it is written."""
+    screen = alice.app.screen
+    assert isinstance(screen, Scanning)
+    assert screen._offer is not None
+    key = screen._offer.key.reveal()
+    return " ".join(key[start : start + 4] for start in range(0, 16, 4))
+
+
+async def test_a_code_that_cannot_fit_is_said_so_and_the_key_shown(tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener(), (70, 20)) as alice:
+        await alice.log_in(PASSWORD)
+        await alice.press("e")
+        await alice.press("enter")
         assert "does not fit" in alice.text
-        assert "UNGD MHWJ 63BA 5DWS" in alice.text
+        assert _key(alice) in alice.text
         assert "█" not in alice.text
         await alice.pilot.resize_terminal(80, 24)
         await alice.press()
@@ -136,9 +178,9 @@ async def test_a_code_that_cannot_fit_is_said_so_and_the_key_shown(tmp_path: Pat
         assert "█" in alice.text
 
 
-async def test_what_a_low_terminal_does_not_show_can_be_scrolled_to(tmp_path: Path) -> None:
-    fake = FakeCore(step=Step.ENROLL)
-    async with sitting(tmp_path, fake.opener(), (60, 20)) as alice:
+async def test_what_a_low_terminal_does_not_show_can_be_scrolled_to(tmp_path: Path, front: Front) -> None:
+    front.require()
+    async with sitting(tmp_path, front.opener(), (60, 20)) as alice:
         await alice.log_in(PASSWORD)
         assert "Enroll in Two-Factor Authentication" in alice.lines()[-2]
         await alice.press("pageup")
@@ -147,7 +189,7 @@ async def test_what_a_low_terminal_does_not_show_can_be_scrolled_to(tmp_path: Pa
         assert "f5" not in alice.text
         await alice.press("f5")
         assert alice.at == "EnrollScreen"
-        assert "UNGD MHWJ 63BA 5DWS" in alice.text
+        assert _key(alice) in alice.text
         await alice.pilot.resize_terminal(40, 12)
         await alice.press()
         assert "_   _   _" in alice.text
@@ -156,9 +198,8 @@ async def test_what_a_low_terminal_does_not_show_can_be_scrolled_to(tmp_path: Pa
         await alice.press("escape", "escape")
 
 
-async def test_the_smallest_terminal_and_back(tmp_path: Path) -> None:
-    fake = FakeCore()
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_the_smallest_terminal_and_back(tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener()) as alice:
         await alice.log_in(PASSWORD)
         before = alice.text
         for size in ((1, 1), (2, 3), (200, 5), (80, 24)):

@@ -3,9 +3,7 @@
 import re
 from pathlib import Path
 
-from tests.tui.fake import PASSWORD, FakeCore
-from tests.tui.fake_practice import FakePractice
-from tests.tui.fake_support import SUSAN, FakeCases, FakeSupport, case
+from tests.tui.front import PASSWORD, Front
 from tests.tui.sitting import Sitting, go, one_by_one, sitting
 from tn_tui.keys import ACTIONS, is_typed
 from tn_tui.tui.frame.visit import Visit
@@ -43,9 +41,8 @@ async def _only_types(somebody: Sitting) -> None:
         assert field.value == "".join(letters[: field.max_length])
 
 
-async def test_beside_the_fields_of_administrators(tmp_path: Path) -> None:
-    practice = FakePractice(FakeCore(), cases=FakeCases((case(),)))
-    async with sitting(tmp_path, practice.fake.opener()) as alice:
+async def test_beside_the_fields_of_administrators(tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener()) as alice:
         await alice.log_in(PASSWORD)
         for visit, keys in (
             (Visit.PRACTICE, ()),
@@ -63,9 +60,10 @@ async def test_beside_the_fields_of_administrators(tmp_path: Path) -> None:
                 await alice.press("escape")
 
 
-async def test_beside_the_field_of_the_desk(tmp_path: Path) -> None:
-    support = FakeSupport(FakeCore(person=SUSAN))
-    async with sitting(tmp_path, support.core.opener()) as susan:
-        await susan.log_in(PASSWORD)
+async def test_beside_the_field_of_the_desk(tmp_path: Path, enrolled: Front) -> None:
+    person = enrolled.desk().susan
+    async with sitting(tmp_path, enrolled.opener()) as susan:
+        await susan.log_in(person.password.reveal(), person.username, person.code)
+        await susan.type(person.token().reveal())
         assert susan.at == "SupportScreen"
         await _only_types(susan)

@@ -1,27 +1,13 @@
 """What others change shows within two seconds, where the person is, and never while they type."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from time import monotonic
 
-import pytest
-
-from tests.tui.fake import PASSWORD, FakeCore
-from tests.tui.fake_users import FakeUsers
-from tests.tui.sitting import Hand, Sitting, sitting
-from tests.tui.users.test_user_page import to_user
-from tests.tui.users.test_users import to_users
-from tn_tui.domain.errors import SessionEnded
+from tests.core.desk import ROOT
+from tests.tui.front import PASSWORD, Front
+from tests.tui.sitting import Hand, Sitting, one_by_one, sitting
 from tn_tui.tui.frame.screen import LOOK_SECONDS
 from tn_tui.tui.program.session.freshness import PAUSE_SECONDS, Freshness
-
-
-async def later(somebody: Sitting, fake: FakeCore, seconds: float = LOOK_SECONDS) -> None:
-    """So much later, after somebody else has written."""
-    fake.stamp += 1
-    await ticks(somebody, seconds)
 
 
 async def ticks(somebody: Sitting, seconds: float = LOOK_SECONDS) -> None:
@@ -35,52 +21,50 @@ async def ticks(somebody: Sitting, seconds: float = LOOK_SECONDS) -> None:
     await somebody.press()
 
 
-async def to_the_profile(alice: Sitting) -> None:
-    await alice.log_in(PASSWORD)
+async def test_what_others_change_shows_by_itself(tmp_path: Path, front: Front) -> None:
+    bob = front.world.new_user("bob")
+    others = front.world.core.user_changes
+    async with sitting(tmp_path, front.opener()) as alice:
+        await alice.log_in(PASSWORD)
+        for name, keys in (
+            ("Anders", ()),
+            ("Baker", ("f2", "down", "enter")),
+            ("Clark", ("slash", "b", "o", "b", "enter")),
+        ):
+            await one_by_one(alice, *keys)
+            await ticks(alice)
+            before, asked = alice.text, len(front.calls)
+            await ticks(alice)
+            assert (alice.text, len(front.calls)) == (before, asked)
+            others.rename(ROOT, front.alice.id, name=f"Alice {name}", reason="Married")
+            others.rename(ROOT, bob.id, name=f"Bob {name}", reason="Married")
+            await ticks(alice)
+            assert name in alice.text
+            assert "touch" not in front.calls[asked:]
+        assert alice.at == "UserPageScreen"
 
 
-async def to_bob(alice: Sitting) -> None:
-    await to_user(alice, "bob")
-
-
-@pytest.mark.parametrize("walk", [to_the_profile, to_users, to_bob])
-async def test_what_others_change_shows_by_itself(walk: Callable[[Sitting], Awaitable[object]], tmp_path: Path) -> None:
-    fake = FakeCore()
-    users = FakeUsers(fake)
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await walk(alice)
-        await ticks(alice)
-        before, asked = alice.text, len(fake.calls)
-        await ticks(alice)
-        assert (alice.text, len(fake.calls)) == (before, asked)
-        fake.person = replace(fake.person, name="Alice Anders")
-        users.people = [replace(one, name=f"{one.name[:5]} Anders") for one in users.people]
-        await later(alice, fake)
-        assert "Anders" in alice.text
-        assert "touch" not in fake.calls[asked:]
-
-
-async def test_a_session_that_ended_elsewhere_leaves_its_profile(tmp_path: Path) -> None:
-    fake = FakeCore()
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_a_session_that_ended_elsewhere_leaves_its_profile(tmp_path: Path, front: Front) -> None:
+    elsewhere = front.world.terminal()
+    async with sitting(tmp_path, front.opener()) as alice:
         await alice.log_in(PASSWORD)
         await ticks(alice)
-        fake.refuse["glance"] = SessionEnded()
-        await later(alice, fake)
+        elsewhere.sessions.end_others(front.alice.session(elsewhere))
+        await ticks(alice)
         assert alice.at == "LogInScreen"
         assert alice.app.session is None
 
 
-async def test_looks_keep_nobody_from_the_lock(tmp_path: Path) -> None:
-    fake = FakeCore()
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_looks_keep_nobody_from_the_lock(tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener()) as alice:
         await alice.log_in(PASSWORD)
-        for _ in range(3):
-            await later(alice, fake)
-        fake.moment += timedelta(minutes=16)
-        await later(alice, fake)
-        assert alice.app.session is not None
-        assert alice.app.session.look()
+        for number in range(3):
+            front.world.core.practice.set(ROOT, practice_code="RIVERSIDE", name=f"Riverside {number}")
+            await ticks(alice)
+        front.world.clock.move(minutes=16)
+        front.world.core.practice.set(ROOT, practice_code="RIVERSIDE", name="Riverside")
+        await ticks(alice)
+        assert alice.at == "LockScreen"
 
 
 def test_nothing_is_looked_for_while_somebody_types_and_the_first_key_looks_now() -> None:

@@ -3,20 +3,23 @@
 from datetime import timedelta
 from pathlib import Path
 
-from tests.tui.fake import PASSWORD, START, TOKEN, FakeCore
-from tests.tui.fake_users import FakeUsers
+from tests.tui.front import PASSWORD, Front
 from tests.tui.inside import assert_inside
+from tests.tui.office import go_to_users
+from tests.tui.own_account import said
 from tests.tui.sitting import Sitting, sitting
-from tn_tui.domain.errors import PasswordWrong, RecoveryCodeRefused, StepUpNeeded, TokenClosed, TokenRefused, TokenUsed
+from tn_tui.domain.errors import PasswordWrong
+from tn_tui.domain.secret import Secret
 
 
-async def to_step_up(alice: Sitting) -> None:
-    """From the log-in to the dialog, on the way to deactivating somebody."""
+async def to_step_up(alice: Sitting, front: Front) -> None:
+    """From the log-in, which is a while ago by then, to the dialog on the way to deactivating somebody."""
+    front.world.new_user("carol")
     await alice.log_in(PASSWORD)
     if alice.at == "TokenScreen":
-        await alice.type(TOKEN)
-    await alice.press("f2")
-    await alice.press("down", "enter")
+        await alice.type(front.token())
+    front.world.clock.move(minutes=6)
+    await go_to_users(alice)
     await alice.press("slash")
     await alice.type("carol", "enter")
     await alice.press("t")
@@ -24,90 +27,78 @@ async def to_step_up(alice: Sitting) -> None:
     assert alice.at == "StepUpDialog"
 
 
-async def test_the_password_is_asked_and_then_it_is_done(tmp_path: Path) -> None:
-    fake = FakeCore()
-    users = FakeUsers(fake, step_up=True)
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await to_step_up(alice)
+def reasons(front: Front) -> list[tuple[object, ...]]:
+    """Why somebody was deactivated."""
+    return front.world.execute("SELECT reason FROM activity WHERE event = 'deactivated'")
+
+
+async def test_the_password_is_asked_and_then_it_is_done(tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener()) as alice:
+        await to_step_up(alice, front)
         assert "Token" not in alice.text
+        assert "Recovery" not in alice.text, "without a token there is no other way"
+        await alice.press("escape")
+        assert alice.at == "ChangeDialog"
+        assert "Nothing was changed." in alice.text
+        assert not reasons(front)
+        await alice.press("enter")
+        assert alice.at == "StepUpDialog"
         await alice.press("enter")
         assert "Please fill this in." in alice.text
         await alice.type("wrong", "enter")
         assert "This is not your password." in alice.text
-        fake.refuse["step_up"] = PasswordWrong(START + timedelta(seconds=8))
+        front.refuse["step_up"] = PasswordWrong(front.moment + timedelta(seconds=8))
         await alice.type("wrong", "enter")
         assert "Try again in 8 s." in alice.text
         await alice.type(PASSWORD, "enter")
         assert alice.at == "UserPageScreen"
-        assert "Deactivated carol.smithe" in alice.text
-        assert users.reasons == ["Left"]
+        assert "Deactivated carol" in alice.text
+        assert reasons(front) == [("Left",)]
 
 
-async def test_leaving_says_that_nothing_was_changed(tmp_path: Path) -> None:
-    fake = FakeCore()
-    users = FakeUsers(fake, step_up=True)
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await to_step_up(alice)
-        await alice.press("escape")
-        assert alice.at == "ChangeDialog"
-        assert "Nothing was changed." in alice.text
-        assert not users.reasons
-        await alice.press("enter")
-        assert alice.at == "StepUpDialog"
-
-
-async def test_a_token_is_asked_of_who_is_enrolled(tmp_path: Path) -> None:
-    fake = FakeCore(enrolled_at=START)
-    users = FakeUsers(fake, step_up=True)
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await to_step_up(alice)
+async def test_a_token_is_asked_of_who_is_enrolled(tmp_path: Path, enrolled: Front) -> None:
+    async with sitting(tmp_path, enrolled.opener()) as alice:
+        await to_step_up(alice, enrolled)
+        # One can go to the recovery code, and back to the token.
+        for _ in range(2):
+            await alice.pilot.click("#other")
+            await alice.press()
         await alice.type(PASSWORD, "enter")
         await alice.press("enter")
         assert "A token has 6 digits" in alice.text
-        await alice.type("654321")
+        await alice.type(enrolled.wrong())
         assert "Please wait for the next token." in alice.text
-        fake.refuse["step_up"] = TokenUsed(next_in=timedelta(seconds=11.2))
-        await alice.type("654321")
-        assert "This token was used already. The next one comes in 12 s." in alice.text
+        used = enrolled.token()
+        elsewhere = enrolled.world.terminal()
+        elsewhere.sign_in.submit_token(enrolled.alice.half(elsewhere), Secret(used), remember=False)
+        enrolled.world.clock.move(seconds=11)
+        await alice.type(used)
+        assert "This token was used already. The next one comes in 12 s." in said(alice)
         assert_inside(alice)
-        fake.refuse["step_up"] = TokenRefused(START + timedelta(minutes=1))
-        await alice.type("654321")
+        enrolled.world.execute("UPDATE users SET token_failures = 4")
+        await alice.type(enrolled.wrong())
         assert "Try again in 1 min 00 s." in alice.text
-        await alice.type(TOKEN)
+        enrolled.world.clock.move(minutes=1)
+        await alice.type(enrolled.token())
         assert alice.at == "UserPageScreen"
-        assert users.reasons == ["Left"]
+        assert reasons(enrolled) == [("Left",)]
 
 
-async def test_a_token_that_is_due_since_a_moment_ago_is_asked_for_in_place(tmp_path: Path) -> None:
-    fake = FakeCore()
-    users = FakeUsers(fake, step_up=True)
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await to_step_up(alice)
-        fake.refuse["step_up"] = StepUpNeeded(token=True)
-        fake.enrolled_at = START
+async def test_a_token_that_is_due_since_a_moment_ago_is_asked_for_in_place(tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener()) as alice:
+        await to_step_up(alice, front)
+        front.enroll()
+        # Of another place it would end this session; here it was this session, in another window.
+        front.world.execute("UPDATE sessions SET ended_at = NULL, end_reason = NULL")
         await alice.type(PASSWORD, "enter")
         assert "Token" in alice.text
-        await alice.type(TOKEN)
-        assert users.reasons == ["Left"]
+        await alice.type(front.token())
+        assert reasons(front) == [("Left",)]
 
 
-async def test_closed_tokens_leave_only_the_way_back(tmp_path: Path) -> None:
-    fake = FakeCore(enrolled_at=START)
-    FakeUsers(fake, step_up=True)
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await to_step_up(alice)
-        fake.refuse["step_up"] = TokenClosed()
-        await alice.type(PASSWORD, "enter")
-        await alice.type(TOKEN)
-        assert "too many wrong tokens" in alice.text
-        assert "Go On" not in alice.text
-
-
-async def test_a_recovery_code_does_for_the_token(tmp_path: Path) -> None:
-    fake = FakeCore(enrolled_at=START)
-    users = FakeUsers(fake, step_up=True)
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await to_step_up(alice)
+async def test_a_recovery_code_does_for_the_token(tmp_path: Path, enrolled: Front) -> None:
+    async with sitting(tmp_path, enrolled.opener()) as alice:
+        await to_step_up(alice, enrolled)
         await alice.type("r")
         assert "Token" in alice.text, "in a field it is a letter"
         await alice.press("ctrl+u")
@@ -118,48 +109,27 @@ async def test_a_recovery_code_does_for_the_token(tmp_path: Path) -> None:
         assert_inside(alice)
         await alice.press("enter")
         assert "Please fill this in." in alice.text
-        fake.refuse["step_up"] = RecoveryCodeRefused()
         await alice.type("7k3m-9qx2-ab4d-xxxx", "enter")
         assert "Not right, or used." in alice.text
-        fake.refuse["step_up"] = RecoveryCodeRefused(START + timedelta(minutes=1))
+        enrolled.world.execute("UPDATE users SET token_failures = 4")
         await alice.press("enter")
         assert "Try again in 1 min 00 s." in alice.text
-        await alice.press("enter")
+        enrolled.world.clock.move(minutes=1)
+        await alice.press("ctrl+u")
+        await alice.type(enrolled.codes[0].reveal(), "enter")
         assert alice.at == "UserPageScreen"
-        assert users.reasons == ["Left"]
+        assert reasons(enrolled) == [("Left",)]
 
 
-async def test_one_can_go_back_to_the_token(tmp_path: Path) -> None:
-    fake = FakeCore(enrolled_at=START)
-    users = FakeUsers(fake, step_up=True)
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await to_step_up(alice)
-        for _ in range(2):
-            await alice.pilot.click("#other")
-            await alice.press()
+async def test_closed_tokens_leave_the_way_back_and_a_recovery_code(tmp_path: Path, enrolled: Front) -> None:
+    async with sitting(tmp_path, enrolled.opener()) as alice:
+        await to_step_up(alice, enrolled)
+        enrolled.world.execute("UPDATE users SET token_closed_at = 1")
         await alice.type(PASSWORD, "enter")
-        await alice.type(TOKEN)
-        assert users.reasons == ["Left"]
-
-
-async def test_where_tokens_are_closed_a_recovery_code_still_does(tmp_path: Path) -> None:
-    fake = FakeCore(enrolled_at=START)
-    users = FakeUsers(fake, step_up=True)
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await to_step_up(alice)
-        fake.refuse["step_up"] = TokenClosed()
-        await alice.type(PASSWORD, "enter")
-        await alice.type(TOKEN)
+        await alice.type(enrolled.token())
+        assert "too many wrong tokens" in alice.text
         assert "Go On" not in alice.text
         await alice.pilot.click("#other")
         await alice.type(PASSWORD, "enter")
-        await alice.type("7k3m-9qx2-ab4d-xxxx", "enter")
-        assert users.reasons == ["Left"]
-
-
-async def test_without_a_token_there_is_no_other_way(tmp_path: Path) -> None:
-    fake = FakeCore()
-    FakeUsers(fake, step_up=True)
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await to_step_up(alice)
-        assert "Recovery" not in alice.text
+        await alice.type(enrolled.codes[0].reveal(), "enter")
+        assert reasons(enrolled) == [("Left",)]
