@@ -5,7 +5,7 @@ Importing it costs nothing; what is heavy is imported by `build`, behind the fir
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -186,6 +186,14 @@ def named_origin(name: str) -> "Origin":
     from tn_tui.adapters.origin import named_origin as named
 
     return named(name)
+
+
+def origin_of(environ: Mapping[str, str]) -> "Origin":
+    """Where the person sits who started this process."""
+    from tn_tui.adapters.origin import origin_here, terminal_name
+    from tn_tui.adapters.system_user import system_user
+
+    return origin_here(environ, terminal_name(), system_user())
 
 
 def _heads(settings: "Settings") -> "FileHeads":

@@ -71,8 +71,6 @@ def test_what_is_no_password_is_none(command: Command, home: Path, stdin: bytes,
 
 def test_without_an_answer_it_is_refused(command: Command, home: Path, phone: Phone) -> None:
     token = next_token(phone, home)
-    both = command("verify", *HERE, "--joined", "--token-only", "alice", stdin=lines(token))
-    assert (both.status, both.out) == (2, "")
     (home / "tn.db").rename(home / "elsewhere")
     gone = command("verify", *HERE, "alice", stdin=lines(PASSWORD, token))
     assert (gone.status, gone.json()["error"]) == (3, "database_missing")
@@ -80,6 +78,25 @@ def test_without_an_answer_it_is_refused(command: Command, home: Path, phone: Ph
     (home / "keys").unlink()
     unkeyed = command("verify", *HERE, "--token-only", "alice", stdin=lines(token))
     assert (unkeyed.status, unkeyed.json()["error"]) == (3, "key_ring_missing")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        (),
+        ("--settings", "x", "alice"),
+        ("--pam", "alice"),
+        ("--pam", "--origin", "192.0.2.7"),
+        ("--pam", "--serve", "x"),
+        ("--pam", "--joined"),
+        ("--serve", "x", "alice"),
+        ("--serve", "x", "--origin", "192.0.2.7"),
+        ("--joined", "--token-only", "alice"),
+    ],
+)
+def test_what_does_not_go_together_is_said(command: Command, options: tuple[str, ...]) -> None:
+    said = command("verify", *HERE, *options)
+    assert (said.status, said.out) == (2, "")
 
 
 def test_where_nothing_is_it_says_so_and_makes_nothing(command: Command, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`tn-tui verify`: the log-in's answer for another program."""
+"""`tn-tui verify`: the log-in's answer for another program, for PAM, or on a socket."""
 
 import os
 import sys
@@ -13,16 +13,12 @@ from tn_tui.cli.running import Running, StoppedError
 from tn_tui.domain import exports
 from tn_tui.domain.errors import TnError
 from tn_tui.domain.secret import Secret
-from tn_tui.doors.pam import Rule
+from tn_tui.doors.pam import SERVICE_LIMIT, Rule
 from tn_tui.doors.places import SETTINGS
 from tn_tui.doors.question import ANSWERS, Form, Question, refused, verified
 
 if TYPE_CHECKING:
-    from tn_tui.domain.ports import Origin
     from tn_tui.domain.verification import Asking
-
-SERVICE_LIMIT: Final = 40
-"""Characters of a program's name that are kept."""
 
 _TYPED: Final = "Password and token are not typed here. Send them on stdin, one line each."
 _LONG: Final = f"A line on stdin is longer than {password.LIMIT_BYTES} bytes."
@@ -42,8 +38,13 @@ _NOT_UTF8: Final = "Stdin is not UTF-8. Send UTF-8 text."
 @click.option("--service", default="", metavar="NAME", help="For whom the log says it was.")
 @click.option("--allow-not-required", is_flag=True, help="Also those of whom no token is ever asked.")
 @click.option("--pam", is_flag=True, help="For pam_exec: who and where it is stands in PAM's own variables.")
+@click.option("--serve", "socket", type=options.NamedFile(), metavar="SOCKET", help="Answer JSON lines on a socket.")
 @click.option(
-    "--settings", "path", type=options.NamedFile(), metavar="FILE", help=f"With --pam.  [default: {SETTINGS}]"
+    "--settings",
+    "path",
+    type=options.NamedFile(),
+    metavar="FILE",
+    help=f"A file of root's, for --pam or --serve.  [default with --pam: {SETTINGS}]",
 )
 @click.pass_obj
 def verify(
@@ -57,6 +58,7 @@ def verify(
     service: str,
     allow_not_required: bool,
     pam: bool,
+    socket: str | None,
     path: str | None,
 ) -> int:
     """Say for another program whether password and token are right.
@@ -66,22 +68,31 @@ def verify(
     """
     if joined and token_only:
         raise click.UsageError("--joined and --token-only don't go together.")
-    if pam:
-        if username or origin or service:
-            raise click.UsageError("--pam takes no username, --origin or --service: PAM says them.")
-        return _for_pam(Rule(practice_code, token_only, allow_not_required), Path(path) if path else SETTINGS)
-    if username is None:
-        raise click.UsageError("Name a user, or --pam.")
-    if path is not None:
-        raise click.UsageError("--settings goes with --pam.")
-    running.as_json = True
     form = Form.JOINED if joined else Form.TOKEN_ONLY if token_only else Form.APART
+    if pam:
+        if username or origin or service or socket or joined:
+            raise click.UsageError("--pam goes with --token-only, --allow-not-required and --settings alone.")
+        return _for_pam(Rule(practice_code, token_only, allow_not_required), Path(path) if path else SETTINGS)
+    if socket:
+        from tn_tui.cli import serving
+
+        if username or origin:
+            raise click.UsageError("With --serve each line names the user and the origin.")
+        _fix_settings(running, path)
+        asking = _asking(running, None, service, allow=allow_not_required)
+        return serving.serve(running, Path(socket), practice_code, form, asking)
+    if username is None or path is not None:
+        raise click.UsageError("Name a user. --settings goes with --pam or --serve.")
+    running.as_json = True
+    question = _question(practice_code, username, form)
+    return _answer(running, question, _asking(running, origin, service, allow=allow_not_required))
+
+
+def _question(practice_code: str, username: str, form: Form) -> Question:
     first = _line()
     if form is Form.TOKEN_ONLY:
-        question = Question(practice_code, username, form, token=first)
-    else:
-        question = Question(practice_code, username, form, first, _line() if form is Form.APART else Secret(""))
-    return _answer(running, question, origin, service, allow_not_required=allow_not_required)
+        return Question(practice_code, username, form, token=first)
+    return Question(practice_code, username, form, first, _line() if form is Form.APART else Secret(""))
 
 
 def _for_pam(rule: Rule, path: Path) -> int:
@@ -93,28 +104,34 @@ def _for_pam(rule: Rule, path: Path) -> int:
     return statuses.DONE if passes else statuses.REFUSED
 
 
-def _answer(running: Running, question: Question, origin: str | None, service: str, *, allow_not_required: bool) -> int:
-    with running.core() as core:
-        asking = _asking(core.origin if origin is None else _named(origin), service, allow=allow_not_required)
-        try:
+def _fix_settings(running: Running, path: str | None) -> None:
+    if path is not None:
+        from tn_tui.doors import fixed_settings
+
+        running.settings = fixed_settings.load(Path(path))
+
+
+def _answer(running: Running, question: Question, asking: "Asking") -> int:
+    try:
+        with running.core() as core:
             answer = question.put(core, asking)
-        except ANSWERS as error:
-            return _refused(running, error)
-        output.fact(exports.record(verified(answer)))
+            output.fact(exports.record(verified(answer)))
+    except TnError as error:
+        if not isinstance(error, ANSWERS):
+            from tn_tui.doors.trouble import note
+
+            note(error, running.settings, "verify")
+        return _refused(running, error)
     return statuses.DONE
 
 
-def _named(origin: str) -> "Origin":
-    from tn_tui.bootstrap import named_origin
-
-    return named_origin(origin)
-
-
-def _asking(origin: "Origin", service: str, *, allow: bool) -> "Asking":
+def _asking(running: Running, origin: str | None, service: str, *, allow: bool) -> "Asking":
+    from tn_tui.bootstrap import named_origin, origin_of
     from tn_tui.domain.text import clean_line
     from tn_tui.domain.verification import Asking
 
-    return Asking(origin, clean_line(service)[:SERVICE_LIMIT], allow_not_required=allow)
+    found = origin_of(running.environ) if origin is None else named_origin(origin)
+    return Asking(found, clean_line(service)[:SERVICE_LIMIT], allow_not_required=allow)
 
 
 def _refused(running: Running, error: TnError) -> int:

@@ -5,14 +5,13 @@ It fails closed, and says so in the log and in the system's, since who is kept o
 
 import re
 import sys
-import syslog
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tn_tui.domain.secret import Secret
 from tn_tui.doors.question import ANSWERS, Form, Question
+from tn_tui.doors.trouble import note
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -118,7 +117,7 @@ def run(call: Call, rule: Rule, load: "Callable[[], Settings]", say: Callable[[s
                 say(_deadline(answer.enroll_by, core.clock.now()))
             return True
     except Exception as error:  # noqa: BLE001 - a door that can't tell stays closed, and says why to who can mend it
-        _note(error, settings)
+        note(error, settings, "verify --pam")
         return _no(say, _NO_ANSWER)
 
 
@@ -152,17 +151,3 @@ def _deadline(until: "datetime", now: "datetime") -> str:
 
     day = countdown(until, now)
     return f"Two-factor authentication is required of you soon ({day}). Log in with tn-tui before, and enroll."
-
-
-def _note(error: Exception, settings: "Settings | None") -> None:
-    """Write into the log of the installation, where it is known, and into the system's, what kept everybody out."""
-    from tn_tui import incident
-    from tn_tui.domain.errors import TnError
-    from tn_tui.words.errors import explain
-    from tn_tui.words.face import Face
-
-    number = incident.record(error, settings.log_path if settings else None)
-    why = explain(error, Face(where="in the data folder")) if isinstance(error, TnError) else "A defect."
-    with suppress(OSError, ValueError):
-        syslog.openlog("tn-tui", syslog.LOG_PID, syslog.LOG_AUTHPRIV)
-        syslog.syslog(syslog.LOG_ERR, f"verify --pam let nobody in, incident {number}: {why}")
