@@ -47,7 +47,7 @@ async def recovery_code(tour: "Tour") -> str:
     await tour.log_in()
     await tour.see("Can't get a token?")
     await tour.press("r")
-    await tour.see(RecoveryCodeDialog.HEADING)
+    await tour.see(RecoveryCodeDialog.heading)
     await tour.type(tour.codes[3])
     await tour.press("enter")
     await tour.see("Security & Activity")

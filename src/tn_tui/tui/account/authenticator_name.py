@@ -21,7 +21,7 @@ class AuthenticatorNameDialog(FormDialog["str | None"]):
         authenticator: which one.
     """
 
-    HEADING = "Rename"
+    heading = "Rename"
     TOPIC = "authenticators"
     BUTTON = "Rename"
     WAITING = "Renaming…"

@@ -33,7 +33,7 @@ class AuthenticatorsDialog(Dialog["AuthenticatorView | None"]):
         session: whose they are.
     """
 
-    HEADING = "Authenticators"
+    heading = "Authenticators"
     TOPIC = "authenticators"
     AUTO_FOCUS = "Choices"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -18,7 +18,7 @@ _LABEL_WIDTH = 24
 class DevicesDialog(ListingDialog[DeviceView]):
     """No device that is ended here logs in without a token any more."""
 
-    HEADING = "Remembered devices"
+    heading = "Remembered devices"
     TOPIC = "devices"
     TEXT = account.DEVICES
     EMPTY = account.NO_DEVICE

@@ -89,12 +89,10 @@ class NewPasswordScreen(WithNewPassword[Step | None]):
         self.point_at("again", NOT_THE_SAME, clear=True)
         return False
 
-    @work(description="change password")
-    async def send(self) -> None:
+    def send(self) -> None:
         """Change it, if the present one is right."""
         current, new, _ = (Secret(field.value) for field in self.query(Field))
-        async with self.asking():
-            self.dismiss(await self.ask(lambda core: core.passwords.change(self._session, current, new)))
+        self.hand_back(lambda core: core.passwords.change(self._session, current, new))
 
     def refused(self, error: TnError) -> None:
         """Say it under the field that it is about."""

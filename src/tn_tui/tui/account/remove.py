@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
@@ -28,7 +28,7 @@ class RemoveDialog(Dialog[Removed | None], PasswordQuestion[Removed | None]):
         required: whether the practice requires it.
     """
 
-    HEADING = "Remove Two-Factor Authentication"
+    heading = "Remove Two-Factor Authentication"
     TOPIC = "remove"
     ANSWER = "#remove"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -55,11 +55,9 @@ class RemoveDialog(Dialog[Removed | None], PasswordQuestion[Removed | None]):
         """Send the password."""
         self.submit_password()
 
-    @work(description="remove two-factor authentication")
-    async def answer(self, password: Secret) -> None:
+    def answer(self, password: Secret) -> None:
         """Remove two-factor authentication, and hand back what that ended."""
-        async with self.asking():
-            self.dismiss(await self.ask(lambda core: core.authenticators.remove_two_factor(self._session, password)))
+        self.hand_back(lambda core: core.authenticators.remove_two_factor(self._session, password))
 
     def refused(self, error: TnError) -> None:
         """What is off already needs no removing."""

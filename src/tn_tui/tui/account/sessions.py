@@ -21,7 +21,7 @@ _FROM_WIDTH = 28
 class SessionsDialog(ListingDialog[SessionView]):
     """The session that looks can't be ended here: that is logging out."""
 
-    HEADING = "Sessions"
+    heading = "Sessions"
     TOPIC = "sessions"
     TEXT = account.SESSIONS
     END_ALL = "End the Others"

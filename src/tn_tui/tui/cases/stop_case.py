@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
 from textual.widget import Widget
 
 from tn_tui.domain.errors import NotAllowed, TnError
@@ -40,11 +39,7 @@ class StopCaseDialog(FormDialog["CaseView | None"]):
         super().__init__()
         self.session = session
         self.case = case
-
-    @property
-    def heading(self) -> str:
-        """What is done."""
-        return f"{self.VERB} case {self.case.id}"
+        self.heading = f"{self.VERB} case {case.id}"
 
     def fields(self) -> Iterable[Widget]:
         """What it means, and why."""
@@ -60,17 +55,12 @@ class StopCaseDialog(FormDialog["CaseView | None"]):
 
     def send(self) -> None:
         """End it."""
-        self.end(self.field("reason").value)
+        reason = self.field("reason").value
+        self.hand_back(lambda core: self.question(core, reason))
 
     def question(self, core: "Core", reason: str) -> "CaseView":
         """What the core is asked."""
         return core.cases.stop(self.session, self.case.id, reason=reason)
-
-    @work(description="end case")
-    async def end(self, reason: str) -> None:
-        """Ask the core to end it."""
-        async with self.asking():
-            self.dismiss(await self.ask(lambda core: self.question(core, reason)))
 
     def refused(self, error: TnError) -> None:
         """Before the log-in is finished, say what comes first."""

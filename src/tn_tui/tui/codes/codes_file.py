@@ -37,7 +37,7 @@ class CodesFileDialog(FormDialog["bool | None"]):
         whose: the account, in the file's first line.
     """
 
-    HEADING = "Write the recovery codes to a file"
+    heading = "Write the recovery codes to a file"
     TOPIC = "recovery codes"
     BUTTON = "Write"
     WAITING = "Writing…"

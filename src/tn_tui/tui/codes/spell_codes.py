@@ -25,7 +25,7 @@ class SpellCodesDialog(Dialog[None]):
         codes: what is read out.
     """
 
-    HEADING = "Recovery codes, spelled"
+    heading = "Recovery codes, spelled"
     TOPIC = "recovery codes"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,right,down,pagedown", "turn(1)", "Next code"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.widget import Widget
 
 from tn_tui.domain.cases import Check
@@ -46,11 +46,7 @@ class OpenCaseDialog(FormDialog[CaseView | None]):
         super().__init__()
         self._session = session
         self._practice = practice
-
-    @property
-    def heading(self) -> str:
-        """For whom."""
-        return f"Open a recovery case · {self._practice.may_open or ''}"
+        self.heading = f"Open a recovery case · {practice.may_open or ''}"
 
     def fields(self) -> Iterable[Widget]:
         """The checklist first, since without it nothing is opened."""
@@ -84,26 +80,19 @@ class OpenCaseDialog(FormDialog[CaseView | None]):
 
     def send(self) -> None:
         """Open it."""
-        self.open(*(self.field(name).value for name in ("caller", "ticket", "reason")))
-
-    @work(description="open case")
-    async def open(self, caller: str, ticket: str, reason: str) -> None:
-        """Ask the core to open it."""
         practice, checked = self._practice, self._checked
-        async with self.asking():
-            self.dismiss(
-                await self.ask(
-                    lambda core: core.cases.open(
-                        self._session,
-                        practice_code=practice.code,
-                        username=practice.may_open or "",
-                        caller=caller,
-                        ticket=ticket,
-                        checklist=checked,
-                        reason=reason,
-                    )
-                )
+        caller, ticket, reason = (self.field(name).value for name in ("caller", "ticket", "reason"))
+        self.hand_back(
+            lambda core: core.cases.open(
+                self._session,
+                practice_code=practice.code,
+                username=practice.may_open or "",
+                caller=caller,
+                ticket=ticket,
+                checklist=checked,
+                reason=reason,
             )
+        )
 
     def refused(self, error: TnError) -> None:
         """What is wrong with the checklist is said under it."""

@@ -39,7 +39,7 @@ class SpokenCheckDialog(FormDialog[None]):
         username: with whom one speaks, where that is clear.
     """
 
-    HEADING = "Spoken check"
+    heading = "Spoken check"
     TOPIC = "spoken check"
     SHEETS = ("desk/dialogs.tcss",)
     BUTTON = "Check"

@@ -22,7 +22,9 @@ class Dialog(TnScreen[Result], ModalScreen[Result]):
     """A box in the middle, with its own keys in the footer."""
 
     SHEETS: ClassVar[tuple[str, ...]] = ("frame/dialogs.tcss",)
-    HEADING: ClassVar[str] = ""
+    heading = ""
+    """What the box is about."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back"),
     ]
@@ -48,11 +50,6 @@ class Dialog(TnScreen[Result], ModalScreen[Result]):
     def _see_focus(self) -> None:
         if self.focused is not None:
             self.focused.scroll_visible(animate=False, immediate=True)
-
-    @property
-    def heading(self) -> str:
-        """What the box is about."""
-        return self.HEADING
 
     def body(self) -> Iterable[Widget]:
         """What stands in the box, under its heading."""

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
@@ -75,6 +76,7 @@ class TnScreen(Screen[Result]):
         self.css_path = [sheet(name) for kind in kinds for name in vars(kind).get("SHEETS", ())]
         self.person = person
         self.menu = menu
+        self.in_the_shell: Mapping[str, str] = self.IN_THE_SHELL
         self.is_stale = False
         self._countdown: Timer | None = None
         self._wait: tuple[datetime, str, str] = (datetime.min.replace(tzinfo=UTC), "", "")
@@ -101,11 +103,6 @@ class TnScreen(Screen[Result]):
     def takes_paths(self) -> bool:
         """Whether a path that is typed may name any file of the machine; not over SSH."""
         return self.tn.takes_paths
-
-    @property
-    def in_the_shell(self) -> "Mapping[str, str]":
-        """`IN_THE_SHELL`, or what a dialog has in its place."""
-        return self.IN_THE_SHELL
 
     @property
     def tn(self) -> "Program":
@@ -212,6 +209,12 @@ class TnScreen(Screen[Result]):
                 self.focused.scroll_visible(animate=False, immediate=True)
 
         self.call_after_refresh(show)
+
+    @work(description="hand back")
+    async def hand_back(self, question: "Callable[[Core], Result]") -> None:
+        """Ask the core, and close with its answer."""
+        async with self.asking():
+            self.dismiss(await self.ask(question))
 
     @property
     def is_gone(self) -> bool:

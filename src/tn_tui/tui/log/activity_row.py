@@ -23,7 +23,7 @@ class ActivityRowDialog(Dialog[None]):
         row: the row.
     """
 
-    HEADING = "What happened"
+    heading = "What happened"
     TOPIC = "log"
     SHEETS = ("log/dialogs.tcss",)
     AUTO_FOCUS = "VerticalScroll"

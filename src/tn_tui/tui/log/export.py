@@ -40,7 +40,7 @@ class ExportDialog(Dialog[None], WithFields[None]):
         export: what is exported.
     """
 
-    HEADING = "Export"
+    heading = "Export"
     TOPIC = "export"
     AUTO_FOCUS = "#form"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -44,7 +44,7 @@ class LogFilterDialog(Dialog["ActivityFilter | None"], WithFields["ActivityFilte
         wanted: how it is now.
     """
 
-    HEADING = "Filter activity"
+    heading = "Filter activity"
     TOPIC = "log"
     SHEETS = ("log/dialogs.tcss",)
     AUTO_FOCUS = "#group"

@@ -47,7 +47,7 @@ class VerifyDialog(Dialog[None]):
         session: the administrator's.
     """
 
-    HEADING = "Verify activity"
+    heading = "Verify activity"
     TOPIC = "verify"
     SHEETS = ("log/dialogs.tcss",)
     AUTO_FOCUS = "#close"

@@ -25,7 +25,7 @@ _INSTEAD = (
 class StopRequiringDialog(Dialog[bool]):
     """Hands back whether it is meant."""
 
-    HEADING = "Stop requiring two-factor authentication"
+    heading = "Stop requiring two-factor authentication"
     TOPIC = "rule"
     AUTO_FOCUS = "#cancel"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Cancel")]

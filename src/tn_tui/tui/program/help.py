@@ -34,7 +34,7 @@ class HelpDialog(Dialog[None]):
         keys: keys, what they do, and the command that does the same, where there is one.
     """
 
-    HEADING = "Help"
+    heading = "Help"
     SHEETS = ("program/dialogs.tcss",)
     AUTO_FOCUS = "VerticalScroll"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -27,7 +27,6 @@ class UserMenu(Dialog["Visit | str | None"]):
         places: what it offers beside that.
     """
 
-    HEADING = "You"
     TOPIC = "profile"
     SHEETS = ("program/dialogs.tcss",)
     AUTO_FOCUS = "Choices"
@@ -35,13 +34,8 @@ class UserMenu(Dialog["Visit | str | None"]):
 
     def __init__(self, heading: str, places: dict[str, Visit]) -> None:
         super().__init__()
-        self._heading = heading
+        self.heading = heading
         self._places = places
-
-    @property
-    def heading(self) -> str:
-        """Whose menu it is."""
-        return self._heading
 
     def body(self) -> Iterable[Widget]:
         """Where one can go."""

@@ -34,7 +34,7 @@ class ClockCheckDialog(Dialog["TnError | None"]):
         then: takes the open session.
     """
 
-    HEADING = "Check my clock"
+    heading = "Check my clock"
     TOPIC = "clock check"
     SHEETS = ("sign_in/clock_check.tcss",)
     AUTO_FOCUS = "#first TokenInput"

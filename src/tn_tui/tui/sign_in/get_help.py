@@ -43,7 +43,7 @@ class GetHelpDialog(Dialog["TnError | None"], Reading["TnError | None"]):
         cases: open recovery cases of the account; one that is stopped is taken out.
     """
 
-    HEADING = "Get help"
+    heading = "Get help"
     TOPIC = "get help"
     SHEETS = ("sign_in/get_help.tcss",)
     AUTO_FOCUS = "#back"

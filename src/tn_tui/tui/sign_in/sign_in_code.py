@@ -80,7 +80,7 @@ class SignInCodeDialog(FormDialog["TnError | None"]):
 class RecoveryCodeDialog(SignInCodeDialog):
     """For who has no token at hand."""
 
-    HEADING = "Log in with a recovery code"
+    heading = "Log in with a recovery code"
     TOPIC = "recovery code"
     WHAT = TYPE_RECOVERY_CODE
     LABEL = "Recovery code"
@@ -95,7 +95,7 @@ class RecoveryCodeDialog(SignInCodeDialog):
 class OneTimeCodeDialog(SignInCodeDialog):
     """For who lost the phone and asked an administrator."""
 
-    HEADING = "Enter your one-time sign-in code"
+    heading = "Enter your one-time sign-in code"
     TOPIC = "one-time code"
     WHAT = TYPE_ONE_TIME_CODE
     LABEL = "One-time code"

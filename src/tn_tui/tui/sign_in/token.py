@@ -147,20 +147,14 @@ class TokenScreen(Stage[SignedIn | Notice | None]):
 
     def _submit(self, token: Secret) -> None:
         if self.claim():
-            self.log_in(token, remember=self._remembers)
+            ticket, remember = self._needed.ticket, self._remembers
+            self.hand_back(lambda core: core.sign_in.submit_token(ticket, token, remember=remember))
 
     @property
     def _remembers(self) -> bool:
         """Whether this device shall be remembered."""
         checks = self.query(CheckLine)
         return bool(checks) and checks.first().on
-
-    @work(description="submit token")
-    async def log_in(self, token: Secret, *, remember: bool) -> None:
-        """Ask whether the token is right."""
-        ticket = self._needed.ticket
-        async with self.asking():
-            self.dismiss(await self.ask(lambda core: core.sign_in.submit_token(ticket, token, remember=remember)))
 
     @work(description="recovery code")
     async def action_recovery_code(self) -> None:

@@ -18,7 +18,7 @@ class AttentionDialog(Dialog[None]):
         told: what each is about, and its words.
     """
 
-    HEADING = "What needs attention"
+    heading = "What needs attention"
     TOPIC = "users"
     SHEETS = ("users/dialogs.tcss",)
     AUTO_FOCUS = "VerticalScroll"

@@ -65,17 +65,9 @@ class ChangeDialog(Dialog[Outcome | None], WithFields[Outcome | None]):
         self._change = change
         self._ids = tuple(ids)
         self._who = who
+        self.heading = f"{WORDS[change].heading} · {who or users(len(ids))}"
+        self.in_the_shell = {"submit": COMMANDS[change]}
         self._touched: tuple[Touched, ...] | None = None
-
-    @property
-    def in_the_shell(self) -> dict[str, str]:
-        """The command of this change."""
-        return {"submit": COMMANDS[self._change]}
-
-    @property
-    def heading(self) -> str:
-        """What is done, and to whom."""
-        return f"{WORDS[self._change].heading} · {self._who or users(len(self._ids))}"
 
     def body(self) -> Iterable[Widget]:
         """What it means, who is touched, why, and the buttons."""
@@ -189,7 +181,8 @@ class ChangeDialog(Dialog[Outcome | None], WithFields[Outcome | None]):
 
     def send(self) -> None:
         """Do it, with the reason where one is asked for."""
-        self.do(self.field("reason").value if self.query(Field) else "")
+        reason = self.field("reason").value if self.query(Field) else ""
+        self.hand_back(lambda core: self._question(core, reason))
 
     def _question(self, core: "Core", reason: str) -> Outcome:
         match self._change:
@@ -199,12 +192,6 @@ class ChangeDialog(Dialog[Outcome | None], WithFields[Outcome | None]):
                 return core.user_changes.one_time_code(self._session, self._ids[0], reason=reason)
             case _:
                 return core.user_changes.apply(self._session, self._ids, self._change, reason=reason)
-
-    @work(description="change")
-    async def do(self, reason: str) -> None:
-        """Change all of those users, or none, and hand back what came out."""
-        async with self.asking():
-            self.dismiss(await self.ask(lambda core: self._question(core, reason)))
 
     def refused(self, error: TnError) -> None:
         """A reason that can't be kept is said under its field."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from textual import on, work
+from textual import on
 from textual.widget import Widget
 
 from tn_tui.domain.policy import Role
@@ -24,7 +24,7 @@ class NewUserDialog(FormDialog[TemporaryPassword | None]):
         session: an administrator's.
     """
 
-    HEADING = "New user"
+    heading = "New user"
     TOPIC = "new user"
     SHEETS = ("users/dialogs.tcss",)
     BUTTON = "Add User"
@@ -45,17 +45,8 @@ class NewUserDialog(FormDialog[TemporaryPassword | None]):
     def send(self) -> None:
         """Add the user."""
         role = Role.ADMINISTRATOR if self.query_one(CheckLine).on else Role.MEMBER
-        self.add(self.field("username").value, self.field("name").value, role)
-
-    @work(description="add user")
-    async def add(self, username: str, name: str, role: Role) -> None:
-        """Add the user, and hand back the temporary password."""
-        async with self.asking():
-            self.dismiss(
-                await self.ask(
-                    lambda core: core.user_changes.add(self._session, username=username, name=name, role=role)
-                )
-            )
+        username, name = self.field("username").value, self.field("name").value
+        self.hand_back(lambda core: core.user_changes.add(self._session, username=username, name=name, role=role))
 
     @on(CheckLine.Turned)
     def _turned(self) -> None:

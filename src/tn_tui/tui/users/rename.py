@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from textual import work
 from textual.widget import Widget
 
 from tn_tui.domain.changes import Change
@@ -23,7 +22,7 @@ class RenameDialog(FormDialog[UserView | None]):
         user: who is renamed.
     """
 
-    HEADING = "Rename"
+    heading = "Rename"
     TOPIC = "rename"
     BUTTON = "Rename"
     WAITING = "Renaming…"
@@ -47,17 +46,15 @@ class RenameDialog(FormDialog[UserView | None]):
     def send(self) -> None:
         """Only what is another than before."""
         name, username = self.field("name").value, self.field("username").value
-        self.rename(None if name == self._user.name else name, None if username == self._user.username else username)
-
-    @work(description="rename")
-    async def rename(self, name: str | None, username: str | None) -> None:
-        """Rename the user, and close; without a change, close at once."""
-        async with self.asking():
-            if name is None and username is None:
-                self.dismiss(None)
-                return
-            self.dismiss(
-                await self.ask(
-                    lambda core: core.user_changes.rename(self._session, self._user.id, name=name, username=username)
-                )
+        user = self._user
+        if (name, username) == (user.name, user.username):
+            self.dismiss(None)
+            return
+        self.hand_back(
+            lambda core: core.user_changes.rename(
+                self._session,
+                user.id,
+                name=None if name == user.name else name,
+                username=None if username == user.username else username,
             )
+        )

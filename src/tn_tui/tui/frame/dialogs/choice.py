@@ -30,20 +30,10 @@ class ChoiceDialog(Dialog["int | None"]):
 
     def __init__(self, heading: str, lines: Sequence[str], place: int = 0, *, commands: str = "") -> None:
         super().__init__()
-        self._heading = heading
+        self.heading = heading
         self._lines = lines
         self._place = place
-        self._commands = commands
-
-    @property
-    def in_the_shell(self) -> dict[str, str]:
-        """The commands for what is chosen here."""
-        return {"choose": self._commands} if self._commands else {}
-
-    @property
-    def heading(self) -> str:
-        """What is chosen."""
-        return self._heading
+        self.in_the_shell = {"choose": commands} if commands else {}
 
     def body(self) -> Iterable[Widget]:
         """The lines to choose from, at the one that is in force."""

@@ -35,16 +35,11 @@ class QuestionDialog(Dialog["bool | None"]):
 
     def __init__(self, heading: str, *text: str, yes: str, no: str = "Cancel", danger: bool = False) -> None:
         super().__init__()
-        self._heading = heading
+        self.heading = heading
         self._text = text
         self._yes = yes
         self._no = no
         self._danger = danger
-
-    @property
-    def heading(self) -> str:
-        """What it is about."""
-        return self._heading
 
     def body(self) -> Iterable[Widget]:
         """The text and both answers."""

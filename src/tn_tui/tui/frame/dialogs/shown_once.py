@@ -43,15 +43,10 @@ class ShownOnceDialog(Dialog[None]):
 
     def __init__(self, heading: str, text: str, secret: Secret, *, read_aloud: bool = False) -> None:
         super().__init__()
-        self._heading = heading
+        self.heading = heading
         self._text = text
         self._secret = secret
         self._read_aloud = read_aloud
-
-    @property
-    def heading(self) -> str:
-        """What kind of secret is shown."""
-        return self._heading
 
     def body(self) -> Iterable[Widget]:
         """The text, the secret, and that it is shown only now."""

@@ -28,7 +28,7 @@ class SpellDialog(Dialog[None]):
         heading: what is spelled, where it is not a key.
     """
 
-    HEADING = "The key, spelled"
+    heading = "The key, spelled"
     TOPIC = "spell"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter", "leave", "Back"),
@@ -37,14 +37,9 @@ class SpellDialog(Dialog[None]):
 
     def __init__(self, key: Secret, account: str = "", *, heading: str = "") -> None:
         super().__init__()
-        self._heading = heading or self.HEADING
+        self.heading = heading or self.heading
         self._key = key
         self._account = account
-
-    @property
-    def heading(self) -> str:
-        """What is spelled."""
-        return self._heading
 
     def body(self) -> Iterable[Widget]:
         """How it is read, and a line for every four characters."""

@@ -39,7 +39,7 @@ class StepUpDialog(Dialog["bool | None"], WithFields["bool | None"]):
         token: whether a token is due as well.
     """
 
-    HEADING = "Is it still you?"
+    heading = "Is it still you?"
     TOPIC = "step up"
     AUTO_FOCUS = "#password"
     BINDINGS: ClassVar[list[BindingType]] = [
