@@ -14,7 +14,13 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The current moment, aware and in UTC."""
-        ...
+
+
+class HostClock(Protocol):
+    """What the machine says of its own clock."""
+
+    def synchronized(self) -> bool | None:
+        """Whether it is kept right by the network; None where the system does not say."""
 
 
 class Entropy(Protocol):
@@ -22,7 +28,6 @@ class Entropy(Protocol):
 
     def bytes(self, count: int) -> bytes:
         """`count` bytes that nobody can predict."""
-        ...
 
 
 class Hasher(Protocol):
@@ -34,14 +39,12 @@ class Hasher(Protocol):
         Raises:
             Busy: too many hashes are being computed on this machine.
         """
-        ...
 
     def hash_random(self, password: Secret) -> str:
         """Text to store for a password of at least 80 random bits, which needs no slow hash to withstand guessing.
 
         Checking it costs what checking any other costs.
         """
-        ...
 
     def verify(self, stored: str | None, password: Secret) -> bool:
         """Whether the password is the stored one; None costs the same work and is never right.
@@ -50,11 +53,9 @@ class Hasher(Protocol):
             Busy: too many hashes are being computed on this machine.
             KeyRingWrong: the pepper it was made with is not in the key ring.
         """
-        ...
 
     def needs_rehash(self, stored: str) -> bool:
         """Whether it was made with other parameters or an older pepper than today's."""
-        ...
 
 
 class Vault(Protocol):
@@ -62,7 +63,6 @@ class Vault(Protocol):
 
     def seal(self, secret: Secret, context: str) -> bytes:
         """Encrypt so that it opens only with the same context (AES-256-GCM, context as AAD)."""
-        ...
 
     def open(self, sealed: bytes, context: str) -> Secret:
         """Decrypt what `seal` made.
@@ -70,11 +70,9 @@ class Vault(Protocol):
         Raises:
             VaultRefused: another key, another context, or changed bytes.
         """
-        ...
 
     def mac(self, purpose: str, data: bytes) -> bytes:
         """32 bytes of HMAC-SHA256 under a key of this purpose's own."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,24 +92,19 @@ class DeviceStore(Protocol):
     @property
     def unavailable(self) -> str | None:
         """Why nothing can be remembered here ("ssh", "off"), or None when it can."""
-        ...
 
     @property
     def label(self) -> str:
         """How a person recognizes this device: its host name, for instance."""
-        ...
 
     def load(self, account: str) -> DeviceProof | None:
         """The proof for the account, or None when there is none or it can't be trusted."""
-        ...
 
     def save(self, account: str, proof: DeviceProof) -> bool:
         """Keep the proof in place of the earlier one; False when it could not be written."""
-        ...
 
     def forget(self, account: str) -> None:
         """Drop the proof, if there is one."""
-        ...
 
 
 class PrivateFile(Protocol):
@@ -120,7 +113,6 @@ class PrivateFile(Protocol):
     @property
     def name(self) -> str:
         """What it is called once it is finished, for the person who asked for it."""
-        ...
 
     def write(self, text: str) -> None:
         """Add text at the end of the file.
@@ -128,7 +120,6 @@ class PrivateFile(Protocol):
         Raises:
             FileRefused: it can't be written.
         """
-        ...
 
     def keep(self) -> None:
         """Make all of it durable under a name that says it is not finished.
@@ -136,7 +127,6 @@ class PrivateFile(Protocol):
         Raises:
             FileRefused: it can't be written.
         """
-        ...
 
     def finish(self) -> None:
         """Give the file its name, so that it is found as finished.
@@ -144,11 +134,9 @@ class PrivateFile(Protocol):
         Raises:
             FileRefused: it can't be renamed; what was written is kept under the unfinished name.
         """
-        ...
 
     def discard(self) -> None:
         """Remove what was written; nothing happens when there is nothing."""
-        ...
 
 
 class Files(Protocol):
@@ -160,11 +148,9 @@ class Files(Protocol):
         Raises:
             FileRefused: it is missing, can't be read, or holds more than the limit.
         """
-        ...
 
     def left_unfinished(self, path: str) -> str | None:
         """Where the last one stands that was begun under this path and never finished, if there is one."""
-        ...
 
     def create(self, path: str) -> PrivateFile:
         """Begin a new file of mode 0600.
@@ -172,7 +158,6 @@ class Files(Protocol):
         Raises:
             FileRefused: something is there already, or the folder can't be written.
         """
-        ...
 
 
 class KeptHead(NamedTuple):
@@ -206,7 +191,6 @@ class PracticeFiles(Protocol):
         Raises:
             FileRefused: it can't be made.
         """
-        ...
 
     def exports(self, practice_id: int) -> tuple[KeptFile, ...]:
         """What was exported, the newest first.
@@ -214,7 +198,6 @@ class PracticeFiles(Protocol):
         Raises:
             FileRefused: the folder can't be read or trusted.
         """
-        ...
 
     def read_export(self, practice_id: int, name: str) -> Iterator[str]:
         """The text of an export, part by part.
@@ -222,7 +205,6 @@ class PracticeFiles(Protocol):
         Raises:
             FileRefused: there is none, or it can't be read or trusted.
         """
-        ...
 
     def imports(self, practice_id: int) -> tuple[KeptFile, ...]:
         """What the operator put there to be imported, by name.
@@ -230,7 +212,6 @@ class PracticeFiles(Protocol):
         Raises:
             FileRefused: the folder can't be made, read or trusted.
         """
-        ...
 
     def read_import(self, practice_id: int, name: str, limit_bytes: int) -> bytes:
         """All of a file that the operator put there.
@@ -238,7 +219,6 @@ class PracticeFiles(Protocol):
         Raises:
             FileRefused: there is none, it can't be read or trusted, or holds more than the limit.
         """
-        ...
 
 
 class Heads(Protocol):
@@ -250,7 +230,6 @@ class Heads(Protocol):
         Raises:
             FileRefused: the file can't be read or trusted.
         """
-        ...
 
     def keep(self, change: Callable[[dict[int, KeptHead]], dict[int, KeptHead]]) -> None:
         """Keep what `change` makes of what is kept; nobody else writes between its look and its word.
@@ -258,7 +237,6 @@ class Heads(Protocol):
         Raises:
             FileRefused: the file can't be read, trusted or written, or others hold it for too long ("busy").
         """
-        ...
 
 
 @dataclass(frozen=True, slots=True)
