@@ -7,10 +7,11 @@ from textual.binding import Binding, BindingType
 
 from tn_tui.domain.policy import Step
 from tn_tui.domain.secret import Secret
-from tn_tui.tui.enroll.enroll_steps import DoneStep, ReadStep
+from tn_tui.tui.enroll.enroll_steps import BY_A_CODE, REQUIRED, done_step, read_step, say_saved
 from tn_tui.tui.enroll.scanning import Scanning
 from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.widgets.keys import LOG_OUT_INSTEAD
+from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.words.enrollment import BY_A_CODE, REQUIRED
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _SAVE, _DONE = 3, 4
 
 
-class EnrollScreen(Scanning["Enrolled | None"], Stage["Enrolled | None"]):
+class EnrollScreen(Scanning, Stage["Enrolled | None"]):
     """Hands back what the core answered to the confirmation, without the codes, or None when nothing was changed.
 
     Args:
@@ -57,7 +58,7 @@ class EnrollScreen(Scanning["Enrolled | None"], Stage["Enrolled | None"]):
     def first(self, notice: Notice | None = None) -> "Widget":
         """What two-factor authentication is."""
         why = BY_A_CODE if self._by_code else REQUIRED
-        return ReadStep(why if self._forced else "", forced=self._forced, notice=notice or self._notice)
+        return read_step(why if self._forced else "", forced=self._forced, notice=notice or self._notice)
 
     def question(self, core: "Core") -> "EnrollmentOffer":
         """The first key of the account."""
@@ -73,14 +74,6 @@ class EnrollScreen(Scanning["Enrolled | None"], Stage["Enrolled | None"]):
         """Leave with nothing changed, which is logging out where nothing else can be done."""
         self.action_cancel()
 
-    def leave(self) -> None:
-        """Back with nothing changed."""
-        self.dismiss(None)
-
-    def finish(self, enrolled: "Enrolled") -> None:
-        """On with what the core asks for next."""
-        self.dismiss(enrolled)
-
     async def accepted(self, enrolled: "Enrolled") -> None:
         """The recovery codes, and then what changes."""
         from tn_tui.tui.codes.save_codes import SaveCodes
@@ -88,7 +81,7 @@ class EnrollScreen(Scanning["Enrolled | None"], Stage["Enrolled | None"]):
         codes, self._enrolled = enrolled.codes, replace(enrolled, codes=())
         # The last step stands below while the codes are shown, so that the key is on no screen any more.
         with self.app.batch_update():
-            await self.show_step(DoneStep(enrolled), _DONE, "#done")
+            await self.show_step(done_step(enrolled), _DONE, "#done")
             if not codes:
                 return
             saving = self.app.push_screen(
@@ -97,6 +90,6 @@ class EnrollScreen(Scanning["Enrolled | None"], Stage["Enrolled | None"]):
             )
         del codes
         saved = await saving
-        self.query_one(DoneStep).tell(saved=bool(saved))
+        say_saved(self.query_one("#codes", Line), saved=bool(saved))
         if saved and self._enrolled.step is Step.SAVE_CODES:
             self._enrolled = replace(self._enrolled, step=Step.IN)

@@ -1,10 +1,12 @@
 """The steps of enrolling and of bringing another phone, one on the screen at a time."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.widget import Widget
 
 from tn_tui.domain.totp import grouped
 from tn_tui.tui.enroll.qr_code import QrCode, rows
@@ -28,32 +30,37 @@ _MARGINS = 4
 _ENROLL = "Enroll in Two-Factor Authentication"
 
 
-class ReadStep(Vertical):
+def card(*parts: Widget, buttons: Iterable[PushButton]) -> Vertical:
+    """A step that is a card, with its buttons below."""
+    return Vertical(Vertical(*parts, Horizontal(*buttons, classes="buttons"), classes="card"), classes="ground step")
+
+
+def paragraph(text: str) -> Line:
+    """A paragraph of a card."""
+    return Line(text, classes="paragraph")
+
+
+def cancel_or_next(cancel: str = "Cancel", on: str = "Next") -> tuple[PushButton, PushButton]:
+    """The buttons of a first step."""
+    return PushButton(cancel, id="cancel", quiet=True), PushButton(on, id="next", waiting="One moment…")
+
+
+def done() -> tuple[PushButton]:
+    """The button of a last step."""
+    return (PushButton("Done", id="done"),)
+
+
+def read_step(why: str, *, forced: bool, notice: Notice | None) -> Vertical:
     """What two-factor authentication is, and what one needs for it.
 
-    Args:
-        why: why it is asked for now, where it is.
-        forced: whether leaving is logging out.
-        notice: what to say at first.
+    `why` is why it is asked for now, where it is; `forced` says that leaving is logging out.
     """
-
-    def __init__(self, why: str = "", *, forced: bool, notice: Notice | None = None) -> None:
-        super().__init__(classes="ground step")
-        self._why = why
-        self._forced = forced
-        self._notice = notice
-
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="card"):
-            yield Heading("Two-factor authentication")
-            if self._why:
-                yield Line(self._why, classes="paragraph")
-            yield Line(enrollment.WHAT, classes="paragraph")
-            yield Line(enrollment.NEEDED, classes="paragraph")
-            yield NoticeLine(self._notice)
-            with Horizontal(classes="buttons"):
-                yield PushButton("Log Out" if self._forced else "Cancel", id="cancel", quiet=True)
-                yield PushButton(_ENROLL if self._forced else "Next", id="next", waiting="One moment…")
+    return card(
+        Heading("Two-factor authentication"),
+        *map(paragraph, filter(None, (why, _WHAT, _NEEDED))),
+        NoticeLine(notice),
+        buttons=cancel_or_next("Log Out", _ENROLL) if forced else cancel_or_next(),
+    )
 
 
 class ScanStep(Horizontal):
@@ -107,32 +114,24 @@ class ScanStep(Horizontal):
         )
 
 
-class DoneStep(Vertical):
+def done_step(enrolled: "Enrolled") -> Vertical:
     """What changes from now on."""
+    codes = Line(id="codes", classes="paragraph")
+    codes.display = False
+    said = [_NEXT_LOG_IN, *([can_be_remembered(enrolled.remember_days)] if enrolled.remember_days else [])]
+    return card(
+        Heading(Content.styled("✓ Two-factor authentication is on", "$success")),
+        *map(paragraph, said),
+        codes,
+        *map(paragraph, after(enrolled.devices_ended, enrolled.sessions_ended)),
+        buttons=done(),
+    )
 
-    def __init__(self, enrolled: "Enrolled") -> None:
-        super().__init__(classes="ground step")
-        self._enrolled = enrolled
 
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="card"):
-            yield Heading(Content.styled("✓ Two-factor authentication is on", "$success"))
-            yield Line(enrollment.NEXT_LOG_IN, classes="paragraph")
-            if self._enrolled.remember_days:
-                yield Line(enrollment.can_be_remembered(self._enrolled.remember_days), classes="paragraph")
-            codes = Line(id="codes", classes="paragraph")
-            codes.display = False
-            yield codes
-            for line in after(self._enrolled.devices_ended, self._enrolled.sessions_ended):
-                yield Line(line, classes="paragraph")
-            with Horizontal(classes="buttons"):
-                yield PushButton("Done", id="done")
-
-    def tell(self, *, saved: bool) -> None:
-        """Say what became of the recovery codes."""
-        line = self.query_one("#codes", Line)
-        line.change(enrollment.SAVED if saved else Content.styled(enrollment.NOT_SAVED, "$warning"))
-        line.display = True
+def say_saved(line: Line, *, saved: bool) -> None:
+    """Say in the line "codes" of `done_step` what became of the recovery codes."""
+    line.change(_SAVED if saved else Content.styled(_NOT_SAVED, "$warning"))
+    line.display = True
 
 
 def _in_lines(key: str) -> str:

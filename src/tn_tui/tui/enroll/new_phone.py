@@ -8,7 +8,7 @@ from textual import on
 
 from tn_tui.domain.errors import FieldRefused, TnError
 from tn_tui.tui.enroll.enroll_steps import ScanStep
-from tn_tui.tui.enroll.phone_steps import AddedStep, AddStep, ReplaceStep
+from tn_tui.tui.enroll.phone_steps import KINDS, add_step, added_step, replace_step, suggested
 from tn_tui.tui.enroll.scanning import Scanning
 from tn_tui.tui.frame.forms.fields import WithFields
 from tn_tui.tui.widgets.cells import cut
@@ -33,7 +33,7 @@ _NAME = 30
 """Cells that a name gets inside a sentence."""
 
 
-class NewPhone(Scanning["Enrolled | None"]):
+class NewPhone(Scanning):
     """Hands back what the core answered, or None when nothing was changed.
 
     Args:
@@ -46,14 +46,6 @@ class NewPhone(Scanning["Enrolled | None"]):
         self.session = session
         self.view = view
 
-    def leave(self) -> None:
-        """Back with nothing changed."""
-        self.dismiss(None)
-
-    def finish(self, enrolled: "Enrolled") -> None:
-        """Back to the profile."""
-        self.dismiss(enrolled)
-
     def came(self) -> tuple[str, Iterable[str]]:
         """What came of it: a heading, and sentences."""
         raise NotImplementedError
@@ -63,7 +55,7 @@ class NewPhone(Scanning["Enrolled | None"]):
         self._enrolled = replace(enrolled, codes=())
         heading, said = self.came()
         ended = after(enrolled.devices_ended, enrolled.sessions_ended)
-        await self.show_step(AddedStep(heading, (*said, *ended)), _DONE, "#done")
+        await self.show_step(added_step(heading, (*said, *ended)), _DONE, "#done")
 
 
 class AddPhone(NewPhone, WithFields["Enrolled | None"]):
@@ -78,7 +70,7 @@ class AddPhone(NewPhone, WithFields["Enrolled | None"]):
 
     def first(self, notice: Notice | None = None) -> "Widget":
         """What it is called."""
-        return AddStep(self.view, notice)
+        return add_step(self.view, notice)
 
     @on(OneOf.Changed)
     def _kind_chosen(self, message: OneOf.Changed) -> None:
@@ -134,7 +126,7 @@ class ReplacePhone(NewPhone):
 
     def first(self, notice: Notice | None = None) -> "Widget":
         """Which one, and what ends with it."""
-        return ReplaceStep(self.view, None if self._asks else self._old, self.tn.now(), notice)
+        return replace_step(self.view, None if self._asks else self._old, self.tn.now(), notice)
 
     def scan(self, offer: "EnrollmentOffer") -> ScanStep:
         """The key, and that the old phone still works."""

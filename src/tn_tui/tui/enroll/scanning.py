@@ -1,7 +1,7 @@
 """What every screen does that brings a phone to the account: a key is shown, and a first token of it confirms it."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
@@ -22,11 +22,10 @@ if TYPE_CHECKING:
     from tn_tui.core.core import Core
     from tn_tui.domain.views import Enrolled, EnrollmentOffer
 
-Result = TypeVar("Result")
 _COPIED = "The key went to your terminal's clipboard. Not every terminal takes it; then type it by hand."
 
 
-class Scanning(TnScreen[Result]):
+class Scanning(TnScreen["Enrolled | None"]):
     """Step by step: something to read, the key, and what came of it. Before the token nothing is changed."""
 
     HEADING: ClassVar[str] = ""
@@ -58,14 +57,6 @@ class Scanning(TnScreen[Result]):
 
     def question(self, core: "Core") -> "EnrollmentOffer":
         """What the core is asked for a key to show."""
-        raise NotImplementedError
-
-    def leave(self) -> None:
-        """Go back with nothing changed."""
-        raise NotImplementedError
-
-    def finish(self, enrolled: "Enrolled") -> None:
-        """Go back with it done."""
         raise NotImplementedError
 
     async def accepted(self, enrolled: "Enrolled") -> None:
@@ -111,7 +102,7 @@ class Scanning(TnScreen[Result]):
     def action_go_on(self) -> None:
         """From reading to the code, or from the end back to where one came from."""
         if self._enrolled is not None:
-            self.finish(self._enrolled)
+            self.dismiss(self._enrolled)
         elif not self.busy and self.can_begin():
             self.busy = True
             self.begin()
@@ -159,7 +150,7 @@ class Scanning(TnScreen[Result]):
 
     def refused(self, error: TnError) -> None:
         if self._leaving:
-            self.leave()
+            self.dismiss(None)
             return
         for boxes in self.query(TokenInput):
             boxes.action_clear()
@@ -187,7 +178,7 @@ class Scanning(TnScreen[Result]):
         if self.busy:
             return
         if self._offer is None:
-            self.leave()
+            self.dismiss(None)
         else:
             self.busy = self._leaving = True
             self.give_up(self._offer.ticket)
@@ -197,7 +188,7 @@ class Scanning(TnScreen[Result]):
         """Tell the core that the key is not wanted; it counts for nothing in any case."""
         async with self.asking():
             await self.ask(lambda core: core.enrollment.cancel(self.session, ticket))
-            self.leave()
+            self.dismiss(None)
 
     def action_copy_key(self) -> None:
         """Send the key to the terminal's clipboard (OSC 52), which not every terminal has."""
