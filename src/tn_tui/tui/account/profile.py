@@ -10,17 +10,16 @@ from textual.content import Content
 from textual.widget import Widget
 
 from tn_tui.domain.policy import AUTHENTICATORS_PER_USER, SessionEnd
-from tn_tui.domain.secret import Secret
 from tn_tui.tui.account.changes import AccountChanges
-from tn_tui.tui.account.profile_facts import authenticator, codes
-from tn_tui.tui.frame.stage import Stage
+from tn_tui.tui.account.profile_facts import authenticator, codes, codes_warning, devices, sessions
+from tn_tui.tui.frame.place import PlaceScreen
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.log.activity_list import ActivityList
 from tn_tui.tui.log.paged_activity import PagedActivity
 from tn_tui.tui.widgets.fact_row import FactRow
 from tn_tui.tui.widgets.keys import bind
 from tn_tui.tui.widgets.lines import Heading, Line
-from tn_tui.tui.widgets.messages import Notice, SessionOver
+from tn_tui.tui.widgets.messages import SessionOver
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.words.account import IS_OFF, codes_warning, devices, must_enroll, sessions
 from tn_tui.words.moments import day, short_day
@@ -39,14 +38,8 @@ _ENROLLED = frozenset({"remove", "add", "replace", "authenticators", "codes"})
 """What can be done only with two-factor authentication."""
 
 
-class ProfileScreen(Stage[Visit], PagedActivity[Visit], AccountChanges[Visit]):
-    """How the own account stands; logging out is the app's.
-
-    Args:
-        session: whose profile it is.
-        person: who that is.
-        notice: what to say at first.
-    """
+class ProfileScreen(PlaceScreen[Visit], PagedActivity[Visit], AccountChanges[Visit]):
+    """How the own account stands; logging out is the app's."""
 
     TITLE = "Profile"
     TOPIC = "profile"
@@ -66,11 +59,7 @@ class ProfileScreen(Stage[Visit], PagedActivity[Visit], AccountChanges[Visit]):
         bind("activity", "filter"),
     ]
 
-    def __init__(self, session: Secret, person: "PersonView", notice: Notice | None = None) -> None:
-        super().__init__(person, menu=True)
-        self.session = session
-        self._notice = notice
-        self._warned = ""
+    _warned = ""
 
     def body(self) -> Iterable[Widget]:
         """The facts, then what happened."""

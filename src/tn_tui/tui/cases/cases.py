@@ -9,13 +9,11 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.worker import Worker, WorkerError
 
-from tn_tui.domain.secret import Secret
 from tn_tui.tui.cases import case_words
-from tn_tui.tui.frame.stage import Stage
+from tn_tui.tui.frame.place import PlaceScreen
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.widgets.lines import Hint
 from tn_tui.tui.widgets.lists.pick_list import PickList
-from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.words.cases import is_open
 from tn_tui.words.phrases import SHOW_CASE
@@ -23,7 +21,6 @@ from tn_tui.words.phrases import SHOW_CASE
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
     from tn_tui.domain.support_views import CaseView
-    from tn_tui.domain.views import PersonView
 
 Read = tuple[tuple["CaseView", ...], tuple["CaseView", ...]]
 """Those that are open, and a page of all."""
@@ -32,14 +29,8 @@ _PAGE = 50
 _MOST_OPEN = 200
 
 
-class CasesScreen(Stage[Visit]):
-    """Reads on where somebody comes to the end.
-
-    Args:
-        session: a support person's.
-        person: who that is.
-        notice: what to say at first.
-    """
+class CasesScreen(PlaceScreen[Visit]):
+    """Reads on where somebody comes to the end."""
 
     TITLE = "Recovery cases"
     TOPIC = "cases"
@@ -51,13 +42,9 @@ class CasesScreen(Stage[Visit]):
         Binding("escape", "back", "Back"),
     ]
 
-    def __init__(self, session: Secret, person: "PersonView", notice: Notice | None = None) -> None:
-        super().__init__(person, menu=True)
-        self._session = session
-        self._notice = notice
-        self._cases: tuple[CaseView, ...] | None = None
-        self._oldest: int | None = None
-        self._loading: Worker[None] | None = None
+    _cases: "tuple[CaseView, ...] | None" = None
+    _oldest: int | None = None
+    _loading: "Worker[None] | None" = None
 
     def body(self) -> Iterable[Widget]:
         """How many are open, and all of them."""
@@ -80,13 +67,13 @@ class CasesScreen(Stage[Visit]):
         were_open = [case.id for case in known if is_open(case)]
 
         def read(core: "Core") -> Read:
-            open_ones = core.cases.list(self._session, open_only=True, limit=_MOST_OPEN, still=True)
-            found = core.cases.list(self._session, limit=_PAGE, still=True)
+            open_ones = core.cases.list(self.session, open_only=True, limit=_MOST_OPEN, still=True)
+            found = core.cases.list(self.session, limit=_PAGE, still=True)
             if seen:
-                found += core.cases.list(self._session, before=max(seen) + 1, limit=_MOST_OPEN, still=True)
+                found += core.cases.list(self.session, before=max(seen) + 1, limit=_MOST_OPEN, still=True)
             there = {case.id for case in (*open_ones, *found)}
             for ended in [number for number in were_open if number not in there][:_PAGE]:
-                found += core.cases.list(self._session, before=ended + 1, limit=1, still=True)
+                found += core.cases.list(self.session, before=ended + 1, limit=1, still=True)
             return open_ones, found
 
         self._know(await self.ask(read))
@@ -102,8 +89,8 @@ class CasesScreen(Stage[Visit]):
         self._draw()
 
     def _ask(self, core: "Core") -> Read:
-        open_ones = core.cases.list(self._session, open_only=True, limit=_MOST_OPEN)
-        return open_ones, core.cases.list(self._session, limit=_PAGE)
+        open_ones = core.cases.list(self.session, open_only=True, limit=_MOST_OPEN)
+        return open_ones, core.cases.list(self.session, limit=_PAGE)
 
     @work(exclusive=True, group="cases", description="cases")
     async def load(self) -> None:
@@ -134,7 +121,7 @@ class CasesScreen(Stage[Visit]):
     @work(description="older cases")
     async def read_on(self, before: int, *, to_end: bool) -> None:
         """The page after the last one, and where the end of all is wanted, those after it."""
-        self._add(await self.ask(lambda core: core.cases.list(self._session, before=before, limit=_PAGE)))
+        self._add(await self.ask(lambda core: core.cases.list(self.session, before=before, limit=_PAGE)))
         if to_end:
             self.query_one(PickList).action_edge(1)
 
@@ -164,7 +151,7 @@ class CasesScreen(Stage[Visit]):
         from tn_tui.tui.cases.case_page import CaseScreen
 
         case = self._cases[place]
-        await self.app.push_screen_wait(CaseScreen(self._session, self.person, case))
+        await self.app.push_screen_wait(CaseScreen(self.session, self.person, case))
         self.look_anew()
 
     def action_back(self) -> None:

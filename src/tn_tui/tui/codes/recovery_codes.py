@@ -1,49 +1,43 @@
 """Recovery codes that must be saved before one goes on: those of a practice's only administrator."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from tn_tui.domain.secret import Secret
-from tn_tui.tui.frame.stage import Stage
+from tn_tui.tui.frame.place import PlaceScreen
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.widgets.lines import Heading, Line
-from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.words import recovery_codes
 
-if TYPE_CHECKING:
-    from tn_tui.domain.views import PersonView
+_WHY = (
+    "You are the only Practice Administrator of your practice. Without your phone nobody there could let you in again, "
+    "so you need recovery codes: each does once for a token."
+)
+_NEW = (
+    "The codes that were made before are used up or were never saved, and can't be shown again. "
+    "You get ten new ones, and the old ones end."
+)
 
 
-class SaveCodesScreen(Stage[Visit]):
-    """Hands back where one goes once they are saved, or None to log out.
-
-    Args:
-        session: whose codes they are.
-        person: who that is.
-        notice: what to say at first.
-    """
+class SaveCodesScreen(PlaceScreen[Visit]):
+    """Hands back where one goes once they are saved, or None to log out."""
 
     TITLE = "Recovery codes"
     TOPIC = "recovery codes"
     OPENS_BY_ITSELF = True
+    MENU = False
     SHEETS = ("codes.tcss",)
     AUTO_FOCUS = "#make"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "make", "Make new codes"),
         Binding("escape", "leave", "Log out"),
     ]
-
-    def __init__(self, session: Secret, person: "PersonView", notice: Notice | None = None) -> None:
-        super().__init__(person)
-        self._session = session
-        self._notice = notice
 
     def body(self) -> Iterable[Widget]:
         """Why, and what comes."""
@@ -69,8 +63,8 @@ class SaveCodesScreen(Stage[Visit]):
 
         async with self.asking():
             # They live on that screen alone, so no name here holds them.
-            codes = self.ask(lambda core: core.recovery_codes.renew(self._session))
-            shown = SaveCodes(self._session, self.person, await codes, must_save=True, renewed=True)
+            codes = self.ask(lambda core: core.recovery_codes.renew(self.session))
+            shown = SaveCodes(self.session, self.person, await codes, must_save=True, renewed=True)
         if await self.app.push_screen_wait(shown):
             self.dismiss(Visit.PROFILE)
 

@@ -11,39 +11,30 @@ from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import Worker, WorkerError, get_current_worker
 
-from tn_tui.domain.secret import Secret
 from tn_tui.domain.user_list import FIND_LIMIT, find_terms
 from tn_tui.tui.cases import case_words
 from tn_tui.tui.desk import match_words
-from tn_tui.tui.frame.stage import Stage
+from tn_tui.tui.frame.place import PlaceScreen
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.widgets.fields.field import TextInput
 from tn_tui.tui.widgets.find_label import FindLabel
 from tn_tui.tui.widgets.keys import bind
 from tn_tui.tui.widgets.lines import Hint
 from tn_tui.tui.widgets.lists.pick_list import PickLine, PickList
-from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
     from tn_tui.domain.support_views import Call, CaseView, Matches, Waiting
-    from tn_tui.domain.views import PersonView
 
 _EMPTY = "Type a part of a practice code, of a practice's name, or of a user's name."
 _NOTHING = "No practice and no user is like that."
 _RECORDED = "People are masked. Every search and every look at a practice is recorded."
 
 
-class SupportScreen(Stage[Visit]):
-    """Searches once somebody has paused, so that one search is one row in the log and not one for each key.
-
-    Args:
-        session: a support person's.
-        person: who that is.
-        notice: what to say at first.
-    """
+class SupportScreen(PlaceScreen[Visit]):
+    """Searches once somebody has paused, so that one search is one row in the log and not one for each key."""
 
     TITLE = "Support"
     TOPIC = "support"
@@ -69,16 +60,12 @@ class SupportScreen(Stage[Visit]):
         Binding("escape", "leave_find", "Clear"),
     ]
 
-    def __init__(self, session: Secret, person: "PersonView", notice: Notice | None = None) -> None:
-        super().__init__(person, menu=True)
-        self._session = session
-        self._notice = notice
-        self._pause: Timer | None = None
-        self._searched: tuple[str, ...] = ()
-        self._searching: Worker[None] | None = None
-        self._codes: tuple[str, ...] = ()
-        self._waiting: tuple[CaseView, ...] = ()
-        self._calls: tuple[Call, ...] = ()
+    _pause: "Timer | None" = None
+    _searched: tuple[str, ...] = ()
+    _searching: "Worker[None] | None" = None
+    _codes: tuple[str, ...] = ()
+    _waiting: "tuple[CaseView, ...]" = ()
+    _calls: "tuple[Call, ...]" = ()
 
     def body(self) -> Iterable[Widget]:
         """What to look for, what was found, and what is written down about it."""
@@ -97,7 +84,7 @@ class SupportScreen(Stage[Visit]):
     @work(exclusive=True, group="waiting", description="what waits")
     async def look_around(self) -> None:
         """Read which cases are open and who called last."""
-        self._know(await self.ask(lambda core: core.support.waiting(self._session)))
+        self._know(await self.ask(lambda core: core.support.waiting(self.session)))
 
     def _know(self, found: "Waiting") -> None:
         self._waiting, self._calls = found.cases, found.calls
@@ -166,7 +153,7 @@ class SupportScreen(Stage[Visit]):
         """Ask the core, which writes the look down."""
         self.say("")
         try:
-            self._show(await self.ask(lambda core: core.support.search(self._session, find)))
+            self._show(await self.ask(lambda core: core.support.search(self.session, find)))
         finally:
             if self._searching is get_current_worker():
                 self._searching = None
@@ -209,11 +196,11 @@ class SupportScreen(Stage[Visit]):
         if at_home and place < len(self._waiting):
             from tn_tui.tui.cases.case_page import CaseScreen
 
-            await self.app.push_screen_wait(CaseScreen(self._session, self.person, self._waiting[place]))
+            await self.app.push_screen_wait(CaseScreen(self.session, self.person, self._waiting[place]))
         else:
             from tn_tui.tui.desk.support_practice import SupportPracticeScreen
 
-            await self.app.push_screen_wait(SupportPracticeScreen(self._session, self.person, self._codes[place]))
+            await self.app.push_screen_wait(SupportPracticeScreen(self.session, self.person, self._codes[place]))
         if at_home:
             self.look_around()
 

@@ -9,9 +9,8 @@ from textual.content import Content
 from textual.widget import Widget
 
 from tn_tui.domain.errors import Gone, TnError
-from tn_tui.domain.secret import Secret
 from tn_tui.tui.frame.dates import exactly
-from tn_tui.tui.frame.stage import Stage
+from tn_tui.tui.frame.place import PlaceScreen
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.log.activity_pages import ActivityPages
 from tn_tui.tui.log.activity_table import ActivityTable
@@ -19,7 +18,6 @@ from tn_tui.tui.log.filtered import ActivityFilter
 from tn_tui.tui.widgets.cells import cut
 from tn_tui.tui.widgets.keys import bind
 from tn_tui.tui.widgets.lines import Line
-from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.words.events import what, who
 
@@ -27,17 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tn_tui.core.core import Core
-    from tn_tui.domain.views import ActivityPage, ActivityRow, PersonView
+    from tn_tui.domain.views import ActivityPage, ActivityRow
 
 
-class LogScreen(ActivityPages[Visit], Stage[Visit]):
-    """Pages by keyset, as many rows as there is room for; below them all that is known of the chosen one.
-
-    Args:
-        session: the administrator's.
-        person: who that is.
-        notice: what to say at first.
-    """
+class LogScreen(ActivityPages[Visit], PlaceScreen[Visit]):
+    """Pages by keyset, as many rows as there is room for; below them all that is known of the chosen one."""
 
     TITLE = "Practice activity"
     TOPIC = "log"
@@ -59,11 +51,7 @@ class LogScreen(ActivityPages[Visit], Stage[Visit]):
         bind("verify", "verify"),
     ]
 
-    def __init__(self, session: Secret, person: "PersonView", notice: Notice | None = None) -> None:
-        super().__init__(person, menu=True)
-        self._session = session
-        self._notice = notice
-        self._wanted = ActivityFilter()
+    _wanted = ActivityFilter()
 
     def body(self) -> Iterable[Widget]:
         """What is shown, the rows, the chosen one."""
@@ -85,7 +73,7 @@ class LogScreen(ActivityPages[Visit], Stage[Visit]):
 
     def ask_for_page(self, core: "Core", wanted: "Mapping[str, Any]") -> "ActivityPage":
         """A page of the practice's log."""
-        return core.log.page(self._session, **wanted)
+        return core.log.page(self.session, **wanted)
 
     def narrowed(self) -> "Mapping[str, Any]":
         return self._wanted.asked()
@@ -106,7 +94,7 @@ class LogScreen(ActivityPages[Visit], Stage[Visit]):
         """Choose what is shown."""
         from tn_tui.tui.log.filter import LogFilterDialog
 
-        wanted = await self.app.push_screen_wait(LogFilterDialog(self._session, self._wanted))
+        wanted = await self.app.push_screen_wait(LogFilterDialog(self.session, self._wanted))
         if wanted is not None:
             self._wanted = wanted
             self.say("")
@@ -118,7 +106,7 @@ class LogScreen(ActivityPages[Visit], Stage[Visit]):
         from tn_tui.tui.log import exports
         from tn_tui.tui.log.export import ExportDialog
 
-        export = exports.activity(self._session, f"The practice's activity: {self._wanted.words()}.", self._wanted)
+        export = exports.activity(self.session, f"The practice's activity: {self._wanted.words()}.", self._wanted)
         await self.app.push_screen_wait(ExportDialog(export))
         self.look_anew()
 
@@ -127,7 +115,7 @@ class LogScreen(ActivityPages[Visit], Stage[Visit]):
         """See whether every row is as it was written."""
         from tn_tui.tui.log.verify import VerifyDialog
 
-        await self.app.push_screen_wait(VerifyDialog(self._session))
+        await self.app.push_screen_wait(VerifyDialog(self.session))
 
     def refused(self, error: TnError) -> None:
         """A user who is not there any more can't be filtered by."""

@@ -11,19 +11,17 @@ from textual.widget import Widget
 
 from tn_tui.domain.errors import FieldRefused, NumberRefused, TnError
 from tn_tui.domain.policy import IDLE_LOCK_MINUTES, REMEMBER_DAYS
-from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import NAME_LIMIT
 from tn_tui.tui.cases.open_line import LastingLine, WithOpenCase, open_case_of
 from tn_tui.tui.frame import standing
 from tn_tui.tui.frame.dates import local_day, written
 from tn_tui.tui.frame.forms.fields import NUMBER_LIMIT, WithFields, number_in
-from tn_tui.tui.frame.stage import Stage
+from tn_tui.tui.frame.place import PlaceScreen
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.widgets.fact_row import FactRow
 from tn_tui.tui.widgets.fields.field import Field, TextInput
 from tn_tui.tui.widgets.keys import bind
 from tn_tui.tui.widgets.lines import Heading, Line
-from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.words.errors import explain, number_refused
@@ -33,7 +31,6 @@ from tn_tui.words.phrases import STOP_CASE
 if TYPE_CHECKING:
     from tn_tui.domain.practice_views import PracticeView
     from tn_tui.domain.support_views import CaseView
-    from tn_tui.domain.views import PersonView
 
 _RANGES = {
     "idle": (IDLE_LOCK_MINUTES[0], IDLE_LOCK_MINUTES[-1]),
@@ -43,14 +40,8 @@ _PHONE_HINT = "On which support calls back, before it helps anybody."
 _FIELDS = {"idle lock": "idle", "days a device is remembered": "remember"}
 
 
-class PracticeScreen(Stage[Visit], WithFields[Visit], WithOpenCase[Visit]):
-    """Only what was changed is sent.
-
-    Args:
-        session: the administrator's.
-        person: who that is.
-        notice: what to say at first.
-    """
+class PracticeScreen(PlaceScreen[Visit], WithFields[Visit], WithOpenCase[Visit]):
+    """Only what was changed is sent."""
 
     TITLE = "Practice"
     TOPIC = "practice"
@@ -74,11 +65,7 @@ class PracticeScreen(Stage[Visit], WithFields[Visit], WithOpenCase[Visit]):
         Binding("l", "log", "Activity"),
     ]
 
-    def __init__(self, session: Secret, person: "PersonView", notice: Notice | None = None) -> None:
-        super().__init__(person, menu=True)
-        self._session = session
-        self._notice = notice
-        self._view: PracticeView | None = None
+    _view: "PracticeView | None" = None
 
     def body(self) -> Iterable[Widget]:
         """What can be changed here, then what is changed elsewhere."""
@@ -105,7 +92,7 @@ class PracticeScreen(Stage[Visit], WithFields[Visit], WithOpenCase[Visit]):
     @work(exclusive=True, group="load", description="practice")
     async def load(self, *, anew: bool = False) -> None:
         """Read the practice; `anew` leaves what was typed."""
-        read = await self.ask(lambda core: (core.practice.show(self._session), open_case_of(core, self._session)))
+        read = await self.ask(lambda core: (core.practice.show(self.session), open_case_of(core, self.session)))
         self._show(*read, anew=anew)
 
     def look_anew(self) -> None:
@@ -119,7 +106,7 @@ class PracticeScreen(Stage[Visit], WithFields[Visit], WithOpenCase[Visit]):
     @work(exclusive=True, group="load", description="open case")
     async def look(self) -> None:
         """Whether a case is open still."""
-        self._show_case(await self.ask(lambda core: open_case_of(core, self._session)))
+        self._show_case(await self.ask(lambda core: open_case_of(core, self.session)))
 
     def _show_case(self, case: "CaseView | None") -> None:
         self.open_case = case
@@ -193,7 +180,7 @@ class PracticeScreen(Stage[Visit], WithFields[Visit], WithOpenCase[Visit]):
             self._saved(
                 await self.ask(
                     lambda core: core.practice.set(
-                        self._session,
+                        self.session,
                         name=name,
                         phone=phone,
                         idle_lock_minutes=numbers["idle"],

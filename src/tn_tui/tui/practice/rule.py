@@ -12,10 +12,9 @@ from textual.widget import Widget
 from tn_tui.domain.errors import EnrollFirst, NumberRefused, RuleRefused, TnError
 from tn_tui.domain.policy import GRACE_DAYS
 from tn_tui.domain.reasons import RuleProblem
-from tn_tui.domain.secret import Secret
 from tn_tui.tui.frame.dates import HINT, local_day, written
 from tn_tui.tui.frame.forms.fields import PLEASE, WithFields, number_in
-from tn_tui.tui.frame.stage import Stage
+from tn_tui.tui.frame.place import PlaceScreen
 from tn_tui.tui.frame.visit import Going, Visit
 from tn_tui.tui.practice.plan import Plan
 from tn_tui.tui.practice.rule_fields import RuleFields
@@ -27,7 +26,6 @@ from tn_tui.words.errors import explain, number_refused
 
 if TYPE_CHECKING:
     from tn_tui.domain.practice_views import PracticeView, RulePlan
-    from tn_tui.domain.views import PersonView
 
 _NO_DAY = f"This is no day. {HINT}"
 _ENROLL_FIRST = (
@@ -36,14 +34,8 @@ _ENROLL_FIRST = (
 )
 
 
-class RuleScreen(Stage["Visit | Going"], WithFields["Visit | Going"]):
-    """Nothing is changed before Require is pressed; what it would do stands there while one types.
-
-    Args:
-        session: the administrator's.
-        person: who that is.
-        notice: what to say at first.
-    """
+class RuleScreen(PlaceScreen["Visit | Going"], WithFields["Visit | Going"]):
+    """Nothing is changed before Require is pressed; what it would do stands there while one types."""
 
     TITLE = "Require Two-Factor Authentication for All Users"
     TOPIC = "rule"
@@ -59,12 +51,8 @@ class RuleScreen(Stage["Visit | Going"], WithFields["Visit | Going"]):
         Binding("tab", "app.focus_next", "Next field"),
     ]
 
-    def __init__(self, session: Secret, person: "PersonView", notice: Notice | None = None) -> None:
-        super().__init__(person, menu=True)
-        self._session = session
-        self._notice = notice
-        self._view: PracticeView | None = None
-        self._enrolled = True
+    _view: "PracticeView | None" = None
+    _enrolled = True
 
     def body(self) -> Iterable[Widget]:
         """How it stands, how it should stand, whom that touches."""
@@ -95,7 +83,7 @@ class RuleScreen(Stage["Visit | Going"], WithFields["Visit | Going"]):
     @work(exclusive=True, group="load", description="rule")
     async def load(self) -> None:
         """Read how the rule stands, and whether the administrator is enrolled."""
-        session = self._session
+        session = self.session
         found = await self.ask(
             lambda core: (core.practice.show(session), core.profile.show(session).two_factor_since is not None)
         )
@@ -150,7 +138,7 @@ class RuleScreen(Stage["Visit | Going"], WithFields["Visit | Going"]):
         plan = self.query_one(Plan)
         found = await self.ask(
             lambda core: core.practice.plan(
-                self._session, required_from=required_from, grace_days=grace, limit=plan.room
+                self.session, required_from=required_from, grace_days=grace, limit=plan.room
             )
         )
         self._planned(found, required_from)
@@ -225,7 +213,7 @@ class RuleScreen(Stage["Visit | Going"], WithFields["Visit | Going"]):
             self._saved(
                 await self.ask(
                     lambda core: core.practice.require_two_factor(
-                        self._session, required=required, required_from=required_from, grace_days=grace
+                        self.session, required=required, required_from=required_from, grace_days=grace
                     )
                 )
             )

@@ -5,26 +5,19 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 
 from tn_tui.domain.changes import BULK, Change
-from tn_tui.domain.secret import Secret
 from tn_tui.domain.user_list import Show
 from tn_tui.tui.cases.open_line import WithOpenCase
-from tn_tui.tui.frame.stage import Stage
+from tn_tui.tui.frame.place import PlaceScreen
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.words.changes import COMMANDS, WORDS, done, users
 from tn_tui.words.phrases import STOP_CASE
 
 if TYPE_CHECKING:
     from tn_tui.domain.practice_views import Changed, UserView
-    from tn_tui.domain.views import PersonView
 
 
-class UserActions(Stage[Visit], WithOpenCase[Visit]):
-    """The part of the list's screen that does not know how rows are read.
-
-    Args:
-        session: an administrator's.
-        person: who that is.
-    """
+class UserActions(PlaceScreen[Visit], WithOpenCase[Visit]):
+    """The part of the list's screen that does not know how rows are read."""
 
     IN_THE_SHELL: ClassVar[dict[str, str]] = {
         "open": "tn-tui user show --practice CODE USERNAME",
@@ -41,10 +34,7 @@ class UserActions(Stage[Visit], WithOpenCase[Visit]):
         "more": "tn-tui user deactivate --practice CODE --reason TEXT USERNAME...",
     }
 
-    def __init__(self, session: Secret, person: "PersonView") -> None:
-        super().__init__(person, menu=True)
-        self.session = session
-        self.marked: set[int] = set()
+    marked: set[int]
 
     async def row(self) -> "UserView | None":
         """The row one is at, if there is any."""

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 
-from tn_tui.domain.secret import Secret
 from tn_tui.domain.user_list import Show
 from tn_tui.tui.frame import standing
 from tn_tui.tui.users.actions import UserActions
@@ -13,21 +12,13 @@ from tn_tui.tui.users.user_table import UserTable
 
 if TYPE_CHECKING:
     from tn_tui.domain.practice_views import UserCounts
-    from tn_tui.domain.views import PersonView
 
 
 class UserChoices(UserActions):
-    """The part of the list's screen that narrows and orders.
+    """The part of the list's screen that narrows and orders."""
 
-    Args:
-        session: an administrator's.
-        person: who that is.
-    """
-
-    def __init__(self, session: Secret, person: "PersonView") -> None:
-        super().__init__(session, person)
-        self.wanted = Wanted()
-        self.counts: UserCounts | None = None
+    wanted: Wanted
+    counts: "UserCounts | None" = None
 
     def go_on_as_before(self) -> None:
         """Take over the marks, the filter and the order of the last time in this session, not what was looked for."""

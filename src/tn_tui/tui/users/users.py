@@ -38,13 +38,7 @@ _ROOMY = 80
 
 
 class UsersScreen(UserChoices):
-    """Lists the users; marks are kept over pages and searches.
-
-    Args:
-        session: an administrator's.
-        person: who that is.
-        notice: what to say at first.
-    """
+    """Lists the users; marks are kept over pages and searches."""
 
     TITLE = "Users"
     TOPIC = "users"
@@ -74,8 +68,9 @@ class UsersScreen(UserChoices):
     ]
 
     def __init__(self, session: Secret, person: "PersonView", notice: Notice | None = None) -> None:
-        super().__init__(session, person)
-        self._notice = notice
+        super().__init__(session, person, notice)
+        self.marked: set[int] = set()
+        self.wanted = Wanted()
         self._next: Wanted | None = None
         self._page: UserPage | None = None
         self._ahead = self._turn = 0

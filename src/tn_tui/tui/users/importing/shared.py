@@ -60,7 +60,7 @@ class SharedImportScreen(ImportStage):
     @work(description="list files")
     async def look(self) -> None:
         """See which files are there."""
-        self._found(await self.ask(lambda core: core.files.imports(self._session)))
+        self._found(await self.ask(lambda core: core.files.imports(self.session)))
 
     def _found(self, placed: "tuple[KeptFile, ...]") -> None:
         self._placed = placed

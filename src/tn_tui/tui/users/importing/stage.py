@@ -12,12 +12,11 @@ from textual.widget import Widget
 from tn_tui.domain.errors import ImportRefused, LinesRefused, TnError, UsernameTaken
 from tn_tui.domain.practice_views import Imported
 from tn_tui.domain.reasons import PathProblem
-from tn_tui.domain.secret import Secret
 from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.text import clean_line
 from tn_tui.tui.frame.effort import Effort, stoppable
 from tn_tui.tui.frame.forms.fields import WithFields
-from tn_tui.tui.frame.stage import Stage
+from tn_tui.tui.frame.place import PlaceScreen
 from tn_tui.tui.frame.visit import Going, Visit
 from tn_tui.tui.users.importing.import_words import HAND_OUT, STOPPED, added, columns_line, found_line, problem_line
 from tn_tui.tui.widgets.lines import Line
@@ -30,19 +29,12 @@ from tn_tui.words.errors import explain
 if TYPE_CHECKING:
     from tn_tui.domain.practice_views import ImportPlan
     from tn_tui.domain.user_file import Source
-    from tn_tui.domain.views import PersonView
 
 _AGAIN = "The file or the users changed meanwhile, so nothing was imported. Please check again."
 
 
-class ImportStage(Stage["Visit | Going"], WithFields["Visit | Going"]):
-    """Nothing can be imported before the same lines were looked through and every one of them was right.
-
-    Args:
-        session: the administrator's.
-        person: who that is.
-        notice: what to say at first.
-    """
+class ImportStage(PlaceScreen["Visit | Going"], WithFields["Visit | Going"]):
+    """Nothing can be imported before the same lines were looked through and every one of them was right."""
 
     TITLE = "Import users"
     TOPIC = "import"
@@ -56,15 +48,11 @@ class ImportStage(Stage["Visit | Going"], WithFields["Visit | Going"]):
         Binding("tab", "app.focus_next", "Next field"),
     ]
 
-    def __init__(self, session: Secret, person: "PersonView", notice: Notice | None = None) -> None:
-        super().__init__(person, menu=True)
-        self._session = session
-        self._notice = notice
-        self._checked: Source | None = None
-        """What was looked through and can be imported as it is."""
-        self._users = 0
-        self._imported: Imported | None = None
-        self._effort: Effort | None = None
+    _checked: "Source | None" = None
+    """What was looked through and can be imported as it is."""
+    _users = 0
+    _imported: "Imported | None" = None
+    _effort: "Effort | None" = None
 
     def inputs(self) -> Iterable[Widget]:
         """Where the users come from, and where their passwords go."""
@@ -155,7 +143,7 @@ class ImportStage(Stage["Visit | Going"], WithFields["Visit | Going"]):
         effort = self._effort = Effort(lambda done, total: self._tell("Checking", done, total))
         try:
             plan = await self.ask(
-                stoppable(lambda core: core.user_import.plan(self._session, source, progress=effort.progress))
+                stoppable(lambda core: core.user_import.plan(self.session, source, progress=effort.progress))
             )
             self._planned(plan, source)
         finally:
@@ -214,7 +202,7 @@ class ImportStage(Stage["Visit | Going"], WithFields["Visit | Going"]):
                 await self.ask(
                     stoppable(
                         lambda core: core.user_import.run(
-                            self._session, source, passwords_path, progress=effort.progress
+                            self.session, source, passwords_path, progress=effort.progress
                         )
                     )
                 )
