@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from tn_tui.core.base.admission import require
-from tn_tui.core.base.context import Context
 from tn_tui.core.base.people import Names, actor_id
+from tn_tui.core.base.use_case import UseCase
 from tn_tui.domain.events import GROUPS, Group
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.secret import Secret
@@ -16,11 +15,8 @@ from tn_tui.storage.records import ActivityRecord
 LONGEST_PAGE = 200
 
 
-class Activity:
+class Activity(UseCase):
     """What happened, as the people whom it concerns may see it."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
 
     def own(
         self,
@@ -41,8 +37,7 @@ class Activity:
         """
         events = None if group is None else tuple(GROUPS[Group(group)])
         limit = max(1, min(limit, LONGEST_PAGE))
-        with self._context.database.read() as work:
-            caller = require(self._context, work, session, Action.SEE_OWN_ACTIVITY)
+        with self._looking(session, Action.SEE_OWN_ACTIVITY) as (work, caller):
             records = activity.of_user(
                 work,
                 caller.user.id,

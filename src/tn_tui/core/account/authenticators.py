@@ -5,7 +5,7 @@ from uuid import UUID
 from tn_tui.core.account.enrollment import end_trust
 from tn_tui.core.base import ledger
 from tn_tui.core.base.admission import Caller, require
-from tn_tui.core.base.context import Context
+from tn_tui.core.base.use_case import UseCase
 from tn_tui.core.proofs.password import hash_own
 from tn_tui.domain import policy, text
 from tn_tui.domain.errors import Gone, LastAuthenticator, NotEnrolled
@@ -18,11 +18,8 @@ from tn_tui.storage import authenticators, codes, devices, recovery_codes, sessi
 from tn_tui.storage.database import Work
 
 
-class Authenticators:
+class Authenticators(UseCase):
     """What a person does with authentication apps that are in use."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
 
     def remove_two_factor(self, session: Secret, password: Secret) -> Removed:
         """Switch two-factor authentication off; all keys, devices and other sessions end with it.
@@ -41,8 +38,7 @@ class Authenticators:
         if not caller.user.facts.enrolled:
             raise NotEnrolled
         checked = hash_own(context, caller.user, password)
-        with context.database.write() as work:
-            caller = require(context, work, session, Action.REMOVE_TWO_FACTOR, to_write=True)
+        with self._changing(session, Action.REMOVE_TWO_FACTOR) as (work, caller):
             checked.require(context, work, caller.user)
             return self._switch_off(work, caller)
 
@@ -74,8 +70,7 @@ class Authenticators:
             SessionEnded, SessionLocked, NotAllowed, StepUpNeeded: see `require`.
         """
         context = self._context
-        with context.database.write() as work:
-            caller = require(context, work, session, Action.REMOVE_AUTHENTICATOR, to_write=True)
+        with self._changing(session, Action.REMOVE_AUTHENTICATOR) as (work, caller):
             name = self._name(work, caller, authenticator_id)
             if len(authenticators.of_user(work, caller.user.id)) == 1:
                 raise LastAuthenticator
@@ -92,8 +87,7 @@ class Authenticators:
             SessionEnded, SessionLocked, NotAllowed: see `require`.
         """
         kept = text.full_name(name)
-        with self._context.database.write() as work:
-            caller = require(self._context, work, session, Action.SEE_PROFILE, to_write=True)
+        with self._changing(session, Action.SEE_PROFILE) as (work, caller):
             before = self._name(work, caller, authenticator_id)
             authenticators.rename(work, caller.user.id, authenticator_id, kept)
             ledger.write_own(self._context, work, Event.AUTHENTICATOR_RENAMED, caller.user, f"{before} > {kept}")

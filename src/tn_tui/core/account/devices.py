@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from tn_tui.core.base import ledger, present
-from tn_tui.core.base.admission import require
 from tn_tui.core.base.context import Context
+from tn_tui.core.base.use_case import UseCase
 from tn_tui.core.proofs import remembered_device
 from tn_tui.core.proofs.password import Account
 from tn_tui.domain.errors import Gone
@@ -29,11 +29,8 @@ def views(context: Context, work: Work, user: UserRecord) -> tuple[DeviceView, .
     )
 
 
-class Devices:
+class Devices(UseCase):
     """What a person does with remembered devices."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
 
     def list(self, session: Secret) -> tuple[DeviceView, ...]:
         """One's own remembered devices, the last used first.
@@ -41,8 +38,7 @@ class Devices:
         Raises:
             SessionEnded, SessionLocked, NotAllowed: see `require`.
         """
-        with self._context.database.read() as work:
-            caller = require(self._context, work, session, Action.MANAGE_DEVICES)
+        with self._looking(session, Action.MANAGE_DEVICES) as (work, caller):
             return views(self._context, work, caller.user)
 
     def end(self, session: Secret, device_id: UUID) -> None:
@@ -52,8 +48,7 @@ class Devices:
             Gone: it isn't remembered, or not one's own.
             SessionEnded, SessionLocked, NotAllowed: see `require`.
         """
-        with self._context.database.write() as work:
-            caller = require(self._context, work, session, Action.MANAGE_DEVICES, to_write=True)
+        with self._changing(session, Action.MANAGE_DEVICES) as (work, caller):
             device = devices.get(work, device_id)
             if device is None or not devices.remove(work, caller.user.id, device_id):
                 raise Gone
@@ -65,8 +60,7 @@ class Devices:
         Raises:
             SessionEnded, SessionLocked, NotAllowed: see `require`.
         """
-        with self._context.database.write() as work:
-            caller = require(self._context, work, session, Action.MANAGE_DEVICES, to_write=True)
+        with self._changing(session, Action.MANAGE_DEVICES) as (work, caller):
             ended = devices.remove_all(work, caller.user.id)
             if ended:
                 ledger.write_own(self._context, work, Event.DEVICE_ENDED, caller.user, "all")

@@ -8,6 +8,7 @@ from tn_tui.core.access import remembering
 from tn_tui.core.base import ledger
 from tn_tui.core.base.admission import Caller, require
 from tn_tui.core.base.context import Context, digest
+from tn_tui.core.base.use_case import UseCase
 from tn_tui.core.proofs import recovery_code
 from tn_tui.core.proofs.authenticator import Kind, NewKey, sealed
 from tn_tui.core.proofs.kinds import AUTHENTICATOR
@@ -66,11 +67,11 @@ class _Offer:
     purpose: Purpose
 
 
-class Enrollment:
+class Enrollment(UseCase):
     """Switching two-factor authentication on, and bringing another phone to it."""
 
     def __init__(self, context: Context) -> None:
-        self._context = context
+        super().__init__(context)
         self._offers: dict[bytes, _Offer] = {}
 
     def begin(self, session: Secret, *, kind: Kind = AUTHENTICATOR) -> EnrollmentOffer:
@@ -106,8 +107,7 @@ class Enrollment:
 
     def _offer(self, session: Secret, purpose: Purpose) -> EnrollmentOffer:
         context = self._context
-        with context.database.read() as work:
-            caller = require(context, work, session, purpose.action)
+        with self._looking(session, purpose.action) as (work, caller):
             purpose = _checked(work, caller, purpose)
         key = purpose.kind.new_key(context)
         ticket = context.new_handle()
@@ -137,8 +137,7 @@ class Enrollment:
         context = self._context
         offer = self._offers.get(digest(ticket))
         purpose = Purpose() if offer is None else offer.purpose
-        with context.database.write() as work:
-            caller = require(context, work, session, purpose.action, to_write=True)
+        with self._changing(session, purpose.action) as (work, caller):
             age = timedelta() if offer is None else context.now() - offer.made_at
             mine = offer is not None and (offer.user_id, offer.session_id) == (caller.user.id, caller.session.id)
             if offer is None or not mine or abs(age) >= OFFER:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from tn_tui.core.base import ledger
 from tn_tui.core.base.admission import require, what_is_first
 from tn_tui.core.base.context import Context
+from tn_tui.core.base.use_case import UseCase
 from tn_tui.core.proofs.password import hash_own
 from tn_tui.domain import password as password_rules
 from tn_tui.domain import policy
@@ -39,11 +40,8 @@ def check_new(context: Context, user: UserRecord, new: Secret) -> Secret:
     )
 
 
-class Passwords:
+class Passwords(UseCase):
     """The own password: how long a new one must be, and changing it."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
 
     def minimum_length(self, session: Secret) -> int:
         """How many code points a new password of one's own needs.
@@ -75,8 +73,7 @@ class Passwords:
         checked = hash_own(context, caller.user, current)
         # Also when the current one is wrong, so that during a lock the time it takes tells nothing.
         new_hash = context.ports.hasher.hash(normal)
-        with context.database.write() as work:
-            caller = require(context, work, session, Action.CHANGE_PASSWORD, to_write=True)
+        with self._changing(session, Action.CHANGE_PASSWORD) as (work, caller):
             user, now = caller.user, context.now()
             checked.require(context, work, user)
             old_hash = checked.rehashed or user.password_hash

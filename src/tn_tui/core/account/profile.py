@@ -3,8 +3,8 @@
 from tn_tui.core.access import remembering, told
 from tn_tui.core.account import devices as device_cases
 from tn_tui.core.base import present
-from tn_tui.core.base.admission import idle_lock, require
-from tn_tui.core.base.context import Context
+from tn_tui.core.base.admission import idle_lock
+from tn_tui.core.base.use_case import UseCase
 from tn_tui.core.proofs import recovery_code
 from tn_tui.domain import policy
 from tn_tui.domain.permissions import Action
@@ -13,11 +13,8 @@ from tn_tui.domain.views import ProfileView
 from tn_tui.storage import authenticators, sessions
 
 
-class Profile:
+class Profile(UseCase):
     """The own account, as its owner sees it."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
 
     def told(self, session: Secret, number: int) -> None:
         """Note that the person has read what others did to the account, up to this row of `SignedIn.told`.
@@ -34,9 +31,7 @@ class Profile:
             SessionEnded, SessionLocked, NotAllowed: see `require`.
         """
         context = self._context
-        now = context.now()
-        with context.database.read() as work:
-            caller = require(context, work, session, Action.SEE_PROFILE)
+        with self._looking(session, Action.SEE_PROFILE) as (work, caller):
             user = caller.user
             return ProfileView(
                 person=present.person(user),

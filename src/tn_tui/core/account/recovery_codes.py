@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from tn_tui.core.base import ledger
-from tn_tui.core.base.admission import require
-from tn_tui.core.base.context import Context
+from tn_tui.core.base.use_case import UseCase
 from tn_tui.core.proofs import recovery_code
 from tn_tui.domain.errors import Gone, NotEnrolled
 from tn_tui.domain.events import Event
@@ -13,11 +12,8 @@ from tn_tui.domain.secret import Secret
 from tn_tui.storage import sessions, users
 
 
-class RecoveryCodes:
+class RecoveryCodes(UseCase):
     """The own recovery codes: a new set, and that it is saved."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
 
     def renew(self, session: Secret) -> tuple[Secret, ...]:
         """A new set of ten, to be shown once; the old one ends with it.
@@ -27,8 +23,7 @@ class RecoveryCodes:
             SessionEnded, SessionLocked, NotAllowed, StepUpNeeded: see `require`.
         """
         context = self._context
-        with context.database.write() as work:
-            caller = require(context, work, session, Action.RENEW_RECOVERY_CODES, to_write=True)
+        with self._changing(session, Action.RENEW_RECOVERY_CODES) as (work, caller):
             if not caller.user.facts.enrolled:
                 raise NotEnrolled
             return recovery_code.make(context, work, caller.user)
@@ -42,8 +37,7 @@ class RecoveryCodes:
             SessionEnded, SessionLocked, NotAllowed: see `require`.
         """
         context = self._context
-        with context.database.write() as work:
-            caller = require(context, work, session, Action.CONFIRM_RECOVERY_CODES, to_write=True)
+        with self._changing(session, Action.CONFIRM_RECOVERY_CODES) as (work, caller):
             user = caller.user
             if not recovery_code.left(work, user):
                 raise NotEnrolled

@@ -12,7 +12,7 @@ from tn_tui.domain.policy import SessionEnd
 from tn_tui.storage import chains, devices, practices, repeats, sessions
 from tn_tui.storage.database import Work
 from tn_tui.storage.moment import to_microseconds
-from tn_tui.storage.records import RepeatRecord, UserRecord
+from tn_tui.storage.records import PracticeRecord, RepeatRecord, UserRecord
 from tn_tui.storage.schema import INSTALLATION_CHAIN
 
 _as_text = json.JSONEncoder(separators=(",", ":")).encode
@@ -40,15 +40,19 @@ def write(
     *,
     actor: str,
     user: UserRecord | None = None,
+    practice: PracticeRecord | None = None,
     practice_id: int | None = None,
     subject: str = "",
     detail: str = "",
     reason: str = "",
 ) -> int:
-    """Add one row, to the chain of the user's practice, else of `practice_id`, else of the installation; its number.
+    """Add one row, to the chain of the user's practice, else of `practice` or `practice_id`, else of the installation.
 
-    `subject` names whom it concerns where there is no user; never put a password, token, code or key here.
+    The row's number comes back. `subject` names whom it concerns where it is no user and no practice; never put a
+    password, token, code or key here.
     """
+    if practice is not None:
+        practice_id, subject = practice.id, practice.code
     if user is not None:
         practice_id, subject = user.practice.id, user.username
     chain_id = INSTALLATION_CHAIN if practice_id is None else practice_id

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from tn_tui.core.base import ledger
 from tn_tui.core.base.authority import Acting
-from tn_tui.core.base.context import Context
 from tn_tui.core.base.new_users import insert_user
 from tn_tui.core.base.present import practice_view
+from tn_tui.core.base.use_case import UseCase
 from tn_tui.core.practice.user_changes import UserChanges
 from tn_tui.domain import password as password_rules
 from tn_tui.domain import text
@@ -21,11 +21,8 @@ from tn_tui.storage.database import Work
 from tn_tui.storage.records import PracticeRecord
 
 
-class Administration:
+class Administration(UseCase):
     """Practices and users, from the operator's side."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
 
     def set_up(
         self,

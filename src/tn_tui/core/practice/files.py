@@ -12,6 +12,7 @@ from pathlib import Path
 from tn_tui.core.base.admission import require
 from tn_tui.core.base.authority import admit
 from tn_tui.core.base.context import Context
+from tn_tui.core.base.use_case import UseCase
 from tn_tui.domain.authority import Authority, Operator
 from tn_tui.domain.errors import PracticeUnknown
 from tn_tui.domain.permissions import Action
@@ -31,11 +32,8 @@ class PracticeExport:
     file: KeptFile
 
 
-class PracticeFiles:
+class PracticeFiles(UseCase):
     """Files that screens read and write for people: exports, imports, recovery codes."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
 
     @property
     def takes_paths(self) -> bool:

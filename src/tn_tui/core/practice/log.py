@@ -10,6 +10,7 @@ from tn_tui.core.base.authority import admit
 from tn_tui.core.base.context import Context
 from tn_tui.core.base.kept_heads import KeptHeads
 from tn_tui.core.base.people import Names
+from tn_tui.core.base.use_case import UseCase
 from tn_tui.core.practice.chain_check import REMOVED, ChainCheck
 from tn_tui.domain.authority import Authority, Operator
 from tn_tui.domain.errors import Gone, PracticeUnknown, TnError
@@ -27,11 +28,11 @@ from tn_tui.storage.database import Work
 Progress = Callable[[int, int], None]
 
 
-class PracticeLog:
+class PracticeLog(UseCase):
     """The log of a practice: its pages, its export, and whether it is what was written."""
 
     def __init__(self, context: Context, kept: KeptHeads) -> None:
-        self._context = context
+        super().__init__(context)
         self._kept = kept
 
     def page(
@@ -57,8 +58,7 @@ class PracticeLog:
             PracticeUnknown, SessionEnded, SessionLocked, NotAllowed: see `admit`.
         """
         limit = max(1, min(limit, LONGEST_PAGE))
-        with self._context.database.read() as work:
-            acting = admit(self._context, work, by, Action.SEE_ACTIVITY, practice_code=practice_code)
+        with self._looking_at(by, Action.SEE_ACTIVITY, practice_code) as (work, acting):
             wanted = _wanted(
                 work, acting.practice.id, group=group, person=person, outcome=outcome, since=since, until=until
             )
@@ -85,19 +85,10 @@ class PracticeLog:
             Gone: no such user in the practice.
             PracticeUnknown, SessionEnded, SessionLocked, NotAllowed, StepUpNeeded: see `admit`.
         """
-        context = self._context
-        with context.database.write() as work:
-            acting = admit(context, work, by, Action.EXPORT_ACTIVITY, practice_code=practice_code, to_write=True)
+        with self._changing_in(by, Action.EXPORT_ACTIVITY, practice_code) as (work, acting):
             practice = acting.practice
             wanted = _wanted(work, practice.id, group=group, person=person, outcome=outcome, since=since, until=until)
-            last = ledger.write(
-                context,
-                work,
-                Event.ACTIVITY_EXPORTED,
-                actor=acting.actor,
-                practice_id=practice.id,
-                subject=practice.code,
-            )
+            last = ledger.write(self._context, work, Event.ACTIVITY_EXPORTED, actor=acting.actor, practice=practice)
         return self._every(wanted, last)
 
     def _every(self, wanted: Wanted, last: int) -> Iterator[ActivityRow]:

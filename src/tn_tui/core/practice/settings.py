@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tn_tui.core.base import ledger
-from tn_tui.core.base.authority import Acting, admit
-from tn_tui.core.base.context import Context
+from tn_tui.core.base.authority import Acting
 from tn_tui.core.base.present import practice_view
+from tn_tui.core.base.use_case import UseCase
 from tn_tui.core.practice.user_views import views
 from tn_tui.domain import policy, text
 from tn_tui.domain.authority import Authority
@@ -23,11 +23,8 @@ from tn_tui.storage.records import PracticeRecord
 LONGEST_PLAN = 100
 
 
-class Practice:
+class Practice(UseCase):
     """The practice as a whole."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
 
     def show(self, by: Authority, *, practice_code: str | None = None) -> PracticeView:
         """The practice as it is now.
@@ -35,8 +32,7 @@ class Practice:
         Raises:
             PracticeUnknown, SessionEnded, SessionLocked, NotAllowed: see `admit`.
         """
-        with self._context.database.read() as work:
-            acting = admit(self._context, work, by, Action.SEE_PRACTICE, practice_code=practice_code)
+        with self._looking_at(by, Action.SEE_PRACTICE, practice_code) as (work, acting):
             return replace(_view(work, acting), host_clock_synchronized=self._context.ports.host_clock.synchronized())
 
     def set(
@@ -70,9 +66,7 @@ class Practice:
             wanted["remember_days"] = _within("days a device is remembered", remember_days, policy.REMEMBER_DAYS)
         if phone is not None:
             wanted["phone"] = text.full_name(phone, "phone number") if phone.strip() else ""
-        context = self._context
-        with context.database.write() as work:
-            acting = admit(context, work, by, Action.SET_PRACTICE, practice_code=practice_code, to_write=True)
+        with self._changing_in(by, Action.SET_PRACTICE, practice_code) as (work, acting):
             practice = acting.practice
             changed = {column: value for column, value in wanted.items() if getattr(practice, column) != value}
             if practice.is_desk and "remember_days" in changed:
@@ -108,8 +102,7 @@ class Practice:
         """
         context = self._context
         _within("days of grace", grace_days, policy.GRACE_DAYS)
-        with context.database.read() as work:
-            acting = admit(context, work, by, Action.SEE_USERS, practice_code=practice_code)
+        with self._looking_at(by, Action.SEE_USERS, practice_code) as (work, acting):
             self._check_day(acting, required_from)
             practice_id = acting.practice.id
             counts = user_list.counts(work, practice_id)
@@ -148,8 +141,7 @@ class Practice:
         """
         context = self._context
         _within("days of grace", grace_days, policy.GRACE_DAYS)
-        with context.database.write() as work:
-            acting = admit(context, work, by, Action.REQUIRE_TWO_FACTOR, practice_code=practice_code, to_write=True)
+        with self._changing_in(by, Action.REQUIRE_TWO_FACTOR, practice_code) as (work, acting):
             practice = acting.practice
             if practice.is_desk:
                 # Of support people it is always required, and from the first log-in.
@@ -185,16 +177,7 @@ class Practice:
             raise RuleRefused(RuleProblem.TOO_FAR)
 
     def _write(self, work: Work, acting: Acting, event: Event, detail: str) -> None:
-        practice = acting.practice
-        ledger.write(
-            self._context,
-            work,
-            event,
-            actor=acting.actor,
-            practice_id=practice.id,
-            subject=practice.code,
-            detail=detail,
-        )
+        ledger.write(self._context, work, event, actor=acting.actor, practice=acting.practice, detail=detail)
 
 
 def _rule(values: dict[str, object]) -> str:

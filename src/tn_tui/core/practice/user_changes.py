@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from tn_tui.core.base import ledger
-from tn_tui.core.base.authority import Acting, admit, admit_for
-from tn_tui.core.base.context import Context
+from tn_tui.core.base.authority import Acting, admit_for
 from tn_tui.core.base.new_users import insert_user, temporary_password
+from tn_tui.core.base.use_case import UseCase
 from tn_tui.core.practice.change_checks import (
     administrates,
     becomes,
@@ -56,11 +56,8 @@ _DETAILS = {
 }
 
 
-class UserChanges:
+class UserChanges(UseCase):
     """Changing users."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
 
     def preview(self, by: Authority, user_ids: Sequence[int], change: Change) -> tuple[Touched, ...]:
         """Whom the change would touch, and what stands in its way; nothing is changed.
@@ -197,8 +194,7 @@ class UserChanges:
         kept_username, kept_name = text.username(username), text.full_name(name)
         temporary = temporary_password(context)
         password_hash = context.ports.hasher.hash_random(temporary)
-        with context.database.write() as work:
-            acting = admit(context, work, by, Action.ADD_USERS, practice_code=practice_code, to_write=True)
+        with self._changing_in(by, Action.ADD_USERS, practice_code) as (work, acting):
             values = {"username": kept_username, "name": kept_name, "role": role, "password_hash": password_hash}
             insert_user(context, work, acting, values | {"password_temporary": True})
         return TemporaryPassword(clean_line(kept_username), temporary)

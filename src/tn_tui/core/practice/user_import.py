@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 
 from tn_tui.core.base import ledger
 from tn_tui.core.base.authority import Acting, admit
-from tn_tui.core.base.context import Context
 from tn_tui.core.base.new_users import complete, temporary_password
+from tn_tui.core.base.use_case import UseCase
 from tn_tui.core.practice.files import paths_of
 from tn_tui.domain import spreadsheet, user_file
 from tn_tui.domain.authority import Authority
@@ -31,11 +31,8 @@ _HEADER = ("username", "name", "role", "temporary password")
 Progress = Callable[[int, int], None]
 
 
-class UserImport:
+class UserImport(UseCase):
     """Making many users at once."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
 
     def plan(
         self, by: Authority, source: Source, *, practice_code: str | None = None, progress: Progress | None = None
@@ -53,8 +50,7 @@ class UserImport:
         with context.database.read() as work:
             acting = admit(context, work, by, Action.ADD_USERS, practice_code=practice_code)
         found = self._read(by, acting, source, progress)
-        with context.database.read() as work:
-            acting = admit(context, work, by, Action.ADD_USERS, practice_code=practice_code)
+        with self._looking_at(by, Action.ADD_USERS, practice_code) as (work, acting):
             problems = sorted((*found.problems, *_taken(work, acting, found.lines)), key=lambda problem: problem.line)
         return ImportPlan(
             users=len(found.lines),
@@ -99,8 +95,7 @@ class UserImport:
         try:
             hashes = self._passwords(out, lines, progress)
             out.keep()
-            with context.database.write() as work:
-                acting = admit(context, work, by, Action.ADD_USERS, practice_code=practice_code, to_write=True)
+            with self._changing_in(by, Action.ADD_USERS, practice_code) as (work, acting):
                 self._insert(work, acting, lines, hashes)
                 made = True
         except OutcomeUnknown:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tn_tui.core.base import ledger
-from tn_tui.core.base.authority import Acting, admit, admit_for
-from tn_tui.core.base.context import Context
+from tn_tui.core.base.authority import Acting, admit_for
 from tn_tui.core.base.present import app_view, device, session_view
+from tn_tui.core.base.use_case import UseCase
 from tn_tui.core.practice.change_checks import is_last_administrator
 from tn_tui.core.practice.user_views import password_lock, views
 from tn_tui.core.proofs import recovery_code
@@ -25,11 +25,8 @@ from tn_tui.storage.database import Work
 LONGEST_PAGE = 500
 
 
-class Users:
+class Users(UseCase):
     """Looking at users."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
 
     def page(
         self,
@@ -43,8 +40,7 @@ class Users:
         Raises:
             PracticeUnknown, SessionEnded, SessionLocked, NotAllowed: see `admit`.
         """
-        with self._context.database.read() as work:
-            acting = admit(self._context, work, by, Action.SEE_USERS, practice_code=practice_code)
+        with self._looking_at(by, Action.SEE_USERS, practice_code) as (work, acting):
             limit = max(1, min(query.limit, LONGEST_PAGE))
             return self._page(work, acting, replace(query, limit=limit))
 
@@ -70,8 +66,7 @@ class Users:
         Raises:
             PracticeUnknown, SessionEnded, SessionLocked, NotAllowed: see `admit`.
         """
-        with self._context.database.read() as work:
-            acting = admit(self._context, work, by, Action.SEE_USERS, practice_code=practice_code)
+        with self._looking_at(by, Action.SEE_USERS, practice_code) as (work, acting):
             practice = acting.practice
             found = user_list.counts(work, practice.id)
             able = users.able_administrators(work, practice.id, limit=2)
@@ -134,8 +129,7 @@ class Users:
             UserUnknown: the practice has none.
             PracticeUnknown, SessionEnded, SessionLocked, NotAllowed: see `admit`.
         """
-        with self._context.database.read() as work:
-            acting = admit(self._context, work, by, Action.SEE_USERS, practice_code=practice_code)
+        with self._looking_at(by, Action.SEE_USERS, practice_code) as (work, acting):
             user = users.find(work, fold(acting.practice.code), fold(username))
             if user is None:
                 raise UserUnknown
@@ -149,13 +143,8 @@ class Users:
         Raises:
             PracticeUnknown, SessionEnded, SessionLocked, NotAllowed, StepUpNeeded: see `admit`.
         """
-        context = self._context
-        with context.database.write() as work:
-            acting = admit(context, work, by, Action.EXPORT_USERS, practice_code=practice_code, to_write=True)
-            practice = acting.practice
-            ledger.write(
-                context, work, Event.USERS_EXPORTED, actor=acting.actor, practice_id=practice.id, subject=practice.code
-            )
+        with self._changing_in(by, Action.EXPORT_USERS, practice_code) as (work, acting):
+            ledger.write(self._context, work, Event.USERS_EXPORTED, actor=acting.actor, practice=acting.practice)
         return self._every(acting, find, show)
 
     def _every(self, acting: Acting, find: str, show: Show) -> Iterator[UserView]:

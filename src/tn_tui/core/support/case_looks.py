@@ -6,6 +6,7 @@ from tn_tui.core.access import cases
 from tn_tui.core.base import ledger
 from tn_tui.core.base.admission import Caller
 from tn_tui.core.base.context import Context
+from tn_tui.core.base.use_case import UseCase
 from tn_tui.core.support import case_access
 from tn_tui.core.support.looks import Looks
 from tn_tui.domain.authority import Authority, Operator
@@ -23,11 +24,11 @@ LONGEST_PAGE = 200
 _ALL = "recovery cases"
 
 
-class CaseLooks:
+class CaseLooks(UseCase):
     """What is seen of cases; a support person's look at them is a row in a log."""
 
     def __init__(self, context: Context) -> None:
-        self._context = context
+        super().__init__(context)
         self._looks = Looks(context)
 
     def list(

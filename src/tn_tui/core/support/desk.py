@@ -10,6 +10,7 @@ from tn_tui.core.base.authority import Acting
 from tn_tui.core.base.context import Context
 from tn_tui.core.base.new_users import insert_user, temporary_password
 from tn_tui.core.base.people import Names
+from tn_tui.core.base.use_case import UseCase
 from tn_tui.core.proofs.proof import Refusal
 from tn_tui.core.proofs.spoken_code import SpokenCode
 from tn_tui.core.support import desk_views
@@ -55,11 +56,11 @@ _CASES_SHOWN = 10
 _CALLS_SHOWN = 5
 
 
-class SupportDesk:
+class SupportDesk(UseCase):
     """The people of the desk, and what they look at."""
 
     def __init__(self, context: Context) -> None:
-        self._context = context
+        super().__init__(context)
         self._looks = Looks(context)
 
     def add(self, operator: Operator, *, username: str, name: str) -> TemporaryPassword:
@@ -106,8 +107,7 @@ class SupportDesk:
         """
         context = self._context
         terms, limit = find_terms(find), max(1, min(limit, LONGEST_PAGE))
-        with context.database.write() as work:
-            caller = require(context, work, session, Action.SEARCH_INSTALLATION, to_write=True)
+        with self._changing(session, Action.SEARCH_INSTALLATION) as (work, caller):
             if not terms:
                 return Matches((), (), more=False)
             ledger.write(
@@ -119,8 +119,7 @@ class SupportDesk:
                 detail=clean_line(" ".join(terms)),
             )
         # The walk over all users is made when nobody waits for the database any more.
-        with context.database.read() as work:
-            require(context, work, session, Action.SEARCH_INSTALLATION)
+        with self._looking(session, Action.SEARCH_INSTALLATION) as (work, _):
             found = support.practices_named(work, terms, limit + 1)
             ids = support.users_named(work, terms, limit + 1)
             people = users.many(work, ids)
@@ -142,8 +141,7 @@ class SupportDesk:
             SessionEnded, SessionLocked, NotAllowed: see `require`.
         """
         context = self._context
-        with context.database.read() as work:
-            caller = require(context, work, session, Action.SEARCH_INSTALLATION)
+        with self._looking(session, Action.SEARCH_INSTALLATION) as (work, caller):
             stored = case_questions.everywhere(work, states=STORED_OPEN, before=None, limit=_CASES_SHOWN)
             open_ones = [record for record in stored if cases.state_of(context, record) in OPEN]
             spoken_with = support.last_spoken(work, _CALLS_SHOWN)
@@ -171,8 +169,7 @@ class SupportDesk:
     def _look_still(self, session: Secret, practice_code: str) -> SupportPractice | None:
         """None where this needs a look of its own, or something is to be written down."""
         context = self._context
-        with context.database.read() as work:
-            caller = require(context, work, session, Action.SEARCH_INSTALLATION)
+        with self._looking(session, Action.SEARCH_INSTALLATION) as (work, caller):
             practice = _practice(work, practice_code)
             if not self._looks.go_on(session, practice.id):
                 return None
@@ -183,17 +180,9 @@ class SupportDesk:
 
     def _look(self, session: Secret, practice_code: str) -> SupportPractice:
         context = self._context
-        with context.database.write() as work:
-            caller = require(context, work, session, Action.SEARCH_INSTALLATION, to_write=True)
+        with self._changing(session, Action.SEARCH_INSTALLATION) as (work, caller):
             practice = _practice(work, practice_code)
-            ledger.write(
-                context,
-                work,
-                Event.SUPPORT_LOOKED,
-                actor=caller.actor,
-                practice_id=practice.id,
-                subject=practice.code,
-            )
+            ledger.write(context, work, Event.SUPPORT_LOOKED, actor=caller.actor, practice=practice)
             found = case_questions.of_practice(work, practice.id, limit=_CASES_SHOWN)
             cases.settle(context, work, found)
             shown = self._shown(work, practice, found, caller)
