@@ -37,26 +37,16 @@ def verify(running: Running, *, practice_code: str | None, paths: tuple[str, ...
         with progress.shown("Verifying") as report:
             found = core.log.verify(on_behalf(), practice_code=practice_code, heads=kept, progress=report)
     broken, refused = found.broken, found.heads_refused
-    if as_json:
-        output.fact(
-            exports.record(
-                {
-                    "rows": found.rows,
-                    "logs": found.logs,
-                    "ends_unknown": found.ends_unknown,
-                    "broken": [
-                        {"practice": each.practice_code, "row": each.number, "last": each.last, "kind": each.kind}
-                        for each in broken
-                    ],
-                    "heads_refused": _reason(refused),
-                }
-            )
-        )
-    else:
-        output.fact(f"Logs: {found.logs}")
-        output.fact(f"Rows: {found.rows}")
-        for each in broken:
-            output.fact(_told(each))
+    record = {
+        **exports.row(("rows", "logs", "ends_unknown"), found),
+        "broken": [
+            {"practice": each.practice_code, "row": each.number, **exports.row(("last", "kind"), each)}
+            for each in broken
+        ],
+        "heads_refused": _reason(refused),
+    }
+    facts = [("Logs", str(found.logs)), ("Rows", str(found.rows)), *map(_told, broken)]
+    output.tell(record, facts, as_json=as_json)
     if broken:
         output.remark("The log is not as it was written. Keep a copy of the data folder, and ask support.")
         return statuses.REFUSED
@@ -103,7 +93,7 @@ def _reason(refused: "TnError | None") -> str:
     return refused.reason if isinstance(refused, FileRefused) else "database"
 
 
-def _told(broken: "BrokenRow") -> str:
+def _told(broken: "BrokenRow") -> tuple[str, str]:
     place = f"Practice {broken.practice_code}" if broken.practice_code else "Outside of any practice"
     rows = f"row {broken.number}" if broken.last <= broken.number else f"rows {broken.number} to {broken.last}"
-    return f"{place}, {rows}: {broken.kind}"
+    return f"{place}, {rows}", broken.kind

@@ -39,9 +39,9 @@ COLUMNS = (
 """What JSON holds of a case."""
 
 
-def row(view: "CaseView") -> dict[str, exports.Value]:
+def row(view: "CaseView") -> exports.Row:
     """A case as an object of JSON, by `COLUMNS`."""
-    return {column: getattr(view, column) for column in COLUMNS}
+    return exports.row(COLUMNS, view)
 
 
 def cells(view: "CaseView") -> tuple[str, ...]:
@@ -66,11 +66,7 @@ def tell(view: "CaseView", *, as_json: bool) -> None:
         ReaderGoneError: nobody reads it any more.
         OutputError: it can't be written.
     """
-    if as_json:
-        output.fact(exports.record(row(view)))
-        return
-    for label, value in _facts(view):
-        output.fact(f"{label}: {value}")
+    output.tell(row(view), _facts(view), as_json=as_json)
 
 
 def _facts(view: "CaseView") -> "Iterator[tuple[str, str]]":

@@ -5,7 +5,6 @@ import click
 from tn_tui.cli import options, output, progress, statuses
 from tn_tui.cli.kinds import Kind
 from tn_tui.cli.running import Running, StoppedError, operator
-from tn_tui.domain import exports
 
 
 @click.command(epilog=options.example("tn-tui check"))
@@ -21,9 +20,6 @@ def check(running: Running, *, as_json: bool) -> int:
     if size is None:
         sentence = "A database server looks after its own files. Ask it, for instance with: pg_amcheck."
         raise StoppedError(sentence, kind=Kind.DATABASE_SERVER)
-    if as_json:
-        output.fact(exports.record({"bytes": size, "sound": True}))
-    else:
-        output.fact(f"Bytes: {size}")
+    output.tell({"bytes": size, "sound": True}, [("Bytes", str(size))], as_json=as_json)
     output.remark("The database is undamaged.")
     return statuses.DONE

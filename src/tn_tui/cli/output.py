@@ -4,7 +4,12 @@ import contextlib
 import io
 import os
 import sys
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tn_tui.domain.exports import Value
 
 
 class _Stdout:
@@ -98,6 +103,22 @@ def sentence(text: str) -> None:
         for line in text.split("\n"):
             stream.write(f"{clean_line(line)}\n")
         stream.flush()
+
+
+def tell(record: "Mapping[str, Value]", facts: "Iterable[tuple[str, str]]", *, as_json: bool) -> None:
+    """Write facts: one object of JSON, or a label and a value a line.
+
+    Raises:
+        ReaderGoneError: nobody reads it any more.
+        OutputError: it can't be written.
+    """
+    if as_json:
+        from tn_tui.domain import exports
+
+        fact(exports.record(record))
+        return
+    for label, value in facts:
+        fact(f"{label}: {value}")
 
 
 def refusal(kind: str, text: str) -> bool:

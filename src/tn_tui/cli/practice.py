@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tn_tui.cli import listing, options, output
-from tn_tui.cli.practice_rule import require_two_factor, row, rule_lines
+from tn_tui.cli.practice_rule import require_two_factor, row, rule_facts
 from tn_tui.cli.running import Running, on_behalf, operator
-from tn_tui.domain import exports
 from tn_tui.domain.policy import IDLE_LOCK_MINUTES, REMEMBER_DAYS
 from tn_tui.words.phrases import ALL_ENROLL, TYPED_TO_LOG_IN
 
@@ -134,19 +133,18 @@ def set_practice(
 
 
 def _tell(view: "PracticeView", *, as_json: bool) -> None:
-    if as_json:
-        output.fact(exports.record(row(view)))
-        return
     lock, days = view.idle_lock_minutes, view.remember_days
-    output.fact(f"Practice code: {view.code}")
-    output.fact(f"Name: {view.name}")
-    for line in rule_lines(view):
-        output.fact(line)
-    output.fact(f"Idle lock: {f'after {lock} minutes' if lock else 'as the settings say'}")
-    output.fact(f"Devices remembered: {f'for {days} days' if days else 'no'}")
-    output.fact(f"Phone: {view.phone or 'none on file'}")
-    output.fact(f"Added: {listing.moment(view.created_at)}")
-    output.fact(f"Its files in the data folder: exports/{view.id}, imports/{view.id}")
+    facts = [
+        ("Practice code", view.code),
+        ("Name", view.name),
+        *rule_facts(view),
+        ("Idle lock", f"after {lock} minutes" if lock else "as the settings say"),
+        ("Devices remembered", f"for {days} days" if days else "no"),
+        ("Phone", view.phone or "none on file"),
+        ("Added", listing.moment(view.created_at)),
+        ("Its files in the data folder", f"exports/{view.id}, imports/{view.id}"),
+    ]
+    output.tell(row(view), facts, as_json=as_json)
 
 
 def _tell_clock(*, synchronized: bool | None) -> None:

@@ -10,6 +10,7 @@ from tn_tui.domain import exports
 from tn_tui.domain.policy import GRACE_DAYS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from tn_tui.domain.practice_views import PracticeView, RulePlan
@@ -70,69 +71,40 @@ def require_two_factor(
         view = core.practice.require_two_factor(
             on_behalf(), practice_code=practice_code, required=not off, required_from=required_from, grace_days=days
         )
-    if as_json:
-        output.fact(exports.record(row(view)))
-    else:
-        for line in rule_lines(view):
-            output.fact(line)
+    output.tell(row(view), rule_facts(view), as_json=as_json)
 
 
-def rule_lines(view: "PracticeView") -> list[str]:
-    """How the rule stands, a fact a line."""
-    lines = ["Two-factor authentication: optional"]
-    if view.two_factor_required:
-        since = view.required_from
-        lines = [f"Two-factor authentication: required{f' from {listing.moment(since)}' if since else ''}"]
-        if view.grace_days:
-            lines.append(f"New users: {view.grace_days} days of grace")
-    return [*lines, f"Enrolled: {view.enrolled} of {view.users}"]
+def rule_facts(view: "PracticeView") -> "Iterator[tuple[str, str]]":
+    """How the rule stands."""
+    since = f" from {listing.moment(view.required_from)}" if view.required_from else ""
+    yield "Two-factor authentication", f"required{since}" if view.two_factor_required else "optional"
+    if view.two_factor_required and view.grace_days:
+        yield "New users", f"{view.grace_days} days of grace"
+    yield "Enrolled", f"{view.enrolled} of {view.users}"
 
 
-def row(view: "PracticeView") -> dict[str, exports.Value]:
+def row(view: "PracticeView") -> exports.Row:
     """A practice as an object of JSON."""
-    return {
-        "code": view.code,
-        "name": view.name,
-        "two_factor_required": view.two_factor_required,
-        "users": view.users,
-        "enrolled": view.enrolled,
-        "created_at": view.created_at,
-        "required_from": view.required_from,
-        "grace_days": view.grace_days,
-        "idle_lock_minutes": view.idle_lock_minutes,
-        "remember_days": view.remember_days,
-        "phone": view.phone,
-        "id": view.id,
-    }
+    counted = ("code", "name", "two_factor_required", "users", "enrolled", "created_at", "required_from", "grace_days")
+    return exports.row((*counted, "idle_lock_minutes", "remember_days", "phone", "id"), view)
 
 
 def _tell_plan(plan: "RulePlan", *, as_json: bool) -> None:
-    if as_json:
-        output.fact(
-            exports.record(
-                {
-                    "users": plan.users,
-                    "ready": plan.ready,
-                    "stopped": plan.stopped,
-                    "never_logged_in": plan.never_logged_in,
-                    "in_grace": plan.in_grace,
-                    "alone": plan.alone,
-                    "first": [
-                        {"username": view.username, "name": view.name, "last_login_at": view.last_login_at}
-                        for view in plan.rows
-                    ],
-                }
-            )
-        )
-        return
-    output.fact(f"Users: {plan.users}")
-    output.fact(f"Ready: {plan.ready}")
-    output.fact(f"Must enroll once it is required: {plan.stopped}")
-    output.fact(f"Of them never logged in: {plan.never_logged_in}")
-    output.fact(f"In their days of grace: {plan.in_grace}")
+    record = {
+        **exports.row(("users", "ready", "stopped", "never_logged_in", "in_grace", "alone"), plan),
+        "first": [exports.row(("username", "name", "last_login_at"), view) for view in plan.rows],
+    }
+    facts = [
+        ("Users", str(plan.users)),
+        ("Ready", str(plan.ready)),
+        ("Must enroll once it is required", str(plan.stopped)),
+        ("Of them never logged in", str(plan.never_logged_in)),
+        ("In their days of grace", str(plan.in_grace)),
+    ]
     if plan.rows:
         more = plan.stopped - len(plan.rows)
         names = ", ".join(view.username for view in plan.rows)
-        output.fact(f"Not ready: {names}{f' and {more} more' if more > 0 else ''}")
-    if plan.alone:
+        facts.append(("Not ready", f"{names}{f' and {more} more' if more > 0 else ''}"))
+    output.tell(record, facts, as_json=as_json)
+    if plan.alone and not as_json:
         output.remark("The practice hangs on one administrator. Make another, or enroll a second authenticator.")

@@ -18,11 +18,7 @@ def hand_out(facts: "Sequence[tuple[str, str]]", record: dict[str, exports.Value
         StoppedError: it can't be written; `lost` is the sentence that says so.
     """
     try:
-        if as_json:
-            output.fact(exports.record(record))
-        else:
-            for label, value in facts:
-                output.fact(f"{label}: {value}")
+        output.tell(record, facts, as_json=as_json)
         output.finish()
     except (output.OutputError, output.ReaderGoneError):
         output.discard()

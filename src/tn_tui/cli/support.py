@@ -15,6 +15,8 @@ from tn_tui.domain.errors import PracticeCodeTaken
 from tn_tui.words.phrases import GIVES_ANOTHER, LOST_WITH_IT, PASSWORD_SHOWN, RESETS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tn_tui.domain.support_views import Matches, PracticeMatch, SupportPractice, SupportUser, UserMatch
 
 _MOST = 100
@@ -25,7 +27,7 @@ _NO_PHONE = "none on file"
 _NO_PHONE_REMARK = (
     "There is no number to call back on, so no case can be opened. The operator files one: tn-tui practice set --phone."
 )
-
+_ADMINISTRATOR = ("username", "name", "active", "enrolled", "can_log_in", "last_login_at", "password_temporary")
 
 CASE: Final = (
     "tn_tui.cli.support_case:case",
@@ -111,10 +113,9 @@ def look(running: Running, *, code: str, acting_as: str, from_stdin: bool, as_js
     """
     with acting.logged_in(running, acting_as, from_stdin=from_stdin) as (core, session):
         view = core.support.look(session, code)
-        if as_json:
-            output.fact(exports.record(_practice_row(view)))
-            return
-        _tell_practice(view)
+        output.tell(_practice_row(view), _practice_facts(view), as_json=as_json)
+        if not as_json:
+            output.remark(_advice(view))
 
 
 @support.command(
@@ -148,34 +149,19 @@ def spoken_check(
         if heard is None:
             heard = click.prompt("Caller reads", err=True)
         check = core.support.spoken_check(session, practice_code, username, heard)
-        if as_json:
-            output.fact(exports.record({"say": check.say, "until": check.until}))
-            return
-        output.fact(f"Say: {check.say}")
-        output.fact(f"Until: {listing.moment(check.until)}")
-    output.remark("The caller's code is right. Read yours out, so that the caller knows that it is you.")
+        facts = [("Say", check.say), ("Until", listing.moment(check.until))]
+        output.tell({"say": check.say, "until": check.until}, facts, as_json=as_json)
+    if not as_json:
+        output.remark("The caller's code is right. Read yours out, so that the caller knows that it is you.")
 
 
 def _matches_row(found: "Matches") -> dict[str, exports.Value]:
     return {
         "practices": [
-            {
-                "code": each.code,
-                "name": each.name,
-                "users": each.users,
-                "administrators": each.administrators,
-                "sole": each.sole,
-            }
-            for each in found.practices
+            exports.row(("code", "name", "users", "administrators", "sole"), each) for each in found.practices
         ],
         "users": [
-            {
-                "practice": each.practice_code,
-                "username": each.username,
-                "name": each.name,
-                "role": each.role.value,
-                "active": each.active,
-            }
+            {"practice": each.practice_code, **exports.row(("username", "name", "role", "active"), each)}
             for each in found.users
         ],
         "more": found.more,
@@ -209,45 +195,25 @@ def _user_cells(each: "UserMatch") -> tuple[str, ...]:
 
 def _practice_row(view: "SupportPractice") -> dict[str, exports.Value]:
     return {
-        "code": view.code,
-        "name": view.name,
-        "phone": view.phone,
-        "two_factor_required": view.two_factor_required,
-        "administrators": [
-            {
-                "username": each.username,
-                "name": each.name,
-                "active": each.active,
-                "enrolled": each.enrolled,
-                "can_log_in": each.can_log_in,
-                "last_login_at": each.last_login_at,
-                "password_temporary": each.password_temporary,
-            }
-            for each in view.administrators
-        ],
-        "others": view.others,
-        "colleagues": view.colleagues,
-        "may_open": view.may_open,
+        **exports.row(("code", "name", "phone", "two_factor_required"), view),
+        "administrators": [exports.row(_ADMINISTRATOR, each) for each in view.administrators],
+        **exports.row(("others", "colleagues", "may_open"), view),
         "cases": [case_row(each) for each in view.cases],
     }
 
 
-def _tell_practice(view: "SupportPractice") -> None:
-    output.fact(f"Practice code: {view.code}")
-    output.fact(f"Name: {view.name}")
-    output.fact(f"Phone: {view.phone or _NO_PHONE}")
-    output.fact(f"Two-factor authentication: {'required' if view.two_factor_required else 'optional'}")
-    for each in view.administrators:
-        output.fact(f"Administrator: {_administrator(each)}")
+def _practice_facts(view: "SupportPractice") -> "Iterator[tuple[str, str]]":
+    yield "Practice code", view.code
+    yield "Name", view.name
+    yield "Phone", view.phone or _NO_PHONE
+    yield "Two-factor authentication", "required" if view.two_factor_required else "optional"
+    yield from (("Administrator", _administrator(each)) for each in view.administrators)
     some = f", among them {', '.join(view.colleagues)}" if view.colleagues else ""
-    output.fact(f"Other users: {view.others}{some}")
-    output.fact(f"A case can be opened for: {view.may_open or 'nobody'}")
-    for each_case in view.cases:
-        output.fact(
-            f"Case {each_case.id}: {each_case.state.value}, for {each_case.username}, "
-            f"opened {listing.moment(each_case.opened_at)} by {each_case.opened_by}"
-        )
-    output.remark(_advice(view))
+    yield "Other users", f"{view.others}{some}"
+    yield "A case can be opened for", view.may_open or "nobody"
+    for each in view.cases:
+        opened = f"opened {listing.moment(each.opened_at)} by {each.opened_by}"
+        yield f"Case {each.id}", f"{each.state.value}, for {each.username}, {opened}"
 
 
 def _administrator(each: "SupportUser") -> str:

@@ -121,11 +121,7 @@ def rename(
         (user,) = people.named(core, on_behalf(), practice_code, [username])
         core.user_changes.rename(on_behalf(), user.id, name=new_name, username=new_username, reason=reason)
         view = core.users.show(on_behalf(), user.id).user
-    if as_json:
-        output.fact(exports.record(people.row(view)))
-    else:
-        output.fact(f"Username: {view.username}")
-        output.fact(f"Name: {view.name}")
+    output.tell(people.row(view), [("Username", view.username), ("Name", view.name)], as_json=as_json)
 
 
 def _change(
@@ -165,10 +161,7 @@ def preview(running: Running, change: Change, practice_code: str, usernames: "Se
                     "change": change.value,
                     "possible": possible,
                     "ends": codes_ended(change),
-                    "users": [
-                        {"username": each.username, "name": each.name, "idle": each.idle, "hindrance": each.hindrance}
-                        for each in touched
-                    ],
+                    "users": [exports.row(("username", "name", "idle", "hindrance"), each) for each in touched],
                 }
             )
         )
@@ -197,22 +190,16 @@ def _fate(touched: "Touched") -> str:
 
 
 def _tell(done: "Changed", users: "Sequence[UserView]", *, as_json: bool) -> None:
-    if as_json:
-        output.fact(
-            exports.record(
-                {
-                    "change": done.change.value,
-                    "usernames": [user.username for user in users],
-                    "users_changed": done.users,
-                    "sessions_ended": done.sessions_ended,
-                    "devices_ended": done.devices_ended,
-                }
-            )
-        )
-        return
-    output.fact(f"Users changed: {done.users} of {len(users)}")
     ends = codes_ended(done.change)
+    facts = [("Users changed", f"{done.users} of {len(users)}")]
     if "sessions" in ends:
-        output.fact(f"Sessions ended: {done.sessions_ended}")
+        facts.append(("Sessions ended", str(done.sessions_ended)))
     if "devices" in ends:
-        output.fact(f"Devices forgotten: {done.devices_ended}")
+        facts.append(("Devices forgotten", str(done.devices_ended)))
+    record = {
+        "change": done.change.value,
+        "usernames": [user.username for user in users],
+        "users_changed": done.users,
+        **exports.row(("sessions_ended", "devices_ended"), done),
+    }
+    output.tell(record, facts, as_json=as_json)

@@ -56,11 +56,11 @@ def import_users(
     if passwords_path is None:
         raise click.UsageError("Say with --passwords OUT where the temporary passwords go, or add --dry-run.")
     done = _run(running, practice_code, _source(path), passwords_path)
-    if as_json:
-        output.fact(exports.record({"users": done.users, "passwords": done.passwords_path}))
-    else:
-        output.fact(f"Users added: {done.users}")
-        output.fact(f"Temporary passwords: {done.passwords_path}")
+    output.tell(
+        {"users": done.users, "passwords": done.passwords_path},
+        [("Users added", str(done.users)), ("Temporary passwords", done.passwords_path)],
+        as_json=as_json,
+    )
     output.remark("Hand the temporary passwords out, then delete the file. They must be changed at the first log-in.")
     return statuses.DONE
 
@@ -131,12 +131,7 @@ def _short(value: str) -> str:
 
 def _row(plan: "ImportPlan") -> dict[str, exports.Value]:
     return {
-        "users": plan.users,
-        "administrators": plan.administrators,
-        "problem_count": plan.problem_count,
-        "problems": [
-            {"line": each.line, "column": each.column, "value": each.value, "reason": each.reason, "limit": each.limit}
-            for each in plan.problems
-        ],
+        **exports.row(("users", "administrators", "problem_count"), plan),
+        "problems": [exports.row(("line", "column", "value", "reason", "limit"), each) for each in plan.problems],
         "columns": [{"header": header, "read_as": read_as} for header, read_as in plan.columns],
     }

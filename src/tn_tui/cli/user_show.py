@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from tn_tui.domain.practice_views import UserDetail
 
+_DEVICE = ("label", "created_at", "expires_at", "last_used_at", "last_origin")
+
 
 @click.command()
 @options.practice
@@ -27,11 +29,7 @@ def show(running: Running, *, practice_code: str, username: str, as_json: bool) 
     with running.core() as core:
         (user,) = people.named(core, on_behalf(), practice_code, [username])
         detail = core.users.show(on_behalf(), user.id)
-    if as_json:
-        output.fact(exports.record(_row(detail)))
-    else:
-        for label, value in _facts(detail):
-            output.fact(f"{label}: {value}")
+    output.tell(_row(detail), _facts(detail), as_json=as_json)
 
 
 def _facts(detail: "UserDetail") -> list[tuple[str, str]]:
@@ -91,28 +89,13 @@ def _used(moment: "datetime | None") -> str:
 def _row(detail: "UserDetail") -> dict[str, exports.Value]:
     return {
         **people.row(detail.user),
-        "two_factor_since": detail.two_factor_since,
-        "two_factor_required": detail.two_factor_required,
+        **exports.row(("two_factor_since", "two_factor_required"), detail),
         "authenticators": [
-            {"name": each.name, "confirmed_at": each.confirmed_at, "last_used_at": each.last_used_at}
-            for each in detail.authenticators
+            exports.row(("name", "confirmed_at", "last_used_at"), each) for each in detail.authenticators
         ],
-        "devices": [
-            {
-                "label": each.label,
-                "created_at": each.created_at,
-                "expires_at": each.expires_at,
-                "last_used_at": each.last_used_at,
-                "last_origin": each.last_origin,
-            }
-            for each in detail.devices
-        ],
-        "sessions": [
-            {"origin": each.origin, "created_at": each.created_at, "last_seen_at": each.last_seen_at}
-            for each in detail.sessions
-        ],
-        "password_changed_at": detail.password_changed_at,
-        "code_until": detail.code_until,
+        "devices": [exports.row(_DEVICE, each) for each in detail.devices],
+        "sessions": [exports.row(("origin", "created_at", "last_seen_at"), each) for each in detail.sessions],
+        **exports.row(("password_changed_at", "code_until"), detail),
         "recovery_codes_left": detail.codes_left,
         "recovery_codes_saved": detail.codes_saved,
         "is_last_administrator": detail.is_last_administrator,
