@@ -54,14 +54,13 @@ class PracticeFolders:
                 os.close(folder)
                 continue
             try:
-                # Whoever has a name's only unfinished file is the only one who can give the name away.
-                file = Unfinished(folder, path / name, (f"{name}{SUFFIX}",))
+                file = _Export(self, folder, path / name)
             except FileRefused as error:
                 if error.reason is not PathProblem.EXISTS:
                     raise
                 continue
             if not self._is_there(path, name):
-                return _Export(file, self, path, name)
+                return file
             file.discard()
         raise FileRefused(path, PathProblem.EXISTS)
 
@@ -186,22 +185,18 @@ class PracticeFolders:
 
 
 @final
-class _Export:
+class _Export(Unfinished):
     """An export that makes room once it is finished; implements `ports.PrivateFile`."""
 
-    def __init__(self, file: Unfinished, folders: PracticeFolders, path: Path, name: str) -> None:
-        self._file = file
+    def __init__(self, folders: PracticeFolders, folder: int, path: Path) -> None:
+        # Whoever has a name's only unfinished file is the only one who can give the name away.
+        super().__init__(folder, path, (f"{path.name}{SUFFIX}",))
         self._folders = folders
-        self._path = path
-        self.name = name
 
-    def write(self, text: str) -> None:
-        """As `ports.PrivateFile` has it."""
-        self._file.write(text)
-
-    def keep(self) -> None:
-        """As `ports.PrivateFile` has it."""
-        self._file.keep()
+    @property
+    def name(self) -> str:
+        """The name alone, since the folder is nobody's who asks for it."""
+        return self._path.name
 
     def finish(self) -> None:
         """Give it its name, and remove the oldest beyond those that are kept.
@@ -209,12 +204,8 @@ class _Export:
         Raises:
             FileRefused: it can't be given its name ("unfinished").
         """
-        self._file.finish()
-        self._folders.make_room(self._path)
-
-    def discard(self) -> None:
-        """As `ports.PrivateFile` has it."""
-        self._file.discard()
+        super().finish()
+        self._folders.make_room(self._path.parent)
 
 
 def _newest_first(files: list[KeptFile]) -> tuple[KeptFile, ...]:

@@ -5,7 +5,6 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import final
 
 from tn_tui.domain.reasons import PathProblem
 from tn_tui.domain.system_errors import FileRefused
@@ -20,7 +19,6 @@ _FULL = frozenset({28, 122})
 """ENOSPC and EDQUOT."""
 
 
-@final
 class Unfinished:
     """A file that stands under a name of its own until it is finished; implements `ports.PrivateFile`.
 

@@ -4,15 +4,12 @@ from typing import TYPE_CHECKING
 
 from tn_tui.domain.views import DeviceView
 from tn_tui.tui.frame.dialogs.listing import ListingDialog
-from tn_tui.tui.widgets.cells import fill
-from tn_tui.words import account
+from tn_tui.words.moments import day, when
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tn_tui.core.core import Core
-
-_LABEL_WIDTH = 24
 
 
 class DevicesDialog(ListingDialog[DeviceView]):
@@ -23,21 +20,17 @@ class DevicesDialog(ListingDialog[DeviceView]):
     TEXT = account.DEVICES
     EMPTY = account.NO_DEVICE
     END_ALL = "End All"
+    LABEL_WIDTH = 24
 
     def read(self, core: "Core") -> tuple[DeviceView, ...]:
         """The caller's devices."""
         return core.devices.list(self.session)
 
-    def line(self, item: DeviceView) -> str:
-        """Which it is, until when, when last used."""
-        return f"{fill(account.this_one(item.label, current=item.current), _LABEL_WIDTH)}  {self._times(item)}"
+    def label(self, item: DeviceView) -> str:
+        return f"{item.label} (this one)" if item.current else item.label
 
-    def whole(self, item: DeviceView) -> str:
-        """The device, until when it is remembered, and when it was used, in full."""
-        return f"{account.this_one(item.label, current=item.current)}: {self._times(item)}"
-
-    def _times(self, item: DeviceView) -> str:
-        return account.device_times(item, self.tn.now())
+    def times(self, item: DeviceView) -> str:
+        return f"until {day(item.expires_at)}, used {when(item.last_used_at, self.tn.now())}"
 
     def end_question(self, item: DeviceView) -> "Callable[[Core], object] | str":
         """What forgets one device."""

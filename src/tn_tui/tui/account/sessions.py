@@ -6,16 +6,12 @@ from textual.binding import Binding, BindingType
 
 from tn_tui.domain.views import SessionView
 from tn_tui.tui.frame.dialogs.listing import ListingDialog
-from tn_tui.tui.widgets.cells import fill
-from tn_tui.words import account
 from tn_tui.words.moments import when
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tn_tui.core.core import Core
-
-_FROM_WIDTH = 28
 
 
 class SessionsDialog(ListingDialog[SessionView]):
@@ -31,15 +27,10 @@ class SessionsDialog(ListingDialog[SessionView]):
         """The caller's sessions."""
         return core.profile.show(self.session).sessions
 
-    def line(self, item: SessionView) -> str:
-        """Where and since when."""
-        return f"{fill(account.this_one(item.origin, current=item.current), _FROM_WIDTH)}  {self._since(item)}"
+    def label(self, item: SessionView) -> str:
+        return f"{item.origin} (this one)" if item.current else item.origin
 
-    def whole(self, item: SessionView) -> str:
-        """Where the session was opened, and since when, in full."""
-        return f"{account.this_one(item.origin, current=item.current)}: {self._since(item)}"
-
-    def _since(self, item: SessionView) -> str:
+    def times(self, item: SessionView) -> str:
         return f"since {when(item.created_at, self.tn.now())}"
 
     def end_question(self, item: SessionView) -> "Callable[[Core], object] | str":

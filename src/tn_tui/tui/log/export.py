@@ -14,7 +14,7 @@ from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.text import clean_line
 from tn_tui.tui.frame.dates import local_day
 from tn_tui.tui.frame.dialog import Dialog
-from tn_tui.tui.frame.effort import Effort, StoppedError
+from tn_tui.tui.frame.effort import Effort, stoppable
 from tn_tui.tui.frame.file_words import PATH_LIMIT, TO_THE_FOLDER, absolute, taking
 from tn_tui.tui.frame.forms.fields import WithFields
 from tn_tui.tui.log import exports
@@ -29,7 +29,6 @@ from tn_tui.words.files import refused_here
 from tn_tui.words.phrases import NEW_FILE
 
 if TYPE_CHECKING:
-    from tn_tui.core.core import Core
     from tn_tui.domain.views import PersonView
 
 
@@ -111,13 +110,7 @@ class ExportDialog(Dialog[None], WithFields[None]):
     async def write(self, path: str | None, *, as_json: bool) -> None:
         """Ask the core for all rows, and write them as they come."""
         effort = self._effort = Effort(self._tell)
-
-        def question(core: "Core") -> tuple[int, str] | None:
-            try:
-                return exports.write(core, self._export, path, effort, as_json=as_json)
-            except StoppedError:
-                return None
-
+        question = stoppable(lambda core: exports.write(core, self._export, path, effort, as_json=as_json))
         async with self.asking():
             self._written(await self.ask(question))
 

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from tn_tui.domain.errors import TnError
 from tn_tui.tui.frame.dialog import Dialog
-from tn_tui.tui.frame.effort import Effort, StoppedError
+from tn_tui.tui.frame.effort import Effort, stoppable
 from tn_tui.tui.widgets.lines import Hint, Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.progress_line import ProgressLine
@@ -79,13 +79,10 @@ class VerifyDialog(Dialog[None]):
         effort = self._effort = Effort(self._tell)
         self._tell(0, 0)
 
-        def look(core: "Core") -> "tuple[Verification, tuple[Head, ...]] | None":
-            try:
-                return core.log.verify(self._session, progress=effort.progress), core.log.head(self._session)
-            except StoppedError:
-                return None
+        def look(core: "Core") -> "tuple[Verification, tuple[Head, ...]]":
+            return core.log.verify(self._session, progress=effort.progress), core.log.head(self._session)
 
-        found = await self.ask(look)
+        found = await self.ask(stoppable(look))
         if found:
             self._found(*found)
 

@@ -25,13 +25,22 @@ from tn_tui.tui.widgets.title_bar import TitleBar
 from tn_tui.words.changes import COMMANDS, done
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from tn_tui.core.core import Core
     from tn_tui.domain.views import ActivityPage, ActivityRow, PersonView
     from tn_tui.tui.users.change import Outcome
 
 _OWN = "This is your own account. What is not offered here, your profile can do."
+
+
+def _does(change: Change) -> "Callable[[UserPageScreen], None]":
+    """The action of a key that does this to the user."""
+
+    def action(page: "UserPageScreen") -> None:
+        page.change(change)
+
+    return action
 
 
 class UserPageScreen(PagedActivity[None]):
@@ -147,42 +156,19 @@ class UserPageScreen(PagedActivity[None]):
         if not self.busy:
             self.dismiss(None)
 
-    def action_disable(self) -> None:
-        """Disable two-factor authentication."""
-        self.change(Change.DISABLE_TWO_FACTOR)
-
-    def action_one_time_code(self) -> None:
-        """A code for somebody whose phone is gone."""
-        self.change(Change.ONE_TIME_CODE)
-
-    def action_unlock(self) -> None:
-        """Let a locked user try passwords and tokens again."""
-        self.change(Change.UNLOCK)
-
-    def action_reset_password(self) -> None:
-        """Give the user a temporary password in place of the own one."""
-        self.change(Change.RESET_PASSWORD)
+    action_disable = _does(Change.DISABLE_TWO_FACTOR)
+    action_one_time_code = _does(Change.ONE_TIME_CODE)
+    action_unlock = _does(Change.UNLOCK)
+    action_reset_password = _does(Change.RESET_PASSWORD)
+    action_deactivate = _does(Change.DEACTIVATE)
+    action_reactivate = _does(Change.REACTIVATE)
+    action_end_sessions = _does(Change.END_SESSIONS)
+    action_forget_devices = _does(Change.FORGET_DEVICES)
 
     def action_role(self) -> None:
         """Make a member an administrator, or an administrator a member."""
         member = self._user.role is Role.MEMBER
         self.change(Change.MAKE_ADMINISTRATOR if member else Change.MAKE_MEMBER)
-
-    def action_deactivate(self) -> None:
-        """Let nobody log in to it."""
-        self.change(Change.DEACTIVATE)
-
-    def action_reactivate(self) -> None:
-        """Let it be used again."""
-        self.change(Change.REACTIVATE)
-
-    def action_end_sessions(self) -> None:
-        """Log out everywhere."""
-        self.change(Change.END_SESSIONS)
-
-    def action_forget_devices(self) -> None:
-        """Ask for a token everywhere."""
-        self.change(Change.FORGET_DEVICES)
 
     @work(exclusive=True, group="change", description="change user")
     async def change(self, change: Change) -> None:

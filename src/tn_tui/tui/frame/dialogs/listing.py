@@ -1,6 +1,6 @@
 """A dialog that lists what belongs to one, and ends one of it or all of it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.frame.dialog import Dialog
+from tn_tui.tui.widgets.cells import fill
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.lists.choices import Choices
 from tn_tui.tui.widgets.notice_line import NoticeLine
@@ -36,6 +37,7 @@ class ListingDialog(Dialog[None], Generic[Item]):
 
     TEXT: ClassVar[str] = ""
     EMPTY: ClassVar[str] = ""
+    LABEL_WIDTH: ClassVar[int] = 28
     END_ALL: ClassVar[str] = ""
     AUTO_FOCUS = "Choices"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -69,12 +71,12 @@ class ListingDialog(Dialog[None], Generic[Item]):
         """Read all that the list shows; asked by a worker."""
         raise NotImplementedError
 
-    def line(self, item: Item) -> str:
-        """One of it in a line."""
+    def label(self, item: Item) -> str:
+        """Which one it is."""
         raise NotImplementedError
 
-    def whole(self, item: Item) -> str:
-        """All that the line says, which is cut where there is no room for it."""
+    def times(self, item: Item) -> str:
+        """Since when, or until when."""
         raise NotImplementedError
 
     def end_question(self, item: Item) -> "Callable[[Core], object] | str":
@@ -92,7 +94,7 @@ class ListingDialog(Dialog[None], Generic[Item]):
 
     def _show(self, items: tuple[Item, ...]) -> None:
         self.items = items
-        lines: Sequence[str] = [self.line(item) for item in items]
+        lines = [f"{fill(self.label(item), self.LABEL_WIDTH)}  {self.times(item)}" for item in items]
         self.query_one(Choices).show(lines, [item.id for item in items])
         if not items:
             self.say(self.EMPTY)
@@ -109,9 +111,10 @@ class ListingDialog(Dialog[None], Generic[Item]):
 
     @on(Choices.Opened)
     def action_details(self) -> None:
-        """Say all of the chosen one."""
+        """Say all of the chosen one, which its line cuts where there is no room for it."""
         if self.items:
-            self.say(self.whole(self.items[self.query_one(Choices).place]))
+            item = self.items[self.query_one(Choices).place]
+            self.say(f"{self.label(item)}: {self.times(item)}")
 
     @on(PushButton.Pressed, "#one")
     def action_end_one(self) -> None:
