@@ -33,7 +33,6 @@ class AuthenticatorNameDialog(FormDialog["str | None"]):
         self._authenticator = authenticator
 
     def fields(self) -> Iterable[Widget]:
-        """What it is called now, to be changed."""
         yield Line("The name is only for you, so that you know which one it is.", classes="paragraph")
         name = Field("Name", id="name", limit=NAME_LIMIT, hint="Such as Phone or Tablet.")
         name.input.value = self._authenticator.name

@@ -49,8 +49,7 @@ class AuthenticatorsDialog(Dialog["AuthenticatorView | None"]):
         self._view: ProfileView | None = None
 
     def body(self) -> Iterable[Widget]:
-        """The list and its buttons."""
-        yield Line(account.AUTHENTICATORS, classes="paragraph")
+        yield Line(_TEXT, classes="paragraph")
         yield Choices()
         yield NoticeLine()
         with Horizontal(classes="buttons"):

@@ -23,7 +23,6 @@ class DevicesDialog(ListingDialog[DeviceView]):
     LABEL_WIDTH = 24
 
     def read(self, core: "Core") -> tuple[DeviceView, ...]:
-        """The caller's devices."""
         return core.devices.list(self.session)
 
     def label(self, item: DeviceView) -> str:
@@ -33,7 +32,6 @@ class DevicesDialog(ListingDialog[DeviceView]):
         return f"until {day(item.expires_at)}, used {when(item.last_used_at, self.tn.now())}"
 
     def end_question(self, item: DeviceView) -> "Callable[[Core], object] | str":
-        """What forgets one device."""
         return lambda core: core.devices.end(self.session, item.id)
 
     def end_all_question(self, core: "Core") -> object:

@@ -52,7 +52,6 @@ class NewPasswordScreen(WithNewPassword[Step | None]):
         self._reason = TEMPORARY if forced else OTHERS
 
     def body(self) -> Iterable[Widget]:
-        """Three fields."""
         yield from self.form(
             "Choose a new password",
             self._reason,
@@ -83,7 +82,6 @@ class NewPasswordScreen(WithNewPassword[Step | None]):
         self.query_one("#text", Line).change(f"{self._reason} {how_long(least)}")
 
     def check(self) -> bool:
-        """Whether both new passwords are the same."""
         if self.field("new").value == self.field("again").value:
             return True
         self.point_at("again", NOT_THE_SAME, clear=True)

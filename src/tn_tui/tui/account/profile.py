@@ -62,7 +62,6 @@ class ProfileScreen(PlaceScreen[Visit], PagedActivity[Visit], AccountChanges[Vis
     _warned = ""
 
     def body(self) -> Iterable[Widget]:
-        """The facts, then what happened."""
         with VerticalScroll(id="facts", can_focus=False):
             yield Line(self._who(), id="who")
             yield Heading("Security & Activity")
@@ -195,7 +194,6 @@ class ProfileScreen(PlaceScreen[Visit], PagedActivity[Visit], AccountChanges[Vis
             self.say("")
 
     def ask_for_page(self, core: "Core", wanted: "Mapping[str, Any]") -> "ActivityPage":
-        """A page of what happened in the own account."""
         return core.activity.own(self.session, **wanted)
 
     def action_enroll(self) -> None:

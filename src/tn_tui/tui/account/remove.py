@@ -42,8 +42,7 @@ class RemoveDialog(Dialog[Removed | None], PasswordQuestion[Removed | None]):
         self._required = required
 
     def body(self) -> Iterable[Widget]:
-        """What it means, the password, the button."""
-        yield Line(removing(required=self._required), classes="paragraph")
+        yield Line(_REQUIRED if self._required else _WHAT, classes="paragraph")
         yield Field("Password", id="password", limit=PASSWORD_LIMIT, password=True)
         yield NoticeLine()
         with Horizontal(classes="buttons"):

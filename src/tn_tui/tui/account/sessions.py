@@ -24,7 +24,6 @@ class SessionsDialog(ListingDialog[SessionView]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("a", "end_all", "End the others")]
 
     def read(self, core: "Core") -> tuple[SessionView, ...]:
-        """The caller's sessions."""
         return core.profile.show(self.session).sessions
 
     def label(self, item: SessionView) -> str:

@@ -60,7 +60,6 @@ class OpenCasesScreen(Reading[bool], Stage[bool]):
         self._place = 0
 
     def body(self) -> Iterable[Widget]:
-        """One paragraph for each, and what it means."""
         with Vertical(classes="ground"), Vertical(classes="card"):
             yield Heading(self._heading())
             with VerticalScroll(can_focus=False):

@@ -75,7 +75,6 @@ class CaseScreen(TnScreen["CaseView | None"]):
         self._supports = person.role is Role.SUPPORT
 
     def body(self) -> Iterable[Widget]:
-        """How it stands, then all that is known of it."""
         yield Line(id="standing")
         yield Line(id="awaits")
         with VerticalScroll():

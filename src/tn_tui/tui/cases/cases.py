@@ -47,7 +47,6 @@ class CasesScreen(PlaceScreen[Visit]):
     _loading: "Worker[None] | None" = None
 
     def body(self) -> Iterable[Widget]:
-        """How many are open, and all of them."""
         yield Hint(id="shown")
         yield PickList()
         yield NoticeLine(self._notice)

@@ -42,7 +42,6 @@ class StopCaseDialog(FormDialog["CaseView | None"]):
         self.heading = f"{self.VERB} case {case.id}"
 
     def fields(self) -> Iterable[Widget]:
-        """What it means, and why."""
         yield Line(
             f"The case for {self.case.username} is over then, and nobody gets a code from it. Somebody who still "
             "needs help calls support again.",
@@ -54,12 +53,10 @@ class StopCaseDialog(FormDialog["CaseView | None"]):
         self.query_one("#send").add_class("-danger")
 
     def send(self) -> None:
-        """End it."""
         reason = self.field("reason").value
         self.hand_back(lambda core: self.question(core, reason))
 
     def question(self, core: "Core", reason: str) -> "CaseView":
-        """What the core is asked."""
         return core.cases.stop(self.session, self.case.id, reason=reason)
 
     def refused(self, error: TnError) -> None:
@@ -79,5 +76,4 @@ class RefuseCaseDialog(StopCaseDialog):
     IN_THE_SHELL: ClassVar[dict[str, str]] = {"submit": "tn-tui support case refuse --reason TEXT --as USERNAME CASE"}
 
     def question(self, core: "Core", reason: str) -> "CaseView":
-        """What the core is asked."""
         return core.cases.refuse(self.session, self.case.id, reason=reason)

@@ -52,8 +52,7 @@ class CodesFileDialog(FormDialog["bool | None"]):
         self._is_written = False
 
     def fields(self) -> Iterable[Widget]:
-        """Where to."""
-        yield Line(recovery_codes.KEEP_FILE, id="what", classes="paragraph")
+        yield Line(_WHAT, id="what", classes="paragraph")
         yield Field("File", id="file", limit=PATH_LIMIT, hint=NEW_FILE)
 
     def on_mount(self) -> None:

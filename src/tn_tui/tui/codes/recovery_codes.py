@@ -40,7 +40,6 @@ class SaveCodesScreen(PlaceScreen[Visit]):
     ]
 
     def body(self) -> Iterable[Widget]:
-        """Why, and what comes."""
         with Vertical(classes="ground"), Vertical(classes="card"):
             yield Heading(recovery_codes.NOT_SAVED)
             yield Line(recovery_codes.WHY, classes="paragraph")

@@ -73,7 +73,6 @@ class SaveCodes(TnScreen["bool | None"]):
         self._dead = False
 
     def body(self) -> Iterable[Widget]:
-        """What they are for, the codes, and the ways to save them."""
         with Vertical(classes="ground"), Vertical(classes="card"):
             yield Heading("Your recovery codes")
             yield Line(recovery_codes.WHAT, classes="paragraph")

@@ -42,7 +42,6 @@ class SpellCodesDialog(Dialog[None]):
         self._at = 0
 
     def body(self) -> Iterable[Widget]:
-        """How it is read, which one it is, and a line for every four characters."""
         yield Line(_HOW, classes="paragraph")
         yield Line(self._shown(), id="spelled")
 

@@ -79,7 +79,6 @@ class OpenCaseDialog(FormDialog[CaseView | None]):
         self.query_one("#missing", Line).change(_MISSING)
 
     def send(self) -> None:
-        """Open it."""
         practice, checked = self._practice, self._checked
         caller, ticket, reason = (self.field(name).value for name in ("caller", "ticket", "reason"))
         self.hand_back(

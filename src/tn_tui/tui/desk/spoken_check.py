@@ -58,7 +58,6 @@ class SpokenCheckDialog(FormDialog[None]):
         self._answer: SpokenAnswer | None = None
 
     def fields(self) -> Iterable[Widget]:
-        """With whom one speaks, and the codes."""
         yield Line(_TEXT, id="how", classes="paragraph")
         yield Field("Username", id="username", limit=USERNAME_LIMIT, hint="Of the person who calls.")
         yield Field("Caller reads", id="heard", limit=HEARD_LIMIT, hint=ANY_SPELLING)

@@ -68,7 +68,6 @@ class SupportScreen(PlaceScreen[Visit]):
     _calls: "tuple[Call, ...]" = ()
 
     def body(self) -> Iterable[Widget]:
-        """What to look for, what was found, and what is written down about it."""
         with Horizontal(id="head"):
             yield FindLabel(id="find-label")
             yield TextInput(id="find", limit=FIND_LIMIT)

@@ -70,7 +70,6 @@ class SupportPracticeScreen(TnScreen[None]):
         self._view: SupportPractice | None = None
 
     def body(self) -> Iterable[Widget]:
-        """Who it is, whom one can call, what to do, and the cases there were."""
         with VerticalScroll(id="facts", can_focus=False):
             yield Line(id="which")
             yield FactRow("Number on file", id="phone")

@@ -34,7 +34,6 @@ class ActivityRowDialog(Dialog[None]):
         self._row = row
 
     def body(self) -> Iterable[Widget]:
-        """A line for each fact, as long as it may be."""
         row = self._row
         facts = (
             ("What", what(row.event, row.outcome, row.detail)),

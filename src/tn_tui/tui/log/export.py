@@ -60,7 +60,6 @@ class ExportDialog(Dialog[None], WithFields[None]):
         return None if session is None else session.person
 
     def body(self) -> Iterable[Widget]:
-        """What, in which form, and where to."""
         yield Line(self._export.what, id="what", classes="paragraph")
         yield OneOf("Form", ("CSV for a spreadsheet", "JSON"), id="form", classes="paragraph")
         if self.takes_paths:

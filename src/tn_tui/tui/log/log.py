@@ -54,7 +54,6 @@ class LogScreen(ActivityPages[Visit], PlaceScreen[Visit]):
     _wanted = ActivityFilter()
 
     def body(self) -> Iterable[Widget]:
-        """What is shown, the rows, the chosen one."""
         yield Line(id="shown")
         yield ActivityTable()
         yield Line(id="chosen")
@@ -72,7 +71,6 @@ class LogScreen(ActivityPages[Visit], PlaceScreen[Visit]):
         self.read_page_anew()
 
     def ask_for_page(self, core: "Core", wanted: "Mapping[str, Any]") -> "ActivityPage":
-        """A page of the practice's log."""
         return core.log.page(self.session, **wanted)
 
     def narrowed(self) -> "Mapping[str, Any]":

@@ -59,7 +59,6 @@ class VerifyDialog(Dialog[None]):
         self._effort: Effort | None = None
 
     def body(self) -> Iterable[Widget]:
-        """How far it is, then what was found."""
         yield Line(_WHAT, classes="paragraph")
         yield ProgressLine()
         yield NoticeLine()

@@ -68,7 +68,6 @@ class PracticeScreen(PlaceScreen[Visit], WithFields[Visit], WithOpenCase[Visit])
     _view: "PracticeView | None" = None
 
     def body(self) -> Iterable[Widget]:
-        """What can be changed here, then what is changed elsewhere."""
         with Vertical(id="practice"):
             yield Line(id="which")
             yield LastingLine(id="lasting")

@@ -55,7 +55,6 @@ class RuleScreen(PlaceScreen["Visit | Going"], WithFields["Visit | Going"]):
     _enrolled = True
 
     def body(self) -> Iterable[Widget]:
-        """How it stands, how it should stand, whom that touches."""
         with Vertical(id="rule"):
             yield Heading("", id="standing")
             yield RuleFields(self.tn.now)

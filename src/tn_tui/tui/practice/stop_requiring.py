@@ -31,7 +31,6 @@ class StopRequiringDialog(Dialog[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Cancel")]
 
     def body(self) -> Iterable[Widget]:
-        """What it means, and two buttons."""
         yield Line(_WHAT, classes="paragraph")
         yield Line(_INSTEAD, classes="paragraph")
         with Horizontal(classes="buttons"):

@@ -38,7 +38,6 @@ class UserMenu(Dialog["Visit | str | None"]):
         self._places = places
 
     def body(self) -> Iterable[Widget]:
-        """Where one can go."""
         yield Choices((*self._places, _LOG_OUT))
 
     @on(Choices.Opened)

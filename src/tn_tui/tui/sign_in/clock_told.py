@@ -43,7 +43,6 @@ class ClockToldScreen(Stage[bool]):
         self._offset = offset
 
     def body(self) -> Iterable[Widget]:
-        """What is so, and what to do about it."""
         with Vertical(classes="ground"), Vertical(classes="card"):
             yield Heading(how_far(self._offset))
             for paragraph in self._paragraphs():

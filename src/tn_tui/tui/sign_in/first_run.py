@@ -60,7 +60,6 @@ class FirstRunScreen(WithNewPassword[SetUp]):
         self._typed = typed
 
     def body(self) -> Iterable[Widget]:
-        """Six fields."""
         yield from self.form(
             "Set up your practice",
             "You become its Practice Administrator.",
@@ -92,7 +91,6 @@ class FirstRunScreen(WithNewPassword[SetUp]):
         return (self.field(name).value for name in _FIELDS.values())
 
     def check(self) -> bool:
-        """Whether both passwords are the same."""
         if self.field("password").value == self.field("again").value:
             return True
         self.point_at("again", NOT_THE_SAME, clear=True)

@@ -70,7 +70,6 @@ class LogInScreen(FormScreen[Outcome]):
         self.set_class(not known, "-unknown")
 
     def body(self) -> Iterable[Widget]:
-        """One card, and the hints under it."""
         with Vertical(classes="ground"):
             with Vertical(classes="card"):
                 yield Heading("Log in")

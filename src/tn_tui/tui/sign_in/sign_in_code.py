@@ -51,7 +51,6 @@ class SignInCodeDialog(FormDialog["TnError | None"]):
         self._then = then
 
     def fields(self) -> Iterable[Widget]:
-        """What kind of code it is, and the field for it."""
         yield Line(self.WHAT, classes="paragraph")
         yield Field(self.LABEL, id="code", limit=_LIMIT, hint=ANY_SPELLING)
 
@@ -60,7 +59,6 @@ class SignInCodeDialog(FormDialog["TnError | None"]):
         raise NotImplementedError
 
     def send(self) -> None:
-        """Log in by what was typed."""
         self.log_in(Secret(self.field("code").value))
 
     @work(description="log in by a code")

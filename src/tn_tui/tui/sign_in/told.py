@@ -47,7 +47,6 @@ class ToldScreen(Reading[bool], Stage[bool]):
         self._rows = rows
 
     def body(self) -> Iterable[Widget]:
-        """One paragraph for each."""
         now = self.tn.now()
         with Vertical(classes="ground"), Vertical(classes="card"):
             yield Heading(HEADING)

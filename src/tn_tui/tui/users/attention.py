@@ -29,7 +29,6 @@ class AttentionDialog(Dialog[None]):
         self._told = tuple(told)
 
     def body(self) -> Iterable[Widget]:
-        """Each under its name, as long as it may be."""
         with VerticalScroll():
             for about, words in self._told:
                 yield Hint(about)

@@ -70,7 +70,6 @@ class ChangeDialog(Dialog[Outcome | None], WithFields[Outcome | None]):
         self._touched: tuple[Touched, ...] | None = None
 
     def body(self) -> Iterable[Widget]:
-        """What it means, who is touched, why, and the buttons."""
         words = WORDS[self._change]
         yield Line(" ".join(filter(None, (words.meaning, ends(self._change)))), classes="paragraph")
         if not self._who:

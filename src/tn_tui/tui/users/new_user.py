@@ -36,14 +36,12 @@ class NewUserDialog(FormDialog[TemporaryPassword | None]):
         self._session = session
 
     def fields(self) -> Iterable[Widget]:
-        """Who it is."""
         yield Line(TO_HAND_OVER, classes="paragraph")
         yield Field("Username", id="username", limit=USERNAME_LIMIT)
         yield Field("Name", id="name", limit=NAME_LIMIT)
         yield CheckLine(ROLES[Role.ADMINISTRATOR], "can do everything that you can do here", id="administrator")
 
     def send(self) -> None:
-        """Add the user."""
         role = Role.ADMINISTRATOR if self.query_one(CheckLine).on else Role.MEMBER
         username, name = self.field("username").value, self.field("name").value
         self.hand_back(lambda core: core.user_changes.add(self._session, username=username, name=name, role=role))

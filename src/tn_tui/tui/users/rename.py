@@ -34,7 +34,6 @@ class RenameDialog(FormDialog[UserView | None]):
         self._user = user
 
     def fields(self) -> Iterable[Widget]:
-        """What the user is called now, to be changed."""
         yield Line(WORDS[Change.RENAME].meaning, classes="paragraph")
         name = Field("Name", id="name", limit=NAME_LIMIT)
         name.input.value = self._user.name

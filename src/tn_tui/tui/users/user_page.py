@@ -91,7 +91,6 @@ class UserPageScreen(PagedActivity[None]):
         self._detail: UserDetail | None = None
 
     def body(self) -> Iterable[Widget]:
-        """The facts with what can be done about each, then what happened."""
         with VerticalScroll(id="facts", can_focus=False):
             yield FactRow("Name", id="name", heads=True)
             for label, name in user_facts.ROWS:
@@ -144,7 +143,6 @@ class UserPageScreen(PagedActivity[None]):
         return super().check_action(action, parameters)
 
     def ask_for_page(self, core: "Core", wanted: "Mapping[str, Any]") -> "ActivityPage":
-        """The user's."""
         return core.log.page(self._session, person=self._user.id, **wanted)
 
     def shown_rows(self, page: "ActivityPage") -> "tuple[ActivityRow, ...]":

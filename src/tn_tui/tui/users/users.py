@@ -78,7 +78,6 @@ class UsersScreen(UserChoices):
         self._settled.set()
 
     def body(self) -> Iterable[Widget]:
-        """Find and the counts, the page, and what holds for all of them."""
         with Horizontal(id="head"):
             yield FindLabel(id="find-label")
             yield TextInput(id="find", limit=FIND_LIMIT)

@@ -36,7 +36,6 @@ class ChoiceDialog(Dialog["int | None"]):
         self.in_the_shell = {"choose": commands} if commands else {}
 
     def body(self) -> Iterable[Widget]:
-        """The lines to choose from, at the one that is in force."""
         choices = Choices(self._lines)
         choices.set_reactive(Choices.place, self._place)
         yield choices

@@ -53,7 +53,6 @@ class ListingDialog(Dialog[None], Generic[Item]):
         self.items: tuple[Item, ...] = ()
 
     def body(self) -> Iterable[Widget]:
-        """The list and its buttons."""
         yield Line(self.TEXT, classes="paragraph")
         yield Choices()
         yield NoticeLine()

@@ -42,7 +42,6 @@ class QuestionDialog(Dialog["bool | None"]):
         self._danger = danger
 
     def body(self) -> Iterable[Widget]:
-        """The text and both answers."""
         for paragraph in filter(None, self._text):
             yield Line(paragraph, classes="paragraph")
         with Horizontal(classes="buttons"):

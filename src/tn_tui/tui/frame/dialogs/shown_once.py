@@ -49,7 +49,6 @@ class ShownOnceDialog(Dialog[None]):
         self._read_aloud = read_aloud
 
     def body(self) -> Iterable[Widget]:
-        """The text, the secret, and that it is shown only now."""
         yield Line(self._text, classes="paragraph")
         yield Line(Content.styled(grouped(self._secret.reveal()), "bold"), id="secret")
         yield Line("It is shown only now. When you close this, nothing can show it again.", classes="paragraph")

@@ -42,7 +42,6 @@ class SpellDialog(Dialog[None]):
         self._account = account
 
     def body(self) -> Iterable[Widget]:
-        """How it is read, and a line for every four characters."""
         yield Line(_HOW, classes="paragraph")
         yield Line(Content("\n").join(self._lines()), id="spelled")
         if self._account:

@@ -36,7 +36,7 @@ def _said(error: TnError) -> str:
 
 
 class SessionApp(TerminalApp):
-    """An app over the core.
+    """An app over the core: what screens and a session ask of it is told in `Program` and `SessionHost`.
 
     Args:
         backend: where the core lives.
@@ -81,7 +81,6 @@ class SessionApp(TerminalApp):
         self.set_keymap(keymap(keys))
 
     def key_name(self, action_id: str) -> str:
-        """The key that an action of `tn_tui.keys` has here, as footer and help write it."""
         keys = self._keys.get(action_id, ACTIONS[action_id].default)
         return shown(keys.partition(",")[0])
 
@@ -103,11 +102,6 @@ class SessionApp(TerminalApp):
             self.fail(_said(error), DEFECT if isinstance(error, Unexpected) else REFUSED)
 
     async def call(self, question: "Callable[[Core], T]") -> T:
-        """Put a question to the core, on its thread, once it is up.
-
-        Raises:
-            TnError: what the core refuses; `Unexpected` for a defect.
-        """
         return await self.backend.call(question)
 
     def now(self) -> datetime:
@@ -136,7 +130,6 @@ class SessionApp(TerminalApp):
         return self.session
 
     def go(self, visit: "Visit | Going | First") -> None:
-        """Leave the stage that stands here, and what lies over it, for another place."""
         for screen in reversed(self.screen_stack):
             if isinstance(screen, Stage):
                 screen.dismiss(visit)
@@ -165,11 +158,9 @@ class SessionApp(TerminalApp):
         return notice
 
     async def unlocked(self) -> bool:
-        """Whether the session could be opened again with the password."""
         return self.session is not None and await self.session.unlocked()
 
     async def proven(self, *, token: bool) -> bool:
-        """Whether the person could prove again who they are; `token` where a token is due beside the password."""
         from tn_tui.tui.program.session.step_up import StepUpDialog
 
         if self.session is None:
@@ -179,7 +170,6 @@ class SessionApp(TerminalApp):
 
     @work(description="tell the core")
     async def tell_core(self, question: "Callable[[Core], None]") -> None:
-        """Tell the core something that no screen waits for."""
         try:
             await self.backend.call(question)
         except SessionLocked:
@@ -191,7 +181,6 @@ class SessionApp(TerminalApp):
 
     @work(exclusive=True, group="look", description="look")
     async def look_anew(self, session: "OpenSession") -> None:
-        """Let the screen on top read anew where anything was changed."""
         try:
             changed = await session.changed()
         except SessionEnded as error:

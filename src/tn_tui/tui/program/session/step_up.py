@@ -55,8 +55,7 @@ class StepUpDialog(Dialog["bool | None"], WithFields["bool | None"]):
         self._by_code = False
 
     def body(self) -> Iterable[Widget]:
-        """The password, the token, the button."""
-        yield Line(STILL_YOU, classes="paragraph")
+        yield Line(_WHAT, classes="paragraph")
         yield Field("Password", id="password", limit=PASSWORD_LIMIT, password=True)
         yield TokenField()
         yield Field("Recovery code", id="code", limit=_CODE_LIMIT, hint="Each works once.")

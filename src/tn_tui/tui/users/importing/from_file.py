@@ -31,12 +31,10 @@ class ImportScreen(ImportStage):
     _suggested = ""
 
     def inputs(self) -> Iterable[Widget]:
-        """The fields for the file of users and for that of their passwords."""
         yield Field("File", id="file", limit=PATH_LIMIT, hint=_FILE_HINT)
         yield Field("Passwords to", id="passwords", limit=PATH_LIMIT, hint=NEW_FILE)
 
     def source(self) -> str | None:
-        """The file's path."""
         typed = self.field("file").value.strip()
         return absolute(typed) if typed else None
 
@@ -73,7 +71,6 @@ class ImportScreen(ImportStage):
             passwords.cursor_position = len(passwords.value)
 
     def source_refused(self, error: ImportRefused) -> None:
-        """Back to the file's name."""
         self.field("file").input.focus()
 
     def file_refused(self, error: FileRefused) -> None:
@@ -82,7 +79,6 @@ class ImportScreen(ImportStage):
         self.point_at(name, refused_here(error))
 
     def where_passwords_are(self, name: str) -> Content:
-        """In the file that was named."""
         return Content.assemble("The temporary passwords are in this file, which only you can read:\n", (name, "bold"))
 
     def action_go_on(self) -> None:

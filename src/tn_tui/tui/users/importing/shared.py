@@ -42,7 +42,6 @@ class SharedImportScreen(ImportStage):
     _placed: "tuple[KeptFile, ...]" = ()
 
     def inputs(self) -> Iterable[Widget]:
-        """The choice between text and a file, and the box or the list for what was chosen."""
         yield OneOf("From", ("Pasted here", "Operator's file"), id="from")
         yield PasteBox()
         yield PickList(id="placed")
@@ -108,7 +107,6 @@ class SharedImportScreen(ImportStage):
         return True, None
 
     def source_refused(self, error: ImportRefused) -> None:
-        """Back to where it comes from."""
         self.query_one("PasteBox" if self._is_pasted else "#placed").focus()
 
     def file_refused(self, error: FileRefused) -> None:
@@ -116,7 +114,6 @@ class SharedImportScreen(ImportStage):
         self.say(refused_here(error), "bad")
 
     def where_passwords_are(self, name: str) -> Content:
-        """In the practice's exports."""
         return Content.assemble(
             "The temporary passwords are in the practice's exports:\n",
             (name, "bold"),
