@@ -79,11 +79,6 @@ class Settings:
         """Where incidents are written."""
         return self.home / "tn-tui.log"
 
-    @property
-    def file_path(self) -> Path:
-        """The settings' own file, which need not exist."""
-        return self.home / FILE_NAME
-
 
 def parse(data: bytes, source: str) -> Settings:
     """The settings of a file that says all, the data folder too; nothing of the environment counts.

@@ -12,12 +12,12 @@ class Phone:
 
     Args:
         now: where the phone takes the time from.
-        ahead: how far its clock is off; negative when it is behind.
     """
 
-    def __init__(self, now: Callable[[], datetime], ahead: timedelta = timedelta()) -> None:
+    def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
-        self.ahead = ahead
+        self.ahead = timedelta()
+        """How far its clock is off; negative when it is behind."""
         self._key: Secret | None = None
 
     def add_account(self, typed_key: str) -> None:

@@ -60,14 +60,14 @@ def open_core(
 
 
 @contextmanager
-def seeded_world(theme: str | None = None) -> Iterator[World]:
+def seeded_world() -> Iterator[World]:
     """Make the folder and its practices; at the end all of it is removed.
 
     RIVERSIDE leaves two-factor authentication to each user, HILLTOP requires it.
     """
     folder = Path(tempfile.mkdtemp(prefix="tn-tui-demo-"))
     try:
-        settings = Settings(home=folder / "data") if theme is None else Settings(home=folder / "data", theme=theme)
+        settings = Settings(home=folder / "data")
         with open_core(settings) as core:
             operate = core.administration
             operate.set_up(

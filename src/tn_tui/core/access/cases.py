@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from tn_tui.core.base import ledger
 from tn_tui.core.base.context import Context
+from tn_tui.core.base.present import shown
 from tn_tui.domain import cases as rules
 from tn_tui.domain.cases import STORED_OPEN, CaseTimes, State
 from tn_tui.domain.errors import CaseRefused, Gone
@@ -151,26 +152,18 @@ def _view(
     if ended_by.startswith("user:"):
         ended_by = names.get(int(ended_by.removeprefix("user:")), ended_by)
     times = CaseTimes(record.opened_at, record.ready_at)
-    return CaseView(
-        id=record.id,
+    return shown(
+        CaseView,
+        record,
         practice_code=clean_line(user.practice.code),
         practice_name=clean_line(user.practice.name),
         username=clean_line(user.username),
         name=clean_line(user.name),
-        caller=clean_line(record.caller),
-        ticket=clean_line(record.ticket),
         checklist=tuple(record.checklist.split(",")),
-        reason=clean_line(record.reason),
         state=state_of(context, record),
         opened_by=clean_line(names.get(record.opened_by, "")),
-        opened_at=record.opened_at,
         approved_by=clean_line(names.get(record.approved_by or 0, "")),
-        approved_at=record.approved_at,
-        ready_at=record.ready_at,
         expires_at=rules.expires_at(State(record.state), times),
         ended_by=clean_line(ended_by),
-        ended_at=record.ended_at,
-        end_reason=clean_line(record.end_reason),
         own=record.opened_by == asking,
-        spoken_at=record.spoken_at,
     )

@@ -6,13 +6,13 @@ That somebody types wrong tokens is told too, since whoever does has the passwor
 from tn_tui.core.base.admission import require
 from tn_tui.core.base.context import Context
 from tn_tui.core.base.people import Names
+from tn_tui.core.base.present import shown
 from tn_tui.core.proofs.authentication_app import USED_ALREADY
 from tn_tui.core.proofs.kinds import SECOND_FACTORS
 from tn_tui.domain import policy
 from tn_tui.domain.events import TOLD, Event, Outcome
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.secret import Secret
-from tn_tui.domain.text import clean_line
 from tn_tui.domain.views import Told
 from tn_tui.storage import activity, chains, users, wrong_tokens
 from tn_tui.storage.database import Work
@@ -31,17 +31,7 @@ def since_last_time(context: Context, work: Work, user: UserRecord) -> tuple[Tol
         work, user.id, events=TOLD, but=f"user:{user.id}", newer_than=user.told_number, limit=_MOST
     )
     names = Names(work, records)
-    found = tuple(
-        Told(
-            number=record.number,
-            at=record.at,
-            event=record.event,
-            detail=clean_line(record.detail),
-            actor=names.actor(record.actor),
-            reason=clean_line(record.reason),
-        )
-        for record in records
-    )
+    found = tuple(shown(Told, record, actor=names.actor(record.actor)) for record in records)
     # Who has read up to a row has read all before it, so what is left for the next time stays above all that is told.
     if len(found) == _MOST:
         return found

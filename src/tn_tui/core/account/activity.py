@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from tn_tui.core.base.people import Names, actor_id
+from tn_tui.core.base.present import shown
 from tn_tui.core.base.use_case import UseCase
 from tn_tui.domain.events import GROUPS, Group
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.secret import Secret
-from tn_tui.domain.text import clean_line
 from tn_tui.domain.views import ActivityPage, ActivityRow
 from tn_tui.storage import activity
 from tn_tui.storage.records import ActivityRecord
@@ -59,18 +59,8 @@ class Activity(UseCase):
 
 def row(record: ActivityRecord, names: Names, own_actor: str = "") -> ActivityRow:
     """A row as it may be shown; who acted has no name where that is the asking user."""
-    return ActivityRow(
-        number=record.number,
-        at=record.at,
-        event=clean_line(record.event),
-        outcome=clean_line(record.outcome),
-        actor="" if record.actor == own_actor else names.actor(record.actor),
-        origin=clean_line(record.origin),
-        detail=clean_line(record.detail),
-        subject=clean_line(record.subject),
-        reason=clean_line(record.reason),
-        actor_id=actor_id(record),
-    )
+    actor = "" if record.actor == own_actor else names.actor(record.actor)
+    return shown(ActivityRow, record, actor=actor, actor_id=actor_id(record))
 
 
 def paged(
@@ -85,8 +75,7 @@ def paged(
     more = len(records) > limit
     rows = records[-limit:] if newer_than is not None else records[:limit]
     has_newer = more if newer_than is not None else older_than is not None
-    # Above no number at all stand the oldest rows.
-    has_older = newer_than > 0 if newer_than is not None else more
+    has_older = True if newer_than is not None else more
     return ActivityPage(
         rows=tuple(show(record) for record in rows),
         older=rows[-1].number if rows and has_older else None,

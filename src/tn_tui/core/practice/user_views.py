@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from tn_tui.core.base.context import Context
+from tn_tui.core.base.present import shown
 from tn_tui.domain import policy
 from tn_tui.domain.practice_views import UserView
-from tn_tui.domain.text import clean_line
 from tn_tui.storage import throttles
 from tn_tui.storage.database import Work
 from tn_tui.storage.records import ThrottleRecord, UserRecord
@@ -30,17 +30,12 @@ def password_lock(count: ThrottleRecord, now: datetime) -> datetime | None:
 
 def _view(user: UserRecord, locks: list[datetime], now: datetime) -> UserView:
     token_lock = policy.retry_at(user.token_failed_at, policy.token_wait(user.token_failures), now)
-    return UserView(
-        id=user.id,
-        username=clean_line(user.username),
-        name=clean_line(user.name),
-        role=user.role,
+    return shown(
+        UserView,
+        user,
         active=user.deactivated_at is None,
         enrolled=user.facts.enrolled,
-        password_temporary=user.password_temporary,
         locked_until=max((*locks, *([] if token_lock is None else [token_lock])), default=None),
         tokens_closed=user.token_closed_at is not None,
-        last_login_at=user.last_login_at,
-        created_at=user.created_at,
         enroll_by=policy.deadline(user.facts, user.practice.facts),
     )

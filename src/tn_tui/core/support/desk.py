@@ -10,6 +10,7 @@ from tn_tui.core.base.authority import Acting
 from tn_tui.core.base.context import Context
 from tn_tui.core.base.new_users import insert_user, temporary_password
 from tn_tui.core.base.people import Names
+from tn_tui.core.base.present import shown
 from tn_tui.core.base.use_case import UseCase
 from tn_tui.core.proofs.proof import Refusal
 from tn_tui.core.proofs.spoken_code import SpokenCode
@@ -194,11 +195,9 @@ class SupportDesk(UseCase):
     ) -> SupportPractice:
         heads = users.active_administrators(work, practice.id, limit=_ADMINISTRATORS_SHOWN)
         others, colleagues = support.colleagues(work, practice.id, _COLLEAGUES_SHOWN)
-        return SupportPractice(
-            code=clean_line(practice.code),
-            name=clean_line(practice.name),
-            phone=clean_line(practice.phone),
-            two_factor_required=practice.two_factor_required,
+        return shown(
+            SupportPractice,
+            practice,
             administrators=tuple(desk_views.administrator(user) for user in heads),
             others=others,
             colleagues=tuple(masked(clean_line(name)) for name in colleagues),

@@ -1,6 +1,7 @@
 """Rows as the support desk may see them: people masked where no call needs their names."""
 
 from tn_tui.core.base.people import Names
+from tn_tui.core.base.present import shown
 from tn_tui.domain.cases import masked
 from tn_tui.domain.events import Outcome
 from tn_tui.domain.support_views import Call, SupportUser, UserMatch
@@ -33,12 +34,6 @@ def match(user: UserRecord) -> UserMatch:
 
 def administrator(user: UserRecord) -> SupportUser:
     """Somebody whom a caller can be told to ask."""
-    return SupportUser(
-        username=clean_line(user.username),
-        name=clean_line(user.name),
-        active=user.deactivated_at is None,
-        enrolled=user.facts.enrolled,
-        can_log_in=user.token_closed_at is None and not user.password_temporary,
-        password_temporary=user.password_temporary,
-        last_login_at=user.last_login_at,
-    )
+    can_log_in = user.token_closed_at is None and not user.password_temporary
+    active, enrolled = user.deactivated_at is None, user.facts.enrolled
+    return shown(SupportUser, user, active=active, enrolled=enrolled, can_log_in=can_log_in)

@@ -26,12 +26,7 @@ class PickLine:
 
 
 class PickList(Paged):
-    """Up and down, page by page, the wheel or a click. The mark in front shows the place without color.
-
-    Args:
-        most: how many lines it takes at most where its height is its content's.
-        id: its id.
-    """
+    """Up and down, page by page, the wheel or a click. The mark in front shows the place without color."""
 
     class Ended(Message):
         """Somebody is at the last line; `far` where they wanted the last of all."""
@@ -40,9 +35,8 @@ class PickList(Paged):
             super().__init__()
             self.far = far
 
-    def __init__(self, most: int = 1000, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
-        self._most = most
         self._lines: tuple[PickLine, ...] = ()
         self._empty: str | None = None
         self._at = 0
@@ -93,8 +87,8 @@ class PickList(Paged):
         return [number for number, line in enumerate(self._lines) if not line.heading]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """One line each, up to the most."""
-        return max(1, min(len(self._lines), self._most))
+        """One line each, and one when there is none."""
+        return max(1, len(self._lines))
 
     def _scroll(self) -> None:
         """Keep the place in sight, and the heading above it where it is the first under that."""
