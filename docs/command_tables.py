@@ -9,7 +9,7 @@ from tn_tui.domain import errors
 from tn_tui.domain.events import GROUPS, Event, Outcome
 from tn_tui.words import cases, events
 from tn_tui.words.changes import COMMAND_NAMES, HINDRANCES
-from tn_tui.words.errors import explained
+from tn_tui.words.errors import WORDS
 from tn_tui.words.files import LINES
 
 _USAGE = {kinds.Kind.USAGE, kinds.Kind.NO_TERMINAL}
@@ -30,7 +30,7 @@ def refusals() -> list[tuple[str, ...]]:
     }
     own[kinds.Kind.NOT_HANDED_OUT] = ("not_handed_out", "3", kinds.MEANINGS[kinds.Kind.NOT_HANDED_OUT])
     known: list[tuple[str, ...]] = [
-        (kinds.of(error), str(words.status_of(error)), _meaning(error)) for error in explained() if error not in _BASES
+        (kinds.of(error), str(words.status_of(error)), _meaning(error)) for error in WORDS if error not in _BASES
     ]
     return [(f"`{kind}`", status, meaning) for kind, status, meaning in sorted([*own.values(), *known])]
 

@@ -120,7 +120,7 @@ def _setting_refused(error: system_errors.SettingRefused, _: Face) -> str:
 
 _MOST_AUTHENTICATORS = f"{spelled(policy.AUTHENTICATORS_PER_USER).capitalize()} authenticators"
 
-_WORDS: dict[type[TnError], Said] = {
+WORDS: dict[type[TnError], Said] = {
     TnError: Said("This can't be done."),
     errors.InputRefused: Said("This can't be taken as it is. Please check what you typed.", "See: tn-tui --help."),
     errors.FieldRefused: Said(lambda error, _: _FIELD[error.reason].format(limit=error.limit)),
@@ -239,14 +239,14 @@ def explain(error: TnError, face: Face = SCREENS) -> str:
     Raises:
         KeyError: an error without words, which a test forbids.
     """
-    said = _worded(_WORDS[type(error)].sentence, error, face)
+    said = _worded(WORDS[type(error)].sentence, error, face)
     # A path stays as it is; what a face calls its parts begins with an article.
     return said[0].upper() + said[1:] if said.startswith("the ") else said
 
 
 def to_type(error: TnError, face: Face) -> str:
     """What the command line adds: what to type next, or until when; mostly nothing."""
-    return _worded(_WORDS[type(error)].to_type, error, face)
+    return _worded(WORDS[type(error)].to_type, error, face)
 
 
 def _worded(words: Words, error: TnError, face: Face) -> str:
@@ -255,16 +255,6 @@ def _worded(words: Words, error: TnError, face: Face) -> str:
     return words.format(database=face.database, keys=face.keys, where=face.where)
 
 
-def explained() -> frozenset[type[TnError]]:
-    """The errors that have words."""
-    return frozenset(_WORDS)
-
-
 def number_refused(least: int, most: int) -> str:
     """What a number may be."""
     return f"Please type a number from {least} to {most}."
-
-
-def session_end(reason: SessionEnd) -> str:
-    """The sentence for why a session is over."""
-    return SESSION_ENDS[reason]

@@ -30,7 +30,6 @@ class RemoveDialog(Dialog[Removed | None], PasswordQuestion[Removed | None]):
 
     heading = "Remove Two-Factor Authentication"
     TOPIC = "remove"
-    ANSWER = "#remove"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Remove"),
         Binding("escape", "leave", "Cancel"),

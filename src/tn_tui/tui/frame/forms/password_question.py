@@ -1,6 +1,6 @@
 """A screen with one question: the password of who is logged in. A wrong one is said under its field."""
 
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
 from tn_tui.domain.errors import PasswordWrong, TnError
 from tn_tui.domain.secret import Secret
@@ -14,8 +14,6 @@ class PasswordQuestion(WithFields[Result]):
     """Sends the password once, and counts a lock down in place."""
 
     AUTO_FOCUS = "#password"
-    ANSWER: ClassVar[str] = ""
-    """The selector of the button that sends it."""
 
     def submit_password(self) -> None:
         """Send what stands in the field, once."""

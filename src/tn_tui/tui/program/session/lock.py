@@ -33,7 +33,6 @@ class LockScreen(PasswordQuestion[bool]):
     TOPIC = "lock"
     OPENS_BY_ITSELF = True
     SHEETS = ("program/lock.tcss",)
-    ANSWER = "#unlock"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Unlock"),
         Binding("escape", "log_out", "Log out"),

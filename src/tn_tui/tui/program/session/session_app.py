@@ -211,9 +211,9 @@ class SessionApp(TerminalApp):
             self.session.end()
             self.session = None
             self.step_by_itself()
-            from tn_tui.words.errors import session_end
+            from tn_tui.words.errors import SESSION_ENDS
 
-            self.start_flow(Notice(session_end(message.reason), "warn"))
+            self.start_flow(Notice(SESSION_ENDS[message.reason], "warn"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nobody can log out who is not logged in."""

@@ -11,10 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from tn_tui.domain.errors import PasswordWrong, RecoveryCodeRefused, TnError, TokenClosed, TokenRefused, TokenUsed
+from tn_tui.domain.errors import RecoveryCodeRefused, TnError, TokenClosed, TokenRefused, TokenUsed
+from tn_tui.domain.policy import STEP_UP
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.frame.dialog import Dialog
-from tn_tui.tui.frame.forms.fields import WithFields
+from tn_tui.tui.frame.forms.password_question import PasswordQuestion
 from tn_tui.tui.widgets.fields.field import PASSWORD_LIMIT, Field
 from tn_tui.tui.widgets.fields.token_field import TokenField
 from tn_tui.tui.widgets.fields.token_input import TokenInput
@@ -31,7 +32,7 @@ _CODE_LIMIT = 64
 _BY_CODE, _BY_TOKEN = "Recovery Code", "Token"
 
 
-class StepUpDialog(Dialog["bool | None"], WithFields["bool | None"]):
+class StepUpDialog(Dialog["bool | None"], PasswordQuestion["bool | None"]):
     """Hands back True when the core is satisfied.
 
     Args:
@@ -41,7 +42,6 @@ class StepUpDialog(Dialog["bool | None"], WithFields["bool | None"]):
 
     heading = "Is it still you?"
     TOPIC = "step up"
-    AUTO_FOCUS = "#password"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Go on"),
         Binding("r", "other_way", "Recovery code"),
@@ -170,16 +170,10 @@ class StepUpDialog(Dialog["bool | None"], WithFields["bool | None"]):
         if isinstance(error, TokenRefused | RecoveryCodeRefused):
             self._second_refused(error)
             return
-        self.point_at("password", "", clear=True)
-        if isinstance(error, PasswordWrong) and error.retry_at is not None:
-            self.count_down(error.retry_at, "This is not your password.", "You can try again now.")
-        elif isinstance(error, PasswordWrong):
-            self.field("password").refuse(explain(error))
-        else:
-            self.say(explain(error), "bad")
-            if isinstance(error, TokenClosed):
-                # No token helps any more; a recovery code does.
-                self.query_one("#go-on").display = False
+        super().refused(error)
+        if isinstance(error, TokenClosed):
+            # No token helps any more; a recovery code does.
+            self.query_one("#go-on").display = False
 
     def _second_refused(self, error: TokenRefused | RecoveryCodeRefused) -> None:
         tokens, code = self.query_one(TokenField), self.field("code")
