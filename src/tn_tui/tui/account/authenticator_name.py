@@ -8,12 +8,13 @@ from textual.widget import Widget
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import NAME_LIMIT
 from tn_tui.domain.views import AuthenticatorView
+from tn_tui.tui.frame.dialog import OfSession
 from tn_tui.tui.frame.forms.form_dialog import FormDialog
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line
 
 
-class AuthenticatorNameDialog(FormDialog["str | None"]):
+class AuthenticatorNameDialog(FormDialog["str | None"], OfSession["str | None"]):
     """Hands back the new name, or None when nothing was changed.
 
     Args:
@@ -28,8 +29,7 @@ class AuthenticatorNameDialog(FormDialog["str | None"]):
     AUTO_FOCUS = "#name"
 
     def __init__(self, session: Secret, authenticator: AuthenticatorView) -> None:
-        super().__init__()
-        self._session = session
+        super().__init__(session)
         self._authenticator = authenticator
 
     def fields(self) -> Iterable[Widget]:
@@ -49,5 +49,5 @@ class AuthenticatorNameDialog(FormDialog["str | None"]):
             if name.strip() == self._authenticator.name:
                 self.dismiss(None)
                 return
-            await self.ask(lambda core: core.authenticators.rename(self._session, self._authenticator.id, name))
+            await self.ask(lambda core: core.authenticators.rename(self.session, self._authenticator.id, name))
             self.dismiss(name.strip())

@@ -9,10 +9,10 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from tn_tui.domain.errors import LastAuthenticator
-from tn_tui.domain.secret import Secret
 from tn_tui.domain.views import AuthenticatorView, ProfileView
-from tn_tui.tui.enroll.authenticator_words import last_use
-from tn_tui.tui.frame.dialog import Dialog
+from tn_tui.tui.enroll.authenticator_words import last_use, used
+from tn_tui.tui.enroll.what_ends import after, before
+from tn_tui.tui.frame.dialog import OfSession
 from tn_tui.tui.widgets.cells import cut
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.lists.choices import Choices
@@ -26,12 +26,8 @@ from tn_tui.words.what_ends import after, before
 _NAME = 30
 
 
-class AuthenticatorsDialog(Dialog["AuthenticatorView | None"]):
-    """Hands back the one that is to be replaced, or None.
-
-    Args:
-        session: whose they are.
-    """
+class AuthenticatorsDialog(OfSession["AuthenticatorView | None"]):
+    """Hands back the one that is to be replaced, or None."""
 
     heading = "Authenticators"
     TOPIC = "authenticators"
@@ -43,10 +39,7 @@ class AuthenticatorsDialog(Dialog["AuthenticatorView | None"]):
         Binding("x,delete", "remove_one", "Remove"),
     ]
 
-    def __init__(self, session: Secret) -> None:
-        super().__init__()
-        self._session = session
-        self._view: ProfileView | None = None
+    _view: "ProfileView | None" = None
 
     def body(self) -> Iterable[Widget]:
         yield Line(_TEXT, classes="paragraph")
@@ -66,7 +59,7 @@ class AuthenticatorsDialog(Dialog["AuthenticatorView | None"]):
     @work(exclusive=True, group="authenticators", description="authenticators")
     async def load(self) -> None:
         """Read the list anew."""
-        self._show(await self.ask(lambda core: core.profile.show(self._session)))
+        self._show(await self.ask(lambda core: core.profile.show(self.session)))
 
     def _show(self, view: ProfileView) -> None:
         self._view = view
@@ -110,7 +103,7 @@ class AuthenticatorsDialog(Dialog["AuthenticatorView | None"]):
         """Ask for the name."""
         from tn_tui.tui.account.authenticator_name import AuthenticatorNameDialog
 
-        name = await self.app.push_screen_wait(AuthenticatorNameDialog(self._session, one))
+        name = await self.app.push_screen_wait(AuthenticatorNameDialog(self.session, one))
         if name is not None:
             self.say(f"It is called {cut(name, _NAME)} now.", "good")
         self.load()
@@ -140,7 +133,7 @@ class AuthenticatorsDialog(Dialog["AuthenticatorView | None"]):
         if not await self.app.push_screen_wait(question):
             return
         async with self.asking():
-            await self.ask(lambda core: core.authenticators.remove(self._session, one.id))
+            await self.ask(lambda core: core.authenticators.remove(self.session, one.id))
             self._removed(one, view)
 
     def _removed(self, one: AuthenticatorView, view: ProfileView) -> None:

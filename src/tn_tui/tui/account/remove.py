@@ -11,7 +11,7 @@ from textual.widget import Widget
 from tn_tui.domain.errors import NotEnrolled, TnError
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.views import Removed
-from tn_tui.tui.frame.dialog import Dialog
+from tn_tui.tui.frame.dialog import OfSession
 from tn_tui.tui.frame.forms.password_question import PasswordQuestion
 from tn_tui.tui.widgets.fields.field import PASSWORD_LIMIT, Field
 from tn_tui.tui.widgets.lines import Line
@@ -20,7 +20,7 @@ from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.words.account import removing
 
 
-class RemoveDialog(Dialog[Removed | None], PasswordQuestion[Removed | None]):
+class RemoveDialog(OfSession[Removed | None], PasswordQuestion[Removed | None]):
     """Hands back what the core answered, or None when nothing was changed.
 
     Args:
@@ -36,8 +36,7 @@ class RemoveDialog(Dialog[Removed | None], PasswordQuestion[Removed | None]):
     ]
 
     def __init__(self, session: Secret, *, required: bool) -> None:
-        super().__init__()
-        self._session = session
+        super().__init__(session)
         self._required = required
 
     def body(self) -> Iterable[Widget]:
@@ -55,7 +54,7 @@ class RemoveDialog(Dialog[Removed | None], PasswordQuestion[Removed | None]):
 
     def answer(self, password: Secret) -> None:
         """Remove two-factor authentication, and hand back what that ended."""
-        self.hand_back(lambda core: core.authenticators.remove_two_factor(self._session, password))
+        self.hand_back(lambda core: core.authenticators.remove_two_factor(self.session, password))
 
     def refused(self, error: TnError) -> None:
         """What is off already needs no removing."""

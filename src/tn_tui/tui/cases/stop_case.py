@@ -8,6 +8,7 @@ from textual.widget import Widget
 from tn_tui.domain.errors import NotAllowed, TnError
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import REASON_LIMIT
+from tn_tui.tui.frame.dialog import OfSession
 from tn_tui.tui.frame.forms.form_dialog import FormDialog
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _FIRST = "This log-in can't do that before it is finished. Go on first; then the key of the open case leads back here."
 
 
-class StopCaseDialog(FormDialog["CaseView | None"]):
+class StopCaseDialog(FormDialog["CaseView | None"], OfSession["CaseView | None"]):
     """Hands back the case as it is then.
 
     Args:
@@ -36,8 +37,7 @@ class StopCaseDialog(FormDialog["CaseView | None"]):
     IN_THE_SHELL: ClassVar[dict[str, str]] = {"submit": STOP_CASE}
 
     def __init__(self, session: Secret, case: "CaseView") -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session)
         self.case = case
         self.heading = f"{self.VERB} case {case.id}"
 

@@ -14,6 +14,7 @@ from tn_tui.domain.secret import Secret
 from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.text import clean_line
 from tn_tui.tui.frame.dates import local_day
+from tn_tui.tui.frame.dialog import OfSession
 from tn_tui.tui.frame.file_words import PATH_LIMIT, absolute
 from tn_tui.tui.frame.forms.form_dialog import FormDialog
 from tn_tui.tui.widgets.fields.field import Field
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from tn_tui.core.core import Core
 
 
-class CodesFileDialog(FormDialog["bool | None"]):
+class CodesFileDialog(FormDialog["bool | None"], OfSession["bool | None"]):
     """Hands back True once all of it is written and the person has read where.
 
     Args:
@@ -45,8 +46,7 @@ class CodesFileDialog(FormDialog["bool | None"]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Cancel"), Binding("escape", "done", "Done")]
 
     def __init__(self, session: Secret, codes: Sequence[Secret], whose: str) -> None:
-        super().__init__()
-        self._session = session
+        super().__init__(session)
         self._codes = tuple(codes)
         self._whose = whose
         self._is_written = False
@@ -76,10 +76,7 @@ class CodesFileDialog(FormDialog["bool | None"]):
         text = partial(recovery_codes.file_text, self._codes, self._whose, local_day(self.tn.now()))
 
         def question(core: "Core") -> None:
-            exports.write(
-                lambda: core.files.codes_file(self._session, path),
-                text,
-            )
+            exports.write(lambda: core.files.codes_file(self.session, path), self._text)
 
         async with self.asking():
             await self.ask(question)

@@ -13,6 +13,7 @@ from tn_tui.domain.secret import Secret
 from tn_tui.domain.support_views import CaseView, SupportPractice
 from tn_tui.domain.text import NAME_LIMIT, REASON_LIMIT
 from tn_tui.tui.cases.case_words import OPENS
+from tn_tui.tui.frame.dialog import OfSession
 from tn_tui.tui.frame.forms.form_dialog import FormDialog
 from tn_tui.tui.widgets.cells import cut
 from tn_tui.tui.widgets.fields.check_line import CheckLine
@@ -27,7 +28,7 @@ _WIDTH = 62
 _MISSING = "All four must be right. With one that is not, open no case."
 
 
-class OpenCaseDialog(FormDialog[CaseView | None]):
+class OpenCaseDialog(FormDialog[CaseView | None], OfSession[CaseView | None]):
     """Hands back the case that was opened.
 
     Args:
@@ -43,8 +44,7 @@ class OpenCaseDialog(FormDialog[CaseView | None]):
     IN_THE_SHELL: ClassVar[dict[str, str]] = {"submit": OPENS}
 
     def __init__(self, session: Secret, practice: SupportPractice) -> None:
-        super().__init__()
-        self._session = session
+        super().__init__(session)
         self._practice = practice
         self.heading = f"Open a recovery case · {practice.may_open or ''}"
 
@@ -83,7 +83,7 @@ class OpenCaseDialog(FormDialog[CaseView | None]):
         caller, ticket, reason = (self.field(name).value for name in ("caller", "ticket", "reason"))
         self.hand_back(
             lambda core: core.cases.open(
-                self._session,
+                self.session,
                 practice_code=practice.code,
                 username=practice.may_open or "",
                 caller=caller,

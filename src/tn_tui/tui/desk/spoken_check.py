@@ -11,6 +11,7 @@ from textual.widget import Widget
 from tn_tui.domain.errors import SpokenCheckRefused, TnError, UserUnknown
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import USERNAME_LIMIT
+from tn_tui.tui.frame.dialog import OfSession
 from tn_tui.tui.frame.forms.form_dialog import FormDialog
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line
@@ -30,7 +31,7 @@ _TEXT = (
 )
 
 
-class SpokenCheckDialog(FormDialog[None]):
+class SpokenCheckDialog(FormDialog[None], OfSession[None]):
     """Answers what a caller reads out; each try is a row in the practice's log.
 
     Args:
@@ -51,8 +52,7 @@ class SpokenCheckDialog(FormDialog[None]):
     ]
 
     def __init__(self, session: Secret, practice_code: str, username: str) -> None:
-        super().__init__()
-        self._session = session
+        super().__init__(session)
         self._practice_code = practice_code
         self._username = username
         self._answer: SpokenAnswer | None = None
@@ -82,7 +82,7 @@ class SpokenCheckDialog(FormDialog[None]):
     @work(exclusive=True, group="check", description="spoken check")
     async def check(self, heard: str) -> None:
         """Ask the core whether the code is right, and show what to say to it."""
-        session, code, username = self._session, self._practice_code, self._username
+        session, code, username = self.session, self._practice_code, self._username
         async with self.asking():
             self._show(await self.ask(lambda core: core.support.spoken_check(session, code, username, heard)))
 

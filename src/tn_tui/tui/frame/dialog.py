@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
+from tn_tui.domain.secret import Secret
 from tn_tui.tui.frame.screen import TnScreen
 from tn_tui.tui.widgets.key_bar import KeyBar
 from tn_tui.tui.widgets.lines import Heading
@@ -63,3 +64,11 @@ class Dialog(TnScreen[Result], ModalScreen[Result]):
         """Close with nothing done."""
         if not self.busy:
             self.dismiss(None)
+
+
+class OfSession(Dialog[Result]):
+    """A dialog in which the core is asked something by the session of who is logged in."""
+
+    def __init__(self, session: Secret) -> None:
+        super().__init__()
+        self.session = session

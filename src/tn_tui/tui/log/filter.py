@@ -13,7 +13,7 @@ from tn_tui.domain.errors import Gone, TnError, UserUnknown
 from tn_tui.domain.events import Group, Outcome
 from tn_tui.domain.text import USERNAME_LIMIT
 from tn_tui.tui.frame.dates import DAY_LIMIT, HINT, local_day, parse_day, written
-from tn_tui.tui.frame.dialog import Dialog
+from tn_tui.tui.frame.dialog import OfSession
 from tn_tui.tui.frame.forms.fields import WithFields
 from tn_tui.tui.log.filtered import ActivityFilter
 from tn_tui.tui.widgets.fields.field import Field
@@ -36,7 +36,7 @@ _TURNED = "This is before the first day."
 _NOBODY = "No user of the practice has this username."
 
 
-class LogFilterDialog(Dialog["ActivityFilter | None"], WithFields["ActivityFilter | None"]):
+class LogFilterDialog(OfSession["ActivityFilter | None"], WithFields["ActivityFilter | None"]):
     """Hands back the filter, or None when it stays as it is.
 
     Args:
@@ -55,8 +55,7 @@ class LogFilterDialog(Dialog["ActivityFilter | None"], WithFields["ActivityFilte
     ]
 
     def __init__(self, session: "Secret", wanted: ActivityFilter) -> None:
-        super().__init__()
-        self._session = session
+        super().__init__(session)
         self._wanted = wanted
 
     def body(self) -> Iterable[Widget]:
@@ -120,7 +119,7 @@ class LogFilterDialog(Dialog["ActivityFilter | None"], WithFields["ActivityFilte
     async def find(self, username: str) -> None:
         """Ask the core who that is."""
         async with self.asking():
-            self._done(await self.ask(lambda core: core.users.named(self._session, username)))
+            self._done(await self.ask(lambda core: core.users.named(self.session, username)))
 
     def _done(self, user: "UserView | None") -> None:
         self.dismiss(

@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from tn_tui.domain.errors import TnError
-from tn_tui.tui.frame.dialog import Dialog
+from tn_tui.tui.frame.dialog import OfSession
 from tn_tui.tui.frame.effort import Effort, stoppable
 from tn_tui.tui.widgets.lines import Hint, Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
@@ -20,7 +20,6 @@ from tn_tui.words.errors import explain
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
     from tn_tui.domain.practice_views import BrokenRow, Head, Verification
-    from tn_tui.domain.secret import Secret
 
 _WHAT = "Each row is sealed together with all rows before it, so what was changed, taken out or cut off shows."
 _KEEP = (
@@ -40,12 +39,8 @@ _HEADS_REFUSED = (
 _DO = "Keep a copy of the data folder as it is, and ask support."
 
 
-class VerifyDialog(Dialog[None]):
-    """Walks the whole log, and can be left before its end.
-
-    Args:
-        session: the administrator's.
-    """
+class VerifyDialog(OfSession[None]):
+    """Walks the whole log, and can be left before its end."""
 
     heading = "Verify activity"
     TOPIC = "verify"
@@ -53,10 +48,7 @@ class VerifyDialog(Dialog[None]):
     AUTO_FOCUS = "#close"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back")]
 
-    def __init__(self, session: "Secret") -> None:
-        super().__init__()
-        self._session = session
-        self._effort: Effort | None = None
+    _effort: "Effort | None" = None
 
     def body(self) -> Iterable[Widget]:
         yield Line(_WHAT, classes="paragraph")
@@ -79,7 +71,7 @@ class VerifyDialog(Dialog[None]):
         self._tell(0, 0)
 
         def look(core: "Core") -> "tuple[Verification, tuple[Head, ...]]":
-            return core.log.verify(self._session, progress=effort.progress), core.log.head(self._session)
+            return core.log.verify(self.session, progress=effort.progress), core.log.head(self.session)
 
         found = await self.ask(stoppable(look))
         if found:

@@ -15,7 +15,7 @@ from tn_tui.domain.errors import FieldRefused, Gone, LastAdministrator, OnYourse
 from tn_tui.domain.practice_views import Changed, OneTimeCode, TemporaryPassword, Touched
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import REASON_LIMIT
-from tn_tui.tui.frame.dialog import Dialog
+from tn_tui.tui.frame.dialog import OfSession
 from tn_tui.tui.frame.forms.fields import WithFields
 from tn_tui.tui.widgets.cells import fill, paragraph
 from tn_tui.tui.widgets.fields.field import Field
@@ -37,7 +37,7 @@ _OTHER_LINES = 20
 """What stands around the list of those who are touched, which gets the rest of a big terminal."""
 
 
-class ChangeDialog(Dialog[Outcome | None], WithFields[Outcome | None]):
+class ChangeDialog(OfSession[Outcome | None], WithFields[Outcome | None]):
     """Hands back what came out, or None when nothing was changed.
 
     Args:
@@ -60,8 +60,7 @@ class ChangeDialog(Dialog[Outcome | None], WithFields[Outcome | None]):
     ]
 
     def __init__(self, session: Secret, change: Change, ids: Sequence[int], who: str) -> None:
-        super().__init__()
-        self._session = session
+        super().__init__(session)
         self._change = change
         self._ids = tuple(ids)
         self._who = who
@@ -113,12 +112,12 @@ class ChangeDialog(Dialog[Outcome | None], WithFields[Outcome | None]):
     async def look(self) -> None:
         """Ask whom it would touch."""
         async with self.asking():
-            self._show(await self.ask(lambda core: core.user_changes.preview(self._session, self._ids, self._change)))
+            self._show(await self.ask(lambda core: core.user_changes.preview(self.session, self._ids, self._change)))
 
     @work(description="preview")
     async def look_again(self) -> None:
         """Somebody can't be changed any more since it was looked at: offer to leave those out."""
-        touched = await self.ask(lambda core: core.user_changes.preview(self._session, self._ids, self._change))
+        touched = await self.ask(lambda core: core.user_changes.preview(self.session, self._ids, self._change))
         if any(one.hindrance is not None for one in touched):
             self._show(touched)
 
@@ -186,11 +185,11 @@ class ChangeDialog(Dialog[Outcome | None], WithFields[Outcome | None]):
     def _question(self, core: "Core", reason: str) -> Outcome:
         match self._change:
             case Change.RESET_PASSWORD:
-                return core.user_changes.reset_password(self._session, self._ids[0], reason=reason)
+                return core.user_changes.reset_password(self.session, self._ids[0], reason=reason)
             case Change.ONE_TIME_CODE:
-                return core.user_changes.one_time_code(self._session, self._ids[0], reason=reason)
+                return core.user_changes.one_time_code(self.session, self._ids[0], reason=reason)
             case _:
-                return core.user_changes.apply(self._session, self._ids, self._change, reason=reason)
+                return core.user_changes.apply(self.session, self._ids, self._change, reason=reason)
 
     def refused(self, error: TnError) -> None:
         """A reason that can't be kept is said under its field."""

@@ -7,8 +7,8 @@ from textual.widget import Widget
 
 from tn_tui.domain.policy import Role
 from tn_tui.domain.practice_views import TemporaryPassword
-from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import NAME_LIMIT, USERNAME_LIMIT
+from tn_tui.tui.frame.dialog import OfSession
 from tn_tui.tui.frame.forms.form_dialog import FormDialog
 from tn_tui.tui.widgets.fields.check_line import CheckLine
 from tn_tui.tui.widgets.fields.field import Field
@@ -17,12 +17,8 @@ from tn_tui.words.phrases import TO_HAND_OVER
 from tn_tui.words.roles import ROLES
 
 
-class NewUserDialog(FormDialog[TemporaryPassword | None]):
-    """Hands back the temporary password, or None when nobody was added.
-
-    Args:
-        session: an administrator's.
-    """
+class NewUserDialog(FormDialog[TemporaryPassword | None], OfSession[TemporaryPassword | None]):
+    """Hands back the temporary password, or None when nobody was added."""
 
     heading = "New user"
     TOPIC = "new user"
@@ -30,10 +26,6 @@ class NewUserDialog(FormDialog[TemporaryPassword | None]):
     BUTTON = "Add User"
     WAITING = "Adding…"
     AUTO_FOCUS = "#username"
-
-    def __init__(self, session: Secret) -> None:
-        super().__init__()
-        self._session = session
 
     def fields(self) -> Iterable[Widget]:
         yield Line(TO_HAND_OVER, classes="paragraph")
@@ -44,7 +36,7 @@ class NewUserDialog(FormDialog[TemporaryPassword | None]):
     def send(self) -> None:
         role = Role.ADMINISTRATOR if self.query_one(CheckLine).on else Role.MEMBER
         username, name = self.field("username").value, self.field("name").value
-        self.hand_back(lambda core: core.user_changes.add(self._session, username=username, name=name, role=role))
+        self.hand_back(lambda core: core.user_changes.add(self.session, username=username, name=name, role=role))
 
     @on(CheckLine.Turned)
     def _turned(self) -> None:

@@ -8,13 +8,14 @@ from tn_tui.domain.changes import Change
 from tn_tui.domain.practice_views import UserView
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import NAME_LIMIT, USERNAME_LIMIT
+from tn_tui.tui.frame.dialog import OfSession
 from tn_tui.tui.frame.forms.form_dialog import FormDialog
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.words.changes import WORDS
 
 
-class RenameDialog(FormDialog[UserView | None]):
+class RenameDialog(FormDialog[UserView | None], OfSession[UserView | None]):
     """Hands back the user as renamed, or None when nothing was changed.
 
     Args:
@@ -29,8 +30,7 @@ class RenameDialog(FormDialog[UserView | None]):
     AUTO_FOCUS = "#name"
 
     def __init__(self, session: Secret, user: UserView) -> None:
-        super().__init__()
-        self._session = session
+        super().__init__(session)
         self._user = user
 
     def fields(self) -> Iterable[Widget]:
@@ -51,7 +51,7 @@ class RenameDialog(FormDialog[UserView | None]):
             return
         self.hand_back(
             lambda core: core.user_changes.rename(
-                self._session,
+                self.session,
                 user.id,
                 name=None if name == user.name else name,
                 username=None if username == user.username else username,

@@ -9,8 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from tn_tui.domain.secret import Secret
-from tn_tui.tui.frame.dialog import Dialog
+from tn_tui.tui.frame.dialog import OfSession
 from tn_tui.tui.widgets.cells import fill
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.lists.choices import Choices
@@ -32,7 +31,7 @@ class Listable(Protocol):
 Item = TypeVar("Item", bound=Listable)
 
 
-class ListingDialog(Dialog[None], Generic[Item]):
+class ListingDialog(OfSession[None], Generic[Item]):
     """Lists things with an id; `x` ends the chosen one, `a` all that may be ended."""
 
     TEXT: ClassVar[str] = ""
@@ -47,10 +46,7 @@ class ListingDialog(Dialog[None], Generic[Item]):
         Binding("escape", "leave", "Back"),
     ]
 
-    def __init__(self, session: Secret) -> None:
-        super().__init__()
-        self.session = session
-        self.items: tuple[Item, ...] = ()
+    items: tuple[Item, ...] = ()
 
     def body(self) -> Iterable[Widget]:
         yield Line(self.TEXT, classes="paragraph")

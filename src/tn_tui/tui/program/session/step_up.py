@@ -14,7 +14,7 @@ from textual.widget import Widget
 from tn_tui.domain.errors import RecoveryCodeRefused, TnError, TokenClosed, TokenRefused, TokenUsed
 from tn_tui.domain.policy import STEP_UP
 from tn_tui.domain.secret import Secret
-from tn_tui.tui.frame.dialog import Dialog
+from tn_tui.tui.frame.dialog import OfSession
 from tn_tui.tui.frame.forms.password_question import PasswordQuestion
 from tn_tui.tui.widgets.fields.field import PASSWORD_LIMIT, Field
 from tn_tui.tui.widgets.fields.token_field import TokenField
@@ -32,7 +32,7 @@ _CODE_LIMIT = 64
 _BY_CODE, _BY_TOKEN = "Recovery Code", "Token"
 
 
-class StepUpDialog(Dialog["bool | None"], PasswordQuestion["bool | None"]):
+class StepUpDialog(OfSession["bool | None"], PasswordQuestion["bool | None"]):
     """Hands back True when the core is satisfied.
 
     Args:
@@ -49,8 +49,7 @@ class StepUpDialog(Dialog["bool | None"], PasswordQuestion["bool | None"]):
     ]
 
     def __init__(self, session: Secret, *, token: bool) -> None:
-        super().__init__()
-        self._session = session
+        super().__init__(session)
         self._token_due = token
         self._by_code = False
 
@@ -151,7 +150,7 @@ class StepUpDialog(Dialog["bool | None"], PasswordQuestion["bool | None"]):
         """Ask whether both are right."""
 
         def question(core: "Core") -> None:
-            core.sessions.step_up(self._session, password, token, recovery_code=code)
+            core.sessions.step_up(self.session, password, token, recovery_code=code)
 
         async with self.asking():
             await self.ask(question)
