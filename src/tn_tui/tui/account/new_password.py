@@ -115,6 +115,5 @@ class NewPasswordScreen(WithNewPassword[Step | None]):
         self.action_cancel()
 
     def action_cancel(self) -> None:
-        """Leave with nothing changed."""
         if not self.busy:
             self.dismiss(None)

@@ -96,24 +96,8 @@ class ProfileScreen(PlaceScreen[Visit], PagedActivity[Visit], AccountChanges[Vis
                 return self.view is not None and self.view.two_factor_since is not None
         return super().check_action(action, parameters)
 
-    def on_mount(self) -> None:
-        self.load()
-
-    def look_anew(self) -> None:
-        self.load_anew()
-
-    @work(exclusive=True, group="profile", description="profile")
-    async def load_anew(self) -> None:
-        """Read the facts anew, and the same page of what happened; who is at one of its rows stays there."""
+    async def read_facts(self) -> None:
         self._show(await self.ask(lambda core: core.profile.show(self.session)))
-        self.call_after_refresh(self.read_page_anew)
-
-    @work(exclusive=True, group="profile", description="profile")
-    async def load(self) -> None:
-        """Read everything anew."""
-        self._show(await self.ask(lambda core: core.profile.show(self.session)))
-        # What was said decides how much room is left for what happened.
-        self.call_after_refresh(self.load_page)
 
     def _show(self, view: "ProfileView") -> None:
         self.view = view

@@ -32,7 +32,6 @@ class LastingLine(Line):
         self.display = False
 
     def change(self, text: str | Content) -> None:
-        """Show another text."""
         super().change(text)
         self.display = bool(self.content.plain)
 

@@ -52,7 +52,6 @@ class QrCode(Widget):
         self.lines = len(lines)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """One cell for a module."""
         return self.columns
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:

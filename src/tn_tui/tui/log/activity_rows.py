@@ -49,7 +49,6 @@ class ActivityRows(Listed):
 
     @property
     def cursor_line(self) -> int:
-        """The chosen row's line."""
         return self.place + self.HEADERS if self._rows else 0
 
     def show(self, rows: tuple[ActivityRow, ...], now: datetime, empty: str, place: int) -> None:
@@ -75,14 +74,12 @@ class ActivityRows(Listed):
         self.post_message(self.Passed(direction, far=True))
 
     def choose(self, place: int) -> None:
-        """Choose a row."""
         place = max(0, min(place, len(self._rows) - 1))
         if place != self.place:
             self.place = place
             self.post_message(self.Moved())
 
     def hit(self, y: int) -> tuple[int, Hashable] | None:
-        """The row there."""
         place = y - self.HEADERS
         return (place, self._rows[place].number) if 0 <= place < len(self._rows) else None
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
 
 from tn_tui.domain.events import GROUPS as EVENTS
@@ -33,6 +33,23 @@ class PagedActivity(ActivityPages[Result]):
     ]
 
     _filter = 0
+
+    def on_mount(self) -> None:
+        self.load()
+
+    def look_anew(self) -> None:
+        self.load(anew=True)
+
+    async def read_facts(self) -> None:
+        """Ask the core for the facts, and show them."""
+        raise NotImplementedError
+
+    @work(exclusive=True, group="facts", description="facts")
+    async def load(self, *, anew: bool = False) -> None:
+        """Read facts and activity; with `anew` the same page of it, and who is at one of its rows stays there."""
+        await self.read_facts()
+        # What is said of the facts decides how much room is left for what happened.
+        self.call_after_refresh(self.read_page_anew if anew else self.load_page)
 
     @on(ActivityList.Resized)
     def _resized(self) -> None:

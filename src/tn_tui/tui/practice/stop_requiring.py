@@ -42,5 +42,4 @@ class StopRequiringDialog(Dialog[bool]):
         self.dismiss(result=True)
 
     def action_leave(self) -> None:
-        """Leave it as it is."""
         self.dismiss(result=False)

@@ -101,22 +101,9 @@ class UserPageScreen(PagedActivity[None]):
 
     def on_mount(self) -> None:
         self.query_one("#name", FactRow).set(*user_facts.who(self._user))
-        self.load()
 
-    def look_anew(self) -> None:
-        self.load_anew()
-
-    @work(exclusive=True, group="user", description="user")
-    async def load_anew(self) -> None:
-        """Read the facts anew, and the same page of what happened; who is at one of its rows stays there."""
+    async def read_facts(self) -> None:
         self._show(await self.ask(lambda core: core.users.show(self._session, self._user.id)))
-        self.read_page_anew()
-
-    @work(exclusive=True, group="user", description="user")
-    async def load(self) -> None:
-        """Read everything anew."""
-        self._show(await self.ask(lambda core: core.users.show(self._session, self._user.id)))
-        self.load_page()
 
     def _show(self, detail: UserDetail) -> None:
         self._detail, self._user = detail, detail.user

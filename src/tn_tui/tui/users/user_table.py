@@ -69,7 +69,6 @@ class UserTable(Listed, inherit_bindings=False):
 
     @property
     def cursor_line(self) -> int:
-        """The line of the row at the place, under the header."""
         return self.place - self._top + 1 if self.rows else 0
 
     @property

@@ -106,7 +106,6 @@ class FactRow(Widget, can_focus=True):
         return offered(self.screen, self._action)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the value takes."""
         return self._height(width)
 
     def _height(self, width: int) -> int:

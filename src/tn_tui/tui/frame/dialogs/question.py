@@ -55,5 +55,4 @@ class QuestionDialog(Dialog["bool | None"]):
 
     @on(PushButton.Pressed, "#no")
     def action_leave(self) -> None:
-        """Close with nothing done."""
         super().action_leave()

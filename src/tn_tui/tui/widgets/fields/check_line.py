@@ -51,7 +51,6 @@ class CheckLine(Widget, can_focus=True):
         return Content("\n").join([*lines, *(Content.assemble(" " * _MARK, line) for line in others)])
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as label and detail take."""
         return len(self._lines(width))
 
     def _lines(self, width: int, style: str = "") -> list[Content]:

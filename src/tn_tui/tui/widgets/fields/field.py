@@ -68,7 +68,6 @@ class TextInput(Input, inherit_bindings=False):
 
     @property
     def cursor_at(self) -> Offset:
-        """Where the terminal's cursor belongs, from the content's corner."""
         before = self.value[: self.cursor_position]
         return Offset((len(before) if self.password else cell_len(before)) - round(self.scroll_x), 0)
 

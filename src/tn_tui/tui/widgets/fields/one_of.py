@@ -70,11 +70,9 @@ class OneOf(Widget, can_focus=True):
 
     @property
     def cursor_at(self) -> Offset:
-        """Where the terminal's cursor belongs: at the chosen one."""
         return Offset(*self._places(self.content_size.width)[self.chosen])
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as there are rows of options."""
         return self._places(width)[-1][1] + 1
 
     def _places(self, width: int) -> list[tuple[int, int]]:

@@ -63,15 +63,12 @@ class TokenInput(Widget, can_focus=True):
 
     @property
     def cursor_at(self) -> Offset:
-        """Where the terminal's cursor belongs, from the content's corner."""
         return Offset(_STARTS[min(self.place, DIGITS - 1)] + 1, 0)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """As wide as all six boxes."""
         return WIDTH
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """One line."""
         return 1
 
     def render_line(self, y: int) -> Strip:

@@ -41,11 +41,9 @@ class Choices(Listed):
 
     @property
     def cursor_line(self) -> int:
-        """The chosen line's."""
         return self.place
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """One line each, and one when there is none."""
         return max(1, len(self._lines))
 
     def render(self) -> Content:
@@ -63,9 +61,7 @@ class Choices(Listed):
         self.place = max(0, min(self.place + distance, len(self._lines) - 1))
 
     def hit(self, y: int) -> tuple[int, Hashable] | None:
-        """The line there."""
         return (y, y) if 0 <= y < len(self._lines) else None
 
     def choose(self, place: int) -> None:
-        """Choose the line at this place."""
         self.place = place

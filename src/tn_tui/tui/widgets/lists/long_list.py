@@ -40,7 +40,6 @@ class LongList(Paged):
         self.action_move(top)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """One line each, up to the most."""
         return max(1, min(len(self._items), self._most))
 
     def render(self) -> Content:

@@ -80,14 +80,12 @@ class PickList(Paged):
 
     @property
     def cursor_line(self) -> int:
-        """The chosen line's, among those that are shown."""
         return self._at - self._top if self._lines else 0
 
     def _numbers(self) -> list[int]:
         return [number for number, line in enumerate(self._lines) if not line.heading]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """One line each, and one when there is none."""
         return max(1, len(self._lines))
 
     def _scroll(self) -> None:
