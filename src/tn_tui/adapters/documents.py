@@ -16,32 +16,20 @@ class Documents:
     """The files of the system, under the names that the operator gives; implements `ports.Files`."""
 
     def read(self, path: str, limit_bytes: int) -> bytes:
-        """All of a plain file.
-
-        Raises:
-            FileRefused: it is missing, no plain file, can't be read, or holds more than the limit.
-        """
+        """As `ports.Files` has it, of a plain file alone."""
         place = place_of(path)
         with refusing(place, PathProblem.READ):
             # Without waiting for the other end, should it be a pipe.
             return read_plain(place, os.open(place, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), limit_bytes)
 
     def left_unfinished(self, path: str) -> str | None:
-        """Where the last one stands that was begun under this path and never finished, if there is one.
-
-        Raises:
-            FileRefused: it is no path.
-        """
+        """As `ports.Files` has it."""
         place = place_of(path)
         found = [name for name in map(place.with_name, unfinished_names(place.name)) if os.path.lexists(name)]
         return str(found[-1]) if found else None
 
     def create(self, path: str) -> PrivateFile:
-        """Begin a new file of mode 0600 in a folder that is there.
-
-        Raises:
-            FileRefused: something is there already, or the folder can't be written.
-        """
+        """As `ports.Files` has it, in a folder that is there."""
         place = place_of(path)
         with refusing(place, PathProblem.WRITE):
             folder = os.open(place.parent, FOLDER)

@@ -48,11 +48,7 @@ class FileHeads:
         self._monotonic = monotonic
 
     def load(self) -> Heads:
-        """Chain id -> the newest row that was kept; nothing before anything was.
-
-        Raises:
-            FileRefused: the file can't be read or trusted.
-        """
+        """As `ports.Heads` has it; nothing before anything was kept."""
         try:
             data = read_private(self._path, LIMIT_BYTES)
         except FileRefused as refused:
@@ -65,12 +61,9 @@ class FileHeads:
         return found
 
     def keep(self, change: Callable[[Heads], Heads]) -> None:
-        """Keep what `change` makes of what is kept, under the file's lock.
+        """As `ports.Heads` has it, under the file's lock.
 
         It is renamed into place and not synced: what the power takes with it the database has still.
-
-        Raises:
-            FileRefused: the file can't be read, trusted or written, or others hold it for too long ("busy").
         """
         lock = self._locked()
         try:

@@ -158,11 +158,7 @@ class RingVault:
         )
 
     def open(self, sealed: bytes, context: str) -> Secret:
-        """Decrypt what `seal` made.
-
-        Raises:
-            VaultRefused: another key, another context, or changed bytes.
-        """
+        """As `ports.Vault` has it."""
         from cryptography.exceptions import InvalidTag
 
         id_end = 2 + sealed[1] if len(sealed) > 1 else 0

@@ -73,11 +73,7 @@ class PracticeFolders:
         return _newest_first(self._listed(self._home / "exports" / str(practice_id), make=False, private=True))
 
     def read_export(self, practice_id: int, name: str) -> Iterator[str]:
-        """The text of an export, part by part.
-
-        Raises:
-            FileRefused: there is none, or it can't be read or trusted.
-        """
+        """As `ports.PracticeFiles` has it."""
         path = self._home / "exports" / str(practice_id)
         descriptor = self._file(path, name, private=True)
         with os.fdopen(descriptor, encoding="utf-8", newline="") as file, refusing(path / name, PathProblem.READ):
@@ -85,20 +81,12 @@ class PracticeFolders:
                 yield part
 
     def imports(self, practice_id: int) -> tuple[KeptFile, ...]:
-        """What was put there, by name; the folder is made where it is missing.
-
-        Raises:
-            FileRefused: the folder can't be made, read or trusted.
-        """
+        """As `ports.PracticeFiles` has it; the folder is made where it is missing."""
         found = self._listed(self._home / "imports" / str(practice_id), make=True, private=False)
         return tuple(sorted(found, key=lambda file: file.name))
 
     def read_import(self, practice_id: int, name: str, limit_bytes: int) -> bytes:
-        """All of a file that the operator put there.
-
-        Raises:
-            FileRefused: there is none, it can't be read or trusted, or holds more than the limit.
-        """
+        """As `ports.PracticeFiles` has it."""
         path = self._home / "imports" / str(practice_id)
         return read_plain(path / name, self._file(path, name, private=False), limit_bytes)
 

@@ -63,20 +63,12 @@ class Unfinished:
         raise FileRefused(self._path.with_name(f"{self._path.name}{SUFFIX}"), PathProblem.EXISTS)
 
     def write(self, text: str) -> None:
-        """Add text at the end of the file.
-
-        Raises:
-            FileRefused: it can't be written.
-        """
+        """As `ports.PrivateFile` has it."""
         with refusing(self._path, PathProblem.WRITE):
             self._file.write(text)
 
     def keep(self) -> None:
-        """Make all of it durable under the unfinished name.
-
-        Raises:
-            FileRefused: it can't be written.
-        """
+        """As `ports.PrivateFile` has it."""
         with refusing(self._path, PathProblem.WRITE):
             self._file.flush()
             os.fsync(self._file.fileno())
@@ -107,7 +99,7 @@ class Unfinished:
         self._close()
 
     def discard(self) -> None:
-        """Remove what was written."""
+        """As `ports.PrivateFile` has it."""
         if self._is_open:
             with suppress(FileNotFoundError):
                 os.unlink(self._unfinished, dir_fd=self._folder)
