@@ -7,12 +7,11 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from tn_tui.domain.errors import PasswordRefused, PasswordWrong, TnError
+from tn_tui.domain.errors import PasswordWrong, TnError
 from tn_tui.domain.password import CAP
 from tn_tui.domain.policy import Step
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.account.password_strength import WithNewPassword
-from tn_tui.tui.frame.forms.form import NOT_THE_SAME
 from tn_tui.tui.widgets.fields.field import PASSWORD_LIMIT, Field
 from tn_tui.tui.widgets.keys import LOG_OUT_INSTEAD
 from tn_tui.tui.widgets.lines import Line
@@ -81,12 +80,6 @@ class NewPasswordScreen(WithNewPassword[Step | None]):
         self.weigh()
         self.query_one("#text", Line).change(f"{self._reason} {how_long(least)}")
 
-    def check(self) -> bool:
-        if self.field("new").value == self.field("again").value:
-            return True
-        self.point_at("again", NOT_THE_SAME, clear=True)
-        return False
-
     def send(self) -> None:
         """Change it, if the present one is right."""
         current, new, _ = (Secret(field.value) for field in self.query(Field))
@@ -98,11 +91,8 @@ class NewPasswordScreen(WithNewPassword[Step | None]):
             if error.retry_at is not None:
                 self.count_down(error.retry_at, "This is not your password.", "You can try again now.")
             self.point_at("current", explain(error), clear=True)
-        elif isinstance(error, PasswordRefused):
-            self.field("again").input.value = ""
-            self.point_at("new", explain(error), clear=True)
         else:
-            self.say(explain(error), "bad")
+            super().refused(error)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leaving is called what it is."""

@@ -7,9 +7,9 @@ from textual import on, work
 from textual.widgets import Input
 
 from tn_tui.domain import password as passwords
-from tn_tui.domain.errors import PasswordRefused
+from tn_tui.domain.errors import PasswordRefused, TnError
 from tn_tui.domain.secret import Secret
-from tn_tui.tui.frame.forms.form import FormScreen
+from tn_tui.tui.frame.forms.form import NOT_THE_SAME, FormScreen
 from tn_tui.words.errors import explain
 
 Result = TypeVar("Result")
@@ -29,6 +29,21 @@ class WithNewPassword(FormScreen[Result]):
     def personal(self) -> Iterable[str]:
         """The names that it must not be made of."""
         raise NotImplementedError
+
+    def check(self) -> bool:
+        """Whether both passwords are the same."""
+        if self.field(self.NEW).value == self.field("again").value:
+            return True
+        self.point_at("again", NOT_THE_SAME, clear=True)
+        return False
+
+    def refused(self, error: TnError) -> None:
+        """What is wrong with the new password is said under its field."""
+        if isinstance(error, PasswordRefused):
+            self.field("again").input.value = ""
+            self.point_at(self.NEW, explain(error), clear=True)
+        else:
+            super().refused(error)
 
     @on(Input.Changed)
     def weigh(self) -> None:

@@ -17,7 +17,7 @@ from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.log.activity_list import ActivityList
 from tn_tui.tui.log.paged_activity import PagedActivity
 from tn_tui.tui.widgets.fact_row import FactRow
-from tn_tui.tui.widgets.keys import bind
+from tn_tui.tui.widgets.keys import bind, binds
 from tn_tui.tui.widgets.lines import Heading, Line
 from tn_tui.tui.widgets.messages import SessionOver
 from tn_tui.tui.widgets.notice_line import NoticeLine
@@ -48,11 +48,7 @@ class ProfileScreen(PlaceScreen[Visit], PagedActivity[Visit], AccountChanges[Vis
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("enroll", "enroll"),
         bind("add", "add", label="Add"),
-        bind("replace", "replace"),
-        bind("remove", "remove"),
-        bind("codes", "codes"),
-        bind("devices", "devices"),
-        bind("password", "password"),
+        *binds("replace", "remove", "codes", "devices", "password"),
         # Their rows name them, and the footer has no room.
         bind("authenticators", "authenticators", show=False),
         bind("sessions", "sessions", show=False),

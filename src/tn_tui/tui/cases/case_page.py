@@ -18,7 +18,7 @@ from tn_tui.tui.cases import case_words
 from tn_tui.tui.cases.case_facts import CaseFacts
 from tn_tui.tui.frame.dialogs.question import QuestionDialog
 from tn_tui.tui.frame.screen import TnScreen
-from tn_tui.tui.widgets.keys import bind
+from tn_tui.tui.widgets.keys import binds
 from tn_tui.tui.widgets.lines import Hint, Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.title_bar import TitleBar
@@ -62,10 +62,7 @@ class CaseScreen(TnScreen["CaseView | None"]):
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back"),
-        bind("approve", "approve"),
-        bind("fetch_code", "fetch_code"),
-        bind("refuse", "refuse"),
-        bind("stop", "stop"),
+        *binds("approve", "fetch_code", "refuse", "stop"),
     ]
 
     def __init__(self, session: Secret, person: "PersonView", case: "CaseView") -> None:

@@ -20,8 +20,6 @@ from tn_tui.tui.frame.forms.form_dialog import FormDialog
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.push_button import PushButton
-from tn_tui.words import recovery_codes
-from tn_tui.words.errors import explain
 from tn_tui.words.files import refused_here
 from tn_tui.words.phrases import NEW_FILE
 
@@ -104,7 +102,7 @@ class CodesFileDialog(FormDialog["bool | None"], OfSession["bool | None"]):
         if isinstance(error, FileRefused):
             self.point_at("file", refused_here(error))
         else:
-            self.say(explain(error), "bad")
+            super().refused(error)
 
     def action_done(self) -> None:
         """What is written counts, whichever key closes this."""

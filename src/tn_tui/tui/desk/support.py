@@ -18,7 +18,7 @@ from tn_tui.tui.frame.place import PlaceScreen
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.widgets.fields.field import TextInput
 from tn_tui.tui.widgets.find_label import FindLabel
-from tn_tui.tui.widgets.keys import bind
+from tn_tui.tui.widgets.keys import binds
 from tn_tui.tui.widgets.lines import Hint
 from tn_tui.tui.widgets.lists.pick_list import PickLine, PickList
 from tn_tui.tui.widgets.notice_line import NoticeLine
@@ -51,8 +51,7 @@ class SupportScreen(PlaceScreen[Visit]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open"),
         Binding("enter", "search", "Search"),
-        bind("find", "find"),
-        bind("cases", "cases"),
+        *binds("find", "cases"),
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),
         Binding("pageup", "turn(-1)", show=False),

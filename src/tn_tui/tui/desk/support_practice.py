@@ -16,7 +16,7 @@ from tn_tui.tui.cases import case_words
 from tn_tui.tui.desk.support_words import administrator, advice, colleagues
 from tn_tui.tui.frame.screen import TnScreen
 from tn_tui.tui.widgets.fact_row import FactRow
-from tn_tui.tui.widgets.keys import bind
+from tn_tui.tui.widgets.keys import binds
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.lists.long_list import LongList
 from tn_tui.tui.widgets.lists.pick_list import PickList
@@ -59,8 +59,7 @@ class SupportPracticeScreen(TnScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open"),
         Binding("escape", "leave", "Back"),
-        bind("new_case", "new_case"),
-        bind("spoken_check", "spoken_check"),
+        *binds("new_case", "spoken_check"),
     ]
 
     def __init__(self, session: Secret, person: "PersonView", code: str) -> None:

@@ -212,12 +212,8 @@ class Scanning(TnScreen["Enrolled | None"]):
 
     def on_resize(self, event: events.Resize) -> None:
         self._fit()
-        self.call_after_refresh(self._see_focus)
-
-    def _see_focus(self) -> None:
-        """What takes the keys stays in sight in a lower terminal."""
-        if self.focused is not None:
-            self.focused.scroll_visible(animate=False, immediate=True)
+        # What takes the keys stays in sight in a lower terminal.
+        self.show_focus()
 
     def _fit(self) -> None:
         for step in self.query(ScanStep):

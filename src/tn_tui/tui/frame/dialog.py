@@ -46,11 +46,7 @@ class Dialog(TnScreen[Result], ModalScreen[Result]):
         super().set_focus(widget, scroll_visible=False, from_app_focus=from_app_focus)
 
     def on_descendant_focus(self) -> None:
-        self.call_after_refresh(self._see_focus)
-
-    def _see_focus(self) -> None:
-        if self.focused is not None:
-            self.focused.scroll_visible(animate=False, immediate=True)
+        self.show_focus()
 
     def body(self) -> Iterable[Widget]:
         """What stands in the box, under its heading."""

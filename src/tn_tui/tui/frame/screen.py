@@ -203,12 +203,11 @@ class TnScreen(Screen[Result]):
 
     def show_focus(self) -> None:
         """Bring what has the focus into sight, once what was just filled in has its place."""
+        self.call_after_refresh(self._see_focus)
 
-        def show() -> None:
-            if self.focused is not None:
-                self.focused.scroll_visible(animate=False, immediate=True)
-
-        self.call_after_refresh(show)
+    def _see_focus(self) -> None:
+        if self.focused is not None:
+            self.focused.scroll_visible(animate=False, immediate=True)
 
     @work(description="hand back")
     async def hand_back(self, question: "Callable[[Core], Result]") -> None:

@@ -24,7 +24,6 @@ from tn_tui.tui.widgets.lines import Hint, Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.progress_line import ProgressLine
 from tn_tui.tui.widgets.push_button import PushButton
-from tn_tui.words.errors import explain
 from tn_tui.words.files import refused_here
 from tn_tui.words.phrases import NEW_FILE
 
@@ -147,7 +146,7 @@ class ExportDialog(Dialog[None], WithFields[None]):
         if isinstance(error, FileRefused) and self.takes_paths:
             self.point_at("file", refused_here(error))
         else:
-            self.say(explain(error), "bad")
+            super().refused(error)
 
     @on(PushButton.Pressed, "#done")
     def action_leave(self) -> None:

@@ -20,7 +20,6 @@ from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.fields.one_of import OneOf
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
-from tn_tui.words.errors import explain
 from tn_tui.words.events import GROUPS, OUTCOMES
 
 if TYPE_CHECKING:
@@ -138,7 +137,7 @@ class LogFilterDialog(OfSession["ActivityFilter | None"], WithFields["ActivityFi
         if isinstance(error, UserUnknown | Gone):
             self.point_at("person", _NOBODY)
         else:
-            self.say(explain(error), "bad")
+            super().refused(error)
 
     @on(PushButton.Pressed, "#everything")
     def _everything(self) -> None:

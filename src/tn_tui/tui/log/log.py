@@ -16,7 +16,7 @@ from tn_tui.tui.log.activity_pages import ActivityPages
 from tn_tui.tui.log.activity_table import ActivityTable
 from tn_tui.tui.log.filtered import ActivityFilter
 from tn_tui.tui.widgets.cells import cut
-from tn_tui.tui.widgets.keys import bind
+from tn_tui.tui.widgets.keys import bind, binds
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.words.events import what, who
@@ -47,8 +47,7 @@ class LogScreen(ActivityPages[Visit], PlaceScreen[Visit]):
         bind("filter", "filter"),
         Binding("pagedown", "older", "Older"),
         Binding("pageup", "newer", "Newer"),
-        bind("export", "export"),
-        bind("verify", "verify"),
+        *binds("export", "verify"),
     ]
 
     _wanted = ActivityFilter()

@@ -15,7 +15,6 @@ from tn_tui.tui.widgets.lines import Hint, Line
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.progress_line import ProgressLine
 from tn_tui.tui.widgets.push_button import PushButton
-from tn_tui.words.errors import explain
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
@@ -100,7 +99,7 @@ class VerifyDialog(OfSession[None]):
     def refused(self, error: TnError) -> None:
         """Without an answer nothing is known of the rows."""
         self.query_one(ProgressLine).display = False
-        self.say(explain(error), "bad")
+        super().refused(error)
 
     @on(PushButton.Pressed)
     def action_leave(self) -> None:

@@ -201,7 +201,7 @@ class PracticeScreen(PlaceScreen[Visit], WithFields[Visit], WithOpenCase[Visit])
         elif isinstance(error, FieldRefused):
             self.point_at("phone" if error.field == "phone number" else "name", explain(error))
         else:
-            self.say(explain(error), "bad")
+            super().refused(error)
 
     def action_require(self) -> None:
         """Go to the page on which two-factor authentication is required of all."""

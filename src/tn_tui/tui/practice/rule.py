@@ -234,7 +234,7 @@ class RuleScreen(PlaceScreen["Visit | Going"], WithFields["Visit | Going"]):
         elif isinstance(error, EnrollFirst):
             self.load()
         else:
-            self.say(explain(error), "bad")
+            super().refused(error)
 
     @on(PushButton.Pressed, "#enroll")
     def _enroll(self) -> None:

@@ -11,11 +11,10 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from tn_tui.domain import password as passwords
-from tn_tui.domain.errors import AlreadySetUp, FieldRefused, PasswordRefused, TnError
+from tn_tui.domain.errors import AlreadySetUp, FieldRefused, TnError
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import NAME_LIMIT, PRACTICE_CODE_LIMIT, USERNAME_LIMIT, clean_line
 from tn_tui.tui.account.password_strength import WithNewPassword, needed
-from tn_tui.tui.frame.forms.form import NOT_THE_SAME
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.push_button import PushButton
@@ -90,12 +89,6 @@ class FirstRunScreen(WithNewPassword[SetUp]):
         """The names that stand in the other fields."""
         return (self.field(name).value for name in _FIELDS.values())
 
-    def check(self) -> bool:
-        if self.field("password").value == self.field("again").value:
-            return True
-        self.point_at("again", NOT_THE_SAME, clear=True)
-        return False
-
     @work(description="set up")
     async def send(self) -> None:
         """Make the practice and its administrator, both or neither."""
@@ -121,10 +114,7 @@ class FirstRunScreen(WithNewPassword[SetUp]):
         """Say it under the field that it is about."""
         if isinstance(error, FieldRefused) and error.field in _FIELDS:
             self.point_at(_FIELDS[error.field], explain(error))
-        elif isinstance(error, PasswordRefused):
-            self.field("again").input.value = ""
-            self.point_at("password", explain(error), clear=True)
         elif isinstance(error, AlreadySetUp):
             self.dismiss(SetUp(Notice(explain(error))))
         else:
-            self.say(explain(error), "bad")
+            super().refused(error)

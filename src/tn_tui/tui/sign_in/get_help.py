@@ -22,7 +22,6 @@ from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.words import challenges
 from tn_tui.words.cases import warns
-from tn_tui.words.errors import explain
 from tn_tui.words.moments import when
 from tn_tui.words.phrases import OWN_CASE_OPEN
 
@@ -200,7 +199,7 @@ class GetHelpDialog(Dialog["TnError | None"], Reading["TnError | None"]):
         elif isinstance(error, Gone | CaseRefused):
             self._gone(self._cases[0], _CASE_OVER, "info")
         else:
-            self.say(explain(error), "bad")
+            super().refused(error)
 
     @on(PushButton.Pressed, "#back")
     def action_leave(self) -> None:

@@ -18,7 +18,7 @@ from tn_tui.tui.log.activity_list import ActivityList
 from tn_tui.tui.log.paged_activity import PagedActivity
 from tn_tui.tui.users import user_facts
 from tn_tui.tui.widgets.fact_row import FactRow
-from tn_tui.tui.widgets.keys import bind
+from tn_tui.tui.widgets.keys import binds
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.title_bar import TitleBar
@@ -71,17 +71,8 @@ class UserPageScreen(PagedActivity[None]):
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back"),
-        bind("disable", "disable"),
-        bind("one_time_code", "one_time_code"),
-        bind("unlock", "unlock"),
-        bind("reset_password", "reset_password"),
-        bind("role", "role"),
-        bind("deactivate", "deactivate"),
-        bind("reactivate", "reactivate"),
-        bind("rename", "rename"),
-        bind("end_sessions", "end_sessions"),
-        bind("forget_devices", "forget_devices"),
-        bind("filter", "filter"),
+        *binds("disable", "one_time_code", "unlock", "reset_password", "role"),
+        *binds("deactivate", "reactivate", "rename", "end_sessions", "forget_devices", "filter"),
     ]
 
     def __init__(self, session: Secret, person: "PersonView", user: UserView) -> None:

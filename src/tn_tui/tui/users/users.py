@@ -21,7 +21,7 @@ from tn_tui.tui.users.pages import Land, Wanted, nobody
 from tn_tui.tui.users.user_table import UserTable
 from tn_tui.tui.widgets.fields.field import TextInput
 from tn_tui.tui.widgets.find_label import FindLabel
-from tn_tui.tui.widgets.keys import bind
+from tn_tui.tui.widgets.keys import bind, binds
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
@@ -49,14 +49,7 @@ class UsersScreen(UserChoices):
         Binding("space", "mark", "Mark"),
         bind("new", "new"),
         bind("import", "import_users"),
-        bind("require", "require"),
-        bind("unlock", "unlock"),
-        bind("export", "export"),
-        bind("find", "find"),
-        bind("more", "more"),
-        bind("show", "show"),
-        bind("order", "order"),
-        bind("details", "details"),
+        *binds("require", "unlock", "export", "find", "more", "show", "order", "details"),
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),
         Binding("home", "edge(-1)", show=False),

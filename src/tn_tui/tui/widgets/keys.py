@@ -42,6 +42,11 @@ def bind(
     return Binding(key.default, action, label or key.label, show=show, priority=priority, id=action_id, tooltip=said)
 
 
+def binds(*names: str) -> tuple[Binding, ...]:
+    """The bindings of entries whose actions are called as they are."""
+    return tuple(bind(name, name) for name in names)
+
+
 def keymap(keys: Mapping[str, str]) -> dict[str, str]:
     """The part of the settings that Textual needs: action id -> keys, where they differ from the defaults."""
     return {action: key for action, key in keys.items() if action in ACTIONS and key != ACTIONS[action].default}

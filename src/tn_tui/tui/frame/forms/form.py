@@ -1,10 +1,9 @@
 """A screen that is a form: fields one under another, one button, errors under their fields."""
 
 from collections.abc import Iterable
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
 from textual import on
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
@@ -21,8 +20,6 @@ NOT_THE_SAME = "This is not the same as above."
 
 class FormScreen(Stage[Result], WithFields[Result]):
     """Enter goes to the next empty field, and sends the form from the last."""
-
-    BINDINGS: ClassVar[list[BindingType]] = []
 
     def form(self, heading: str, text: str, fields: Iterable[Field], button: PushButton) -> Iterable[Widget]:
         """The card with all of it."""

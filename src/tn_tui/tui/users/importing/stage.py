@@ -255,7 +255,7 @@ class ImportStage(PlaceScreen["Visit | Going"], WithFields["Visit | Going"]):
         elif isinstance(error, FileRefused):
             self.file_refused(error)
         else:
-            self.say(explain(error), "bad")
+            super().refused(error)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """After the import only Done is left."""
