@@ -69,13 +69,7 @@ def _filters(command: "Callable[..., Any]") -> "Callable[..., Any]":
     "list", epilog=options.example("tn-tui activity list --practice RIVERSIDE --user bob --outcome refused")
 )
 @_filters
-@click.option(
-    "--limit",
-    type=click.IntRange(1, 10**9),
-    default=100,
-    metavar="N",
-    help="So many of the newest rows.  [default: 100]",
-)
+@options.newest("So many of the newest rows.")
 @options.as_json
 @click.pass_obj
 def list_activity(

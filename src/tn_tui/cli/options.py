@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -11,6 +11,8 @@ from tn_tui.domain.policy import Role
 from tn_tui.domain.user_list import Show
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from click.shell_completion import CompletionItem
 
     from tn_tui.cli.running import Running
@@ -101,6 +103,12 @@ class NamedFile(click.ParamType[str]):
 def example(*commands: str) -> str:
     """The end of a command's help, in which no line is broken."""
     return "\n".join(["\b", "For instance:", *(f"  {command}" for command in commands)])
+
+
+def newest(words: str) -> "Callable[[Callable[..., Any]], Callable[..., Any]]":
+    """How many of the newest a listing shows; `words` say of what."""
+    many = click.IntRange(1, 10**9)
+    return click.option("--limit", type=many, default=100, metavar="N", help=f"{words}  [default: 100]")
 
 
 def slug(value: StrEnum) -> str:

@@ -61,13 +61,7 @@ def _checks(command: "Callable[..., Any]") -> "Callable[..., Any]":
 
 @case.command("list", epilog=options.example("tn-tui support case list --open", "tn-tui support case list --as dana"))
 @click.option("--open", "open_only", is_flag=True, help="Only those that are not over.")
-@click.option(
-    "--limit",
-    type=click.IntRange(1, 10**9),
-    default=100,
-    metavar="N",
-    help="So many of the newest.  [default: 100]",
-)
+@options.newest("So many of the newest.")
 @options.acting_or_operator
 @options.credentials_stdin
 @options.as_json

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tn_tui.domain.policy import Role
@@ -172,11 +172,16 @@ def change(work: Work, user_id: int, values: dict[str, Any]) -> None:
     work.execute(update(users).where(users.c.id == user_id).values(**values))
 
 
+def _change_if(work: Work, user_id: int, holds: ColumnElement[bool], values: dict[str, Any]) -> bool:
+    """Change columns of a user of whom this holds; False where it does not, and then nothing is changed."""
+    return work.execute(update(users).where(users.c.id == user_id, holds).values(**values)).rowcount == 1
+
+
 def rename(work: Work, user_id: int, values: dict[str, Any]) -> bool:
     """Change a user's names; False when another user of the practice has the username."""
     try:
         with work.begin_nested():
-            work.execute(update(users).where(users.c.id == user_id).values(**values))
+            change(work, user_id, values)
     except IntegrityError:
         return False
     return True
@@ -184,36 +189,23 @@ def rename(work: Work, user_id: int, values: dict[str, Any]) -> bool:
 
 def set_password(work: Work, user_id: int, *, old_hash: str, new_hash: str, now: datetime) -> bool:
     """A password of the user's own choice in place of the one that was checked; False when it isn't there any more."""
-    statement = (
-        update(users)
-        .where(users.c.id == user_id, users.c.password_hash == old_hash)
-        .values(password_hash=new_hash, password_temporary=False, password_changed_at=now)
-    )
-    return work.execute(statement).rowcount == 1
+    values = {"password_hash": new_hash, "password_temporary": False, "password_changed_at": now}
+    return _change_if(work, user_id, users.c.password_hash == old_hash, values)
 
 
 def rehash(work: Work, user_id: int, *, old_hash: str, new_hash: str) -> bool:
     """Keep a hash of the same password under today's parameters in place of the old one."""
-    statement = (
-        update(users).where(users.c.id == user_id, users.c.password_hash == old_hash).values(password_hash=new_hash)
-    )
-    return work.execute(statement).rowcount == 1
+    return _change_if(work, user_id, users.c.password_hash == old_hash, {"password_hash": new_hash})
 
 
 def enroll(work: Work, user_id: int, now: datetime) -> bool:
     """Switch two-factor authentication on; False when it is on already."""
-    statement = (
-        update(users).where(users.c.id == user_id, users.c.two_factor_since.is_(None)).values(two_factor_since=now)
-    )
-    return work.execute(statement).rowcount == 1
+    return _change_if(work, user_id, users.c.two_factor_since.is_(None), {"two_factor_since": now})
 
 
 def remove_two_factor(work: Work, user_id: int) -> bool:
     """Switch two-factor authentication off; False when it is off already."""
-    statement = (
-        update(users).where(users.c.id == user_id, users.c.two_factor_since.is_not(None)).values(two_factor_since=None)
-    )
-    return work.execute(statement).rowcount == 1
+    return _change_if(work, user_id, users.c.two_factor_since.is_not(None), {"two_factor_since": None})
 
 
 def logged_in(work: Work, user_id: int, now: datetime, *, told_number: int) -> None:
