@@ -75,7 +75,8 @@ def paged(
     more = len(records) > limit
     rows = records[-limit:] if newer_than is not None else records[:limit]
     has_newer = more if newer_than is not None else older_than is not None
-    has_older = True if newer_than is not None else more
+    # Above no number at all stand the oldest rows.
+    has_older = newer_than > 0 if newer_than is not None else more
     return ActivityPage(
         rows=tuple(show(record) for record in rows),
         older=rows[-1].number if rows and has_older else None,

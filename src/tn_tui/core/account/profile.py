@@ -33,17 +33,17 @@ class Profile(UseCase):
         context = self._context
         with self._looking(session, Action.SEE_PROFILE) as (work, caller):
             user = caller.user
-            return ProfileView(
+            return present.shown(
+                ProfileView,
+                user,
                 person=present.person(user),
-                two_factor_since=user.two_factor_since,
                 two_factor_required=user.practice.two_factor_required,
                 codes_left=recovery_code.left(work, user),
                 codes_saved=user.codes_saved_at is not None,
                 enroll_by=policy.deadline(user.facts, user.practice.facts),
                 authenticators=tuple(present.app_view(record) for record in authenticators.of_user(work, user.id)),
                 devices=device_cases.views(context, work, user),
-                remember_unavailable=remembering.offer(context, user, now).unavailable,
-                password_changed_at=user.password_changed_at,
+                remember_unavailable=context.ports.devices.unavailable,
                 sessions=tuple(
                     present.session_view(record, current=record.id == caller.session.id)
                     for record in sessions.open_of_user(work, user.id, now)

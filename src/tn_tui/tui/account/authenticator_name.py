@@ -18,7 +18,6 @@ class AuthenticatorNameDialog(FormDialog["str | None"], OfSession["str | None"])
     """Hands back the new name, or None when nothing was changed.
 
     Args:
-        session: whose it is.
         authenticator: which one.
     """
 

@@ -24,7 +24,6 @@ class RemoveDialog(OfSession[Removed | None], PasswordQuestion[Removed | None]):
     """Hands back what the core answered, or None when nothing was changed.
 
     Args:
-        session: whose authentication it is.
         required: whether the practice requires it.
     """
 

@@ -25,7 +25,6 @@ class StopCaseDialog(FormDialog["CaseView | None"], OfSession["CaseView | None"]
     """Hands back the case as it is then.
 
     Args:
-        session: an administrator's of the practice, or a support person's.
         case: which one.
     """
 

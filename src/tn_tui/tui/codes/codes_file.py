@@ -31,7 +31,6 @@ class CodesFileDialog(FormDialog["bool | None"], OfSession["bool | None"]):
     """Hands back True once all of it is written and the person has read where.
 
     Args:
-        session: whose codes they are.
         codes: what is written.
         whose: the account, in the file's first line.
     """

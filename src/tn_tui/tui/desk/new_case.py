@@ -32,7 +32,6 @@ class OpenCaseDialog(FormDialog[CaseView | None], OfSession[CaseView | None]):
     """Hands back the case that was opened.
 
     Args:
-        session: a support person's.
         practice: which one hangs on `may_open`, as it was looked at.
     """
 

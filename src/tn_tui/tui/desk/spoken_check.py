@@ -35,7 +35,6 @@ class SpokenCheckDialog(FormDialog[None], OfSession[None]):
     """Answers what a caller reads out; each try is a row in the practice's log.
 
     Args:
-        session: a support person's.
         practice_code: of the practice.
         username: with whom one speaks, where that is clear.
     """

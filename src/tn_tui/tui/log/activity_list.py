@@ -1,5 +1,6 @@
 """What happened, newest first: one page of it, as many rows as there is room for."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar
 
@@ -31,12 +32,8 @@ class ActivityList(ActivityRows):
         """Only where there is something to choose."""
         return bool(self._rows)
 
-    def render(self) -> Content:
-        if self._now is None:
-            return Content("")
-        if not self._rows:
-            return Content.styled(self._empty, "$muted")
-        return Content("\n").join([self._line(index, row, self._now) for index, row in enumerate(self._rows)])
+    def lines(self, now: datetime) -> Iterable[Content]:
+        return (self._line(index, row, now) for index, row in enumerate(self._rows))
 
     def _line(self, index: int, row: ActivityRow, now: datetime) -> Content:
         line = _line(row, now, self.content_size.width)

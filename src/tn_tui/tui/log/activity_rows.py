@@ -1,9 +1,10 @@
 """A page of what happened of which one row is chosen: what the practice's table and the list under facts share."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from datetime import datetime
 
 from textual import events
+from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 
@@ -57,6 +58,17 @@ class ActivityRows(Listed):
         self.place = max(0, min(place, len(rows) - 1))
         self.refresh()
         self.post_message(self.Moved())
+
+    def render(self) -> Content:
+        if self._now is None:
+            return Content("")
+        if not self._rows:
+            return Content.styled(self._empty, "$muted")
+        return Content("\n").join(self.lines(self._now))
+
+    def lines(self, now: datetime) -> Iterable[Content]:
+        """The rows as lines, and what stands above them."""
+        raise NotImplementedError
 
     def action_move(self, distance: int) -> None:
         """Go to another row, or say that the page ends here."""

@@ -1,5 +1,6 @@
 """The practice's activity: one page of who did what to whom and when, with a place that can be moved."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from textual.content import Content
@@ -27,16 +28,11 @@ class ActivityTable(ActivityRows):
 
     HEADERS = 1
 
-    def render(self) -> Content:
-        if self._now is None:
-            return Content("")
-        if not self._rows:
-            return Content.styled(self._empty, "$muted")
+    def lines(self, now: datetime) -> Iterable[Content]:
         widths = _widths(self.content_size.width)
         headers = _GAP.join(fill(name, width) for name, width in zip(_NAMES, widths, strict=False))
-        lines = [Content.styled(" " * _MARK + headers, "$muted")]
-        lines += [self._line(index, row, self._now, widths) for index, row in enumerate(self._rows)]
-        return Content("\n").join(lines)
+        yield Content.styled(" " * _MARK + headers, "$muted")
+        yield from (self._line(index, row, now, widths) for index, row in enumerate(self._rows))
 
     def _line(self, index: int, row: ActivityRow, now: datetime, widths: tuple[int, ...]) -> Content:
         reason = f" · {row.reason}" if row.reason else ""

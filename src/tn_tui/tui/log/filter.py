@@ -39,7 +39,6 @@ class LogFilterDialog(OfSession["ActivityFilter | None"], WithFields["ActivityFi
     """Hands back the filter, or None when it stays as it is.
 
     Args:
-        session: the administrator's.
         wanted: how it is now.
     """
 

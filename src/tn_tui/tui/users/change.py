@@ -41,7 +41,6 @@ class ChangeDialog(OfSession[Outcome | None], WithFields[Outcome | None]):
     """Hands back what came out, or None when nothing was changed.
 
     Args:
-        session: an administrator's.
         change: what is done.
         ids: to whom.
         who: the one to whom it is done; without, those who are touched are listed.

@@ -19,7 +19,6 @@ class RenameDialog(FormDialog[UserView | None], OfSession[UserView | None]):
     """Hands back the user as renamed, or None when nothing was changed.
 
     Args:
-        session: an administrator's.
         user: who is renamed.
     """
 

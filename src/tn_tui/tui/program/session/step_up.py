@@ -36,7 +36,6 @@ class StepUpDialog(OfSession["bool | None"], PasswordQuestion["bool | None"]):
     """Hands back True when the core is satisfied.
 
     Args:
-        session: whose it is.
         token: whether a token is due as well.
     """
 
