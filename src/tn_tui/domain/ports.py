@@ -16,13 +16,6 @@ class Clock(Protocol):
         """The current moment, aware and in UTC."""
 
 
-class HostClock(Protocol):
-    """What the machine says of its own clock."""
-
-    def synchronized(self) -> bool | None:
-        """Whether it is kept right by the network; None where the system does not say."""
-
-
 class Entropy(Protocol):
     """The only source of randomness."""
 

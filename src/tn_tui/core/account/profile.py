@@ -31,6 +31,7 @@ class Profile(UseCase):
             SessionEnded, SessionLocked, NotAllowed: see `require`.
         """
         context = self._context
+        now = context.now()
         with self._looking(session, Action.SEE_PROFILE) as (work, caller):
             user = caller.user
             return present.shown(
@@ -43,7 +44,7 @@ class Profile(UseCase):
                 enroll_by=policy.deadline(user.facts, user.practice.facts),
                 authenticators=tuple(present.app_view(record) for record in authenticators.of_user(work, user.id)),
                 devices=device_cases.views(context, work, user),
-                remember_unavailable=context.ports.devices.unavailable,
+                remember_unavailable=remembering.offer(context, user, now).unavailable,
                 sessions=tuple(
                     present.session_view(record, current=record.id == caller.session.id)
                     for record in sessions.open_of_user(work, user.id, now)

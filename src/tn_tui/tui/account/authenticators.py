@@ -10,8 +10,7 @@ from textual.widget import Widget
 
 from tn_tui.domain.errors import LastAuthenticator
 from tn_tui.domain.views import AuthenticatorView, ProfileView
-from tn_tui.tui.enroll.authenticator_words import last_use, used
-from tn_tui.tui.enroll.what_ends import after, before
+from tn_tui.tui.enroll.authenticator_words import last_use
 from tn_tui.tui.frame.dialog import OfSession
 from tn_tui.tui.widgets.cells import cut
 from tn_tui.tui.widgets.lines import Line
@@ -42,7 +41,7 @@ class AuthenticatorsDialog(OfSession["AuthenticatorView | None"]):
     _view: "ProfileView | None" = None
 
     def body(self) -> Iterable[Widget]:
-        yield Line(_TEXT, classes="paragraph")
+        yield Line(account.AUTHENTICATORS, classes="paragraph")
         yield Choices()
         yield NoticeLine()
         with Horizontal(classes="buttons"):

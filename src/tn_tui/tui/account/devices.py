@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from tn_tui.domain.views import DeviceView
 from tn_tui.tui.frame.dialogs.listing import ListingDialog
-from tn_tui.words.moments import day, when
+from tn_tui.words import account
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,10 +26,10 @@ class DevicesDialog(ListingDialog[DeviceView]):
         return core.devices.list(self.session)
 
     def label(self, item: DeviceView) -> str:
-        return f"{item.label} (this one)" if item.current else item.label
+        return account.this_one(item.label, current=item.current)
 
     def times(self, item: DeviceView) -> str:
-        return f"until {day(item.expires_at)}, used {when(item.last_used_at, self.tn.now())}"
+        return account.device_times(item, self.tn.now())
 
     def end_question(self, item: DeviceView) -> "Callable[[Core], object] | str":
         return lambda core: core.devices.end(self.session, item.id)

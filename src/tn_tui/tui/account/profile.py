@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from tn_tui.domain.policy import AUTHENTICATORS_PER_USER, SessionEnd
 from tn_tui.tui.account.changes import AccountChanges
-from tn_tui.tui.account.profile_facts import authenticator, codes, codes_warning, devices, sessions
+from tn_tui.tui.account.profile_facts import authenticator, codes
 from tn_tui.tui.frame.place import PlaceScreen
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.log.activity_list import ActivityList

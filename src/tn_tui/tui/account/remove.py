@@ -39,7 +39,7 @@ class RemoveDialog(OfSession[Removed | None], PasswordQuestion[Removed | None]):
         self._required = required
 
     def body(self) -> Iterable[Widget]:
-        yield Line(_REQUIRED if self._required else _WHAT, classes="paragraph")
+        yield Line(removing(required=self._required), classes="paragraph")
         yield Field("Password", id="password", limit=PASSWORD_LIMIT, password=True)
         yield NoticeLine()
         with Horizontal(classes="buttons"):

@@ -6,6 +6,7 @@ from textual.binding import Binding, BindingType
 
 from tn_tui.domain.views import SessionView
 from tn_tui.tui.frame.dialogs.listing import ListingDialog
+from tn_tui.words import account
 from tn_tui.words.moments import when
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class SessionsDialog(ListingDialog[SessionView]):
         return core.profile.show(self.session).sessions
 
     def label(self, item: SessionView) -> str:
-        return f"{item.origin} (this one)" if item.current else item.origin
+        return account.this_one(item.origin, current=item.current)
 
     def times(self, item: SessionView) -> str:
         return f"since {when(item.created_at, self.tn.now())}"

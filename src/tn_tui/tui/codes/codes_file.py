@@ -20,6 +20,7 @@ from tn_tui.tui.frame.forms.form_dialog import FormDialog
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line
 from tn_tui.tui.widgets.push_button import PushButton
+from tn_tui.words import recovery_codes
 from tn_tui.words.files import refused_here
 from tn_tui.words.phrases import NEW_FILE
 
@@ -49,7 +50,7 @@ class CodesFileDialog(FormDialog["bool | None"], OfSession["bool | None"]):
         self._is_written = False
 
     def fields(self) -> Iterable[Widget]:
-        yield Line(_WHAT, id="what", classes="paragraph")
+        yield Line(recovery_codes.KEEP_FILE, id="what", classes="paragraph")
         yield Field("File", id="file", limit=PATH_LIMIT, hint=NEW_FILE)
 
     def on_mount(self) -> None:
@@ -73,7 +74,7 @@ class CodesFileDialog(FormDialog["bool | None"], OfSession["bool | None"]):
         text = partial(recovery_codes.file_text, self._codes, self._whose, local_day(self.tn.now()))
 
         def question(core: "Core") -> None:
-            exports.write(lambda: core.files.codes_file(self.session, path), self._text)
+            exports.write(lambda: core.files.codes_file(self.session, path), text)
 
         async with self.asking():
             await self.ask(question)

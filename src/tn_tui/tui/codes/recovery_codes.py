@@ -15,15 +15,6 @@ from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.push_button import PushButton
 from tn_tui.words import recovery_codes
 
-_WHY = (
-    "You are the only Practice Administrator of your practice. Without your phone nobody there could let you in again, "
-    "so you need recovery codes: each does once for a token."
-)
-_NEW = (
-    "The codes that were made before are used up or were never saved, and can't be shown again. "
-    "You get ten new ones, and the old ones end."
-)
-
 
 class SaveCodesScreen(PlaceScreen[Visit]):
     """Hands back where one goes once they are saved, or None to log out."""

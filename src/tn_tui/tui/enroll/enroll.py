@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 
 from tn_tui.domain.policy import Step
 from tn_tui.domain.secret import Secret
-from tn_tui.tui.enroll.enroll_steps import BY_A_CODE, REQUIRED, done_step, read_step, say_saved
+from tn_tui.tui.enroll.enroll_steps import done_step, read_step, say_saved
 from tn_tui.tui.enroll.scanning import Scanning
 from tn_tui.tui.frame.stage import Stage
 from tn_tui.tui.widgets.keys import LOG_OUT_INSTEAD

@@ -57,7 +57,7 @@ def read_step(why: str, *, forced: bool, notice: Notice | None) -> Vertical:
     """
     return card(
         Heading("Two-factor authentication"),
-        *map(paragraph, filter(None, (why, _WHAT, _NEEDED))),
+        *map(paragraph, filter(None, (why, enrollment.WHAT, enrollment.NEEDED))),
         NoticeLine(notice),
         buttons=cancel_or_next("Log Out", _ENROLL) if forced else cancel_or_next(),
     )
@@ -118,7 +118,8 @@ def done_step(enrolled: "Enrolled") -> Vertical:
     """What changes from now on."""
     codes = Line(id="codes", classes="paragraph")
     codes.display = False
-    said = [_NEXT_LOG_IN, *([can_be_remembered(enrolled.remember_days)] if enrolled.remember_days else [])]
+    days = enrolled.remember_days
+    said = [enrollment.NEXT_LOG_IN, *([enrollment.can_be_remembered(days)] if days else [])]
     return card(
         Heading(Content.styled("✓ Two-factor authentication is on", "$success")),
         *map(paragraph, said),
@@ -130,7 +131,7 @@ def done_step(enrolled: "Enrolled") -> Vertical:
 
 def say_saved(line: Line, *, saved: bool) -> None:
     """Say in the line "codes" of `done_step` what became of the recovery codes."""
-    line.change(_SAVED if saved else Content.styled(_NOT_SAVED, "$warning"))
+    line.change(enrollment.SAVED if saved else Content.styled(enrollment.NOT_SAVED, "$warning"))
     line.display = True
 
 

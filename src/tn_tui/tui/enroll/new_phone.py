@@ -8,7 +8,7 @@ from textual import on
 
 from tn_tui.domain.errors import FieldRefused, TnError
 from tn_tui.tui.enroll.enroll_steps import ScanStep
-from tn_tui.tui.enroll.phone_steps import KINDS, add_step, added_step, replace_step, suggested
+from tn_tui.tui.enroll.phone_steps import add_step, added_step, replace_step
 from tn_tui.tui.enroll.scanning import Scanning
 from tn_tui.tui.frame.forms.fields import WithFields
 from tn_tui.tui.widgets.cells import cut

@@ -9,13 +9,14 @@ from textual.content import Content
 from tn_tui.domain.text import NAME_LIMIT
 from tn_tui.tui.enroll.authenticator_words import last_use
 from tn_tui.tui.enroll.enroll_steps import cancel_or_next, card, done, paragraph
-from tn_tui.tui.enroll.what_ends import before
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.fields.one_of import OneOf
 from tn_tui.tui.widgets.lines import Heading, Line
 from tn_tui.tui.widgets.lists.choices import Choices
 from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
+from tn_tui.words import enrollment
+from tn_tui.words.what_ends import before
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,12 +29,12 @@ if TYPE_CHECKING:
 def add_step(view: "ProfileView", notice: Notice | None) -> Vertical:
     """What one more phone is for, and its name."""
     name = Field("Name", id="name", limit=NAME_LIMIT, hint="Such as Phone or Tablet.")
-    name.input.value = suggested(view)
-    kind = next((place for place, word in enumerate(KINDS) if name.input.value.startswith(word)), 0)
+    name.input.value = enrollment.suggested(view)
+    kind = next((place for place, word in enumerate(enrollment.KINDS) if name.input.value.startswith(word)), 0)
     return card(
         Heading("One more phone"),
-        Line(" ".join(filter(None, (_ADD, before(view)))), classes="paragraph"),
-        OneOf("It is a", KINDS, id="kind", chosen=kind, classes="paragraph"),
+        Line(" ".join(filter(None, (enrollment.ADD, before(view)))), classes="paragraph"),
+        OneOf("It is a", enrollment.KINDS, id="kind", chosen=kind, classes="paragraph"),
         name,
         NoticeLine(notice),
         buttons=cancel_or_next(),
@@ -52,8 +53,8 @@ def replace_step(
         which = (Line(Content.assemble("Replaced is ", (old.name, "bold"))),)
     return card(
         Heading("A new phone"),
-        Line(_REPLACE, classes="paragraph"),
-        Line(" ".join(filter(None, (_PROVE, before(view)))), classes="paragraph"),
+        Line(enrollment.REPLACE, classes="paragraph"),
+        Line(" ".join(filter(None, (enrollment.PROVE, before(view)))), classes="paragraph"),
         *which,
         NoticeLine(notice),
         buttons=cancel_or_next(),

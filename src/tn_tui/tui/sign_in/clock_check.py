@@ -52,8 +52,8 @@ class ClockCheckDialog(Dialog["TnError | None"]):
         self._second = TokenField("Next token", id="second")
 
     def body(self) -> Iterable[Widget]:
-        yield Line(_WHAT, classes="paragraph")
-        yield Line(_FIRST, id="step", classes="paragraph")
+        yield Line(phone_clock.WHAT, classes="paragraph")
+        yield Line(phone_clock.FIRST, id="step", classes="paragraph")
         yield self._first
         # The place stays, so that nothing jumps when the second is asked for.
         with Vertical(id="place"):

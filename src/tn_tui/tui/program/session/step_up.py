@@ -12,7 +12,6 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from tn_tui.domain.errors import RecoveryCodeRefused, TnError, TokenClosed, TokenRefused, TokenUsed
-from tn_tui.domain.policy import STEP_UP
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.frame.dialog import OfSession
 from tn_tui.tui.frame.forms.password_question import PasswordQuestion
@@ -53,7 +52,7 @@ class StepUpDialog(OfSession["bool | None"], PasswordQuestion["bool | None"]):
         self._by_code = False
 
     def body(self) -> Iterable[Widget]:
-        yield Line(_WHAT, classes="paragraph")
+        yield Line(STILL_YOU, classes="paragraph")
         yield Field("Password", id="password", limit=PASSWORD_LIMIT, password=True)
         yield TokenField()
         yield Field("Recovery code", id="code", limit=_CODE_LIMIT, hint="Each works once.")
