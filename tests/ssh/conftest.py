@@ -14,7 +14,7 @@ from tests.terminal.pseudo import PASSWORD
 
 MATCH = """
 Match User {account}
-    ForceCommand {python} -I -m tn_tui session --settings {settings}
+    ForceCommand exec {python} -I -m tn_tui session --settings {settings}
     ExposeAuthInfo yes
     DisableForwarding yes
     PermitUserRC no
@@ -23,6 +23,9 @@ Match User {account}
     ClientAliveInterval 1
     ClientAliveCountMax 3
 """
+
+
+CARELESS = f"PermitUserEnvironment yes\n{MATCH}    AcceptEnv *\n"
 
 
 @pytest.fixture(scope="session")
@@ -37,9 +40,6 @@ def environment_folder() -> Iterator[Path]:
 def system_account(environment_folder: Path) -> Iterator[struct_passwd]:
     """The account that owns the data folder and that people come to by SSH."""
     with account(f"tntest-{os.getpid()}", environment_folder) as made:
-        data = environment_folder / "data"
-        data.mkdir(mode=0o700)
-        os.chown(data, made.pw_uid, made.pw_gid)
         yield made
 
 
@@ -47,15 +47,23 @@ def system_account(environment_folder: Path) -> Iterator[struct_passwd]:
 def sshd(environment_folder: Path, system_account: struct_passwd) -> Iterator[Sshd]:
     """An sshd before an installation with one practice, RIVERSIDE, and alice in it."""
     with started(environment_folder, system_account, MATCH) as found:
-        found.settings.write_text(f'home = "{environment_folder / "data"}"\nbanner = "For staff of Riverside only."\n')
-        operate(
-            found,
-            "init",
-            *("--practice-code", "RIVERSIDE", "--practice-name", "Riverside Counseling"),
-            *("--admin", "alice", "--name", "Alice Smith", "--password-stdin"),
-            data=PASSWORD.encode(),
-        )
+        installed(found)
         yield found
+
+
+def installed(sshd: Sshd) -> None:
+    """Make the account's installation: one practice, RIVERSIDE, and alice in it."""
+    data = sshd.folder / "data"
+    data.mkdir(mode=0o700, exist_ok=True)
+    os.chown(data, sshd.account.pw_uid, sshd.account.pw_gid)
+    sshd.settings.write_text(f'home = "{data}"\nbanner = "For staff of Riverside only."\n')
+    operate(
+        sshd,
+        "init",
+        *("--practice-code", "RIVERSIDE", "--practice-name", "Riverside Counseling"),
+        *("--admin", "alice", "--name", "Alice Smith", "--password-stdin"),
+        data=PASSWORD.encode(),
+    )
 
 
 def operate(sshd: Sshd, *arguments: str, data: bytes = b"") -> str:
@@ -74,3 +82,25 @@ def operate(sshd: Sshd, *arguments: str, data: bytes = b"") -> str:
     )
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout.decode()
+
+
+@pytest.fixture(scope="session")
+def host() -> Iterator[Sshd]:
+    """A careless sshd before an installation: only the program itself holds off what clients send."""
+    require_root()
+    with (
+        environment() as folder,
+        account(f"tntest-out-{os.getpid()}", folder) as made,
+        started(folder, made, CARELESS) as found,
+    ):
+        installed(found)
+        yield found
+
+
+@pytest.fixture
+def canary(host: Sshd, tmp_path: Path) -> Path:
+    """A file that is there once any command of a client has run."""
+    path = host.folder / "canary" / tmp_path.name
+    path.parent.mkdir(exist_ok=True)
+    os.chown(path.parent, host.account.pw_uid, host.account.pw_gid)
+    return path

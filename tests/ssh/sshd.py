@@ -89,15 +89,14 @@ class Sshd:
 
     @contextmanager
     def connected(
-        self, person: str, *options: str, asked: Sequence[str] = (), columns: int = 80, rows: int = 24
+        self, person: str, *options: str, asked: Sequence[str] = (), term: str = "xterm-256color"
     ) -> Iterator[Terminal]:
         """A person at a terminal, connected; the client is ended with the block."""
         first, *rest = self.command(person, "-tt", *options, asked=asked)
-        environ = {**CLIENT, "TERM": "xterm-256color"}
-        process = pexpect.spawn(first, rest, env=environ, dimensions=(rows, columns), timeout=None)
+        process = pexpect.spawn(first, rest, env={**CLIENT, "TERM": term}, dimensions=(24, 80), timeout=None)
         process.delaybeforesend = None
         try:
-            yield Terminal(process, columns, rows)
+            yield Terminal(process, 80, 24)
         finally:
             process.close(force=True)
 
