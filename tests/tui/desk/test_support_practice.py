@@ -92,7 +92,7 @@ async def test_a_practice_that_hangs_on_one_is_offered_a_case(tmp_path: Path, bo
     async with sitting(tmp_path, board.opener()) as susan:
         text = await at(susan, board)
         assert "Number on file +1 555 010 0199" in text
-        assert "47, among them B•• S••••, C•••• S•••••" in text
+        assert "47, among them B•• S••••, C•••• S••••" in text
         assert "only one" in text
         assert f"enrolled last log-in {yesterday}" in text
         assert "If alice calls and can't log in, do the spoken check" in text
@@ -102,7 +102,7 @@ async def test_a_practice_that_hangs_on_one_is_offered_a_case(tmp_path: Path, bo
         assert "[ ] You called back: +1 555 010 0199" in susan.text
         assert "[ ] Knows the practice code: RIVERSIDE" in susan.text
         assert f"[ ] Knows the last log-in: {yesterday}" in susan.text
-        assert "[ ] Knows who works there: B•• S••••, C•••• S•••••" in susan.text
+        assert "[ ] Knows who works there: B•• S••••, C•••• S••••" in susan.text
         await susan.press("escape")
         # A case is looked at without another look at the practice.
         await susan.press("enter")
