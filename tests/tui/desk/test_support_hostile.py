@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from tests.core.desk import Desk
 from tests.tui.account.test_hostile import NAMES
 from tests.tui.at_desk import come_in, desk_of, fill_in, to_practice
+from tests.tui.board import Board
 from tests.tui.fake import PASSWORD, START, FakeCore
 from tests.tui.fake_support import FakeCases, FakeSupport, case, head, practice
 from tests.tui.fake_users import FakeUsers
@@ -105,11 +106,12 @@ async def test_what_is_typed_and_pasted_is_harmless(desk: Desk, tmp_path: Path) 
             assert typed in susan.text
 
 
-async def test_a_last_log_in_of_another_year_and_none_at_all(tmp_path: Path) -> None:
-    heads = (head(last_login_at=START - timedelta(days=400)), head("amy", last_login_at=None))
-    support = FakeSupport(FakeCore(), view=practice(administrators=heads, colleagues=(), others=0))
-    async with sitting(tmp_path, support.core.opener()) as susan:
-        await susan.log_in(PASSWORD)
+async def test_a_last_log_in_of_another_year_and_none_at_all(tmp_path: Path, board: Board) -> None:
+    board.world.execute("UPDATE users SET deactivated_at = 1 WHERE username IN ('bob', 'carol')")
+    board.head("amy", last_login_at=None, token_closed_at=board.world.clock.now())
+    board.put_alice(last_login_at=START - timedelta(days=400))
+    async with sitting(tmp_path, board.opener()) as susan:
+        await come_in(susan, board.desk.susan)
         await to_practice(susan)
         assert "last log-in 20 Oct 2025" in susan.text
         assert "last log-in never" in susan.text

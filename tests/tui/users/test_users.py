@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.fake import PASSWORD
+from tests.tui.front import PASSWORD
 from tests.tui.office import Office, at_users, go_to_users
 from tests.tui.own_account import log_in
 from tests.tui.sitting import Sitting, sitting
