@@ -7,11 +7,10 @@ from textual.widgets import Input
 
 from tests.core.desk import Desk
 from tests.tui.at_desk import come_in, desk_of, to_practice
-from tests.tui.fake import PASSWORD, START, FakeCore
-from tests.tui.fake_users import FakeUsers
+from tests.tui.front import PASSWORD, Front
+from tests.tui.office import go_to_users
 from tests.tui.sitting import Sitting, of_world, sitting
-from tests.tui.users.test_user_page import to_user
-from tests.tui.users.test_users import to_users
+from tests.tui.users.test_user_page import open_page
 from tests.world import World
 
 AHEAD = "xyzzy"
@@ -23,6 +22,19 @@ def desk(sqlite_world: World) -> Desk:
     return desk_of(sqlite_world)
 
 
+async def to_users(alice: Sitting, front: Front) -> None:
+    """From the log-in to the list, in which Bob stands as well."""
+    front.world.new_user("bob")
+    await alice.log_in(PASSWORD)
+    await go_to_users(alice)
+
+
+async def to_bob(alice: Sitting, front: Front) -> None:
+    """From the log-in to his page."""
+    await to_users(alice, front)
+    await open_page(alice, "bob")
+
+
 async def at_once(somebody: Sitting, key: str, *then: str) -> None:
     """All keys without a pause between them; the program is still there afterwards."""
     await somebody.press(key, *then)
@@ -32,9 +44,8 @@ async def at_once(somebody: Sitting, key: str, *then: str) -> None:
 
 
 @pytest.mark.parametrize("key", ["r", "o", "c", "question_mark", "f1"])
-async def test_from_the_token_screen(key: str, tmp_path: Path) -> None:
-    fake = FakeCore(enrolled_at=START)
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_from_the_token_screen(key: str, tmp_path: Path, enrolled: Front) -> None:
+    async with sitting(tmp_path, enrolled.opener()) as alice:
         await alice.log_in(PASSWORD)
         await at_once(alice, key, "escape")
         assert alice.at == "TokenScreen"
@@ -42,31 +53,28 @@ async def test_from_the_token_screen(key: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("key", ["r", "o"])
-async def test_a_code_lands_in_the_dialog_and_not_in_the_boxes_below(key: str, tmp_path: Path) -> None:
-    fake = FakeCore(enrolled_at=START)
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_a_code_lands_in_the_dialog_and_not_in_the_boxes_below(key: str, tmp_path: Path, enrolled: Front) -> None:
+    async with sitting(tmp_path, enrolled.opener()) as alice:
         await alice.log_in(PASSWORD)
         await at_once(alice, key, *"123456")
         assert alice.app.screen.query_one(Input).value.replace("-", "") == "123456"
-        assert "submit_token" not in fake.calls
+        assert "submit_token" not in enrolled.calls
 
 
 @pytest.mark.parametrize("then", ["escape", "enter"])
 @pytest.mark.parametrize("key", ["a", "r", "x", "c", "d", "p", "t", "s", "f1", "f2", "ctrl+p"])
-async def test_from_the_profile(key: str, then: str, tmp_path: Path) -> None:
-    fake = FakeCore(enrolled_at=START)
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_from_the_profile(key: str, then: str, tmp_path: Path, enrolled: Front) -> None:
+    async with sitting(tmp_path, enrolled.opener()) as alice:
         await alice.log_in(PASSWORD)
-        await alice.type("123456")
+        await alice.type(enrolled.token())
         assert alice.at == "ProfileScreen"
         await at_once(alice, key, then)
         if then == "escape":
             assert alice.at == "ProfileScreen"
 
 
-async def test_a_password_typed_ahead_stays_hidden(tmp_path: Path) -> None:
-    fake = FakeCore()
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_a_password_typed_ahead_stays_hidden(tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener()) as alice:
         await alice.log_in(PASSWORD)
         alice.send("p")
         await alice.type(PASSWORD)
@@ -77,46 +85,37 @@ async def test_a_password_typed_ahead_stays_hidden(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("then", ["escape", "enter"])
 @pytest.mark.parametrize("key", ["s", "o", "n", "r", "u", "e", "a", "f1", "f2"])
-async def test_from_the_users(key: str, then: str, tmp_path: Path) -> None:
-    fake = FakeCore()
-    FakeUsers(fake)
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await to_users(alice)
+async def test_from_the_users(key: str, then: str, tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener()) as alice:
+        await to_users(alice, front)
         await at_once(alice, key, then)
 
 
 @pytest.mark.parametrize("then", ["escape", "enter"])
 @pytest.mark.parametrize("key", ["x", "o", "p", "r", "t", "n", "s", "d", "f1"])
-async def test_from_a_user(key: str, then: str, tmp_path: Path) -> None:
-    fake = FakeCore()
-    FakeUsers(fake)
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await to_user(alice, "bob")
+async def test_from_a_user(key: str, then: str, tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener()) as alice:
+        await to_bob(alice, front)
         await at_once(alice, key, then)
 
 
-async def test_a_new_name_lands_in_its_field(tmp_path: Path) -> None:
-    fake = FakeCore()
-    FakeUsers(fake)
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await to_user(alice, "bob")
+async def test_a_new_name_lands_in_its_field(tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener()) as alice:
+        await to_bob(alice, front)
         await at_once(alice, "n", *AHEAD)
         assert AHEAD in alice.app.screen.query(Input).first().value
 
 
-async def test_the_user_menu_and_where_it_leads(tmp_path: Path) -> None:
-    fake = FakeCore()
-    FakeUsers(fake)
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_the_user_menu_and_where_it_leads(tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener()) as alice:
         await alice.log_in(PASSWORD)
         await at_once(alice, "f2", "down", "enter", "n", *AHEAD)
         assert alice.at == "NewUserDialog"
         assert AHEAD in alice.app.screen.query(Input).first().value
 
 
-async def test_what_follows_a_log_out_goes_to_the_log_in(tmp_path: Path) -> None:
-    fake = FakeCore()
-    async with sitting(tmp_path, fake.opener()) as alice:
+async def test_what_follows_a_log_out_goes_to_the_log_in(tmp_path: Path, front: Front) -> None:
+    async with sitting(tmp_path, front.opener()) as alice:
         await alice.log_in(PASSWORD)
         await at_once(alice, "ctrl+l", *"PEAD")
         assert alice.at == "LogInScreen"
