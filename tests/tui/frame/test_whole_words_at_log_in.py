@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.tui.at_log import row
-from tests.tui.fake import NEXT_TOKEN, PASSWORD, RECOVERY_CODE, START, TOKEN, FakeCore
+from tests.tui.fake import ALICE, NEXT_TOKEN, PASSWORD, RECOVERY_CODE, START, TOKEN, FakeCore
 from tests.tui.fake_practice import FakePractice
 from tests.tui.fake_rows import devices_of
 from tests.tui.fake_support import FakeCases, FakeSupport, case
 from tests.tui.fake_users import FakeUsers, many, user
-from tests.tui.frame.test_whole_words import CODE, NAME, PERSON, SIZES, USERNAME, whole
+from tests.tui.frame.test_whole_words import CODE, NAME, SIZES, USERNAME, whole
 from tests.tui.sitting import Sitting, go, sitting
 from tn_tui.domain.cases import State
 from tn_tui.domain.events import TOLD, Event
@@ -25,6 +25,7 @@ from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.views import Told
 from tn_tui.tui.frame.visit import Visit
 
+PERSON = replace(ALICE, practice_code=CODE, practice_name=NAME, username=USERNAME, name=NAME)
 IDS = ["60x20", "80x24", "120x40"]
 REASON = "She called from the number on file and said that her phone fell into the river behind the house. " * 2
 CODES = tuple(f"{RECOVERY_CODE[:-1]}{letter}" for letter in "0123456789")
