@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from tests.tui.fake import PASSWORD, FakeCore
-from tests.tui.fake_users import FakeUsers
+from tests.tui.office import Office
+from tests.tui.own_account import log_in
 from tests.tui.sitting import Sitting, go, sitting
 from tn_tui.keys import ACTIONS, LIST_KEYS
 from tn_tui.tui.frame.visit import Visit
@@ -17,12 +17,16 @@ def test_no_action_has_a_letter_of_lists() -> None:
     assert not set(LIST_KEYS) & {key.default for key in ACTIONS.values()}
 
 
-async def test_rows_of_facts_and_of_activity_take_the_focus(tmp_path: Path) -> None:
-    fake = FakeCore(activity_rows=60)
-    fake.remembered(3)
-    users = FakeUsers(fake)
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await alice.log_in(PASSWORD)
+async def test_rows_of_facts_and_of_activity_take_the_focus(tmp_path: Path, office: Office) -> None:
+    office.colleagues()
+    office.not_enrolled()
+    office.busy(60, 1, subject="alice")
+    office.put(1, told_number=office.newest)
+    office.busy(40, 2, subject="bob.smith", reason=REASON)
+    for number in range(1, 4):
+        office.device(1, f"workstation-{number}", days=number)
+    async with sitting(tmp_path, office.opener()) as alice:
+        await log_in(alice, office.alice)
         assert alice.app.focused is None
         await alice.press("down")
         assert _row(alice) == "two-factor"
@@ -43,7 +47,6 @@ async def test_rows_of_facts_and_of_activity_take_the_focus(tmp_path: Path) -> N
         assert alice.at == "EnrollScreen"
         await alice.press("escape")
         await go(alice, Visit.USERS)
-        users.reason = REASON
         await alice.press("j", "enter")
         assert alice.at == "UserPageScreen"
         await alice.press("k")
@@ -62,11 +65,12 @@ def _row(somebody: Sitting) -> str | None:
     return row.id
 
 
-async def test_one_click_chooses_and_a_second_one_opens(tmp_path: Path) -> None:
-    fake = FakeCore(activity_rows=60)
-    FakeUsers(fake)
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await alice.log_in(PASSWORD)
+async def test_one_click_chooses_and_a_second_one_opens(tmp_path: Path, office: Office) -> None:
+    office.colleagues()
+    office.busy(60, 1, subject="alice")
+    office.put(1, told_number=office.newest)
+    async with sitting(tmp_path, office.opener()) as alice:
+        await log_in(alice, office.alice)
         await _opens(alice, "ActivityList", 0, "ActivityRowDialog")
         await alice.press("escape", "f2")
         await _opens(alice, "Choices", 1, "UsersScreen")
