@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.at_log import row
+from tests.tui.board import Board
 from tests.tui.fake import ALICE, NEXT_TOKEN, PASSWORD, RECOVERY_CODE, START, TOKEN, FakeCore
 from tests.tui.fake_practice import FakePractice
-from tests.tui.fake_rows import devices_of
-from tests.tui.fake_support import FakeCases, FakeSupport, case
-from tests.tui.fake_users import FakeUsers, many, user
-from tests.tui.frame.test_whole_words import CODE, NAME, SIZES, USERNAME, whole
+from tests.tui.fake_support import case
+from tests.tui.frame.test_whole_words import CODE, NAME, SIZES, USERNAME, come_in, long_names, whole
+from tests.tui.office import Office
 from tests.tui.sitting import Sitting, go, sitting
 from tn_tui.domain.cases import State
 from tn_tui.domain.events import TOLD, Event
@@ -22,6 +21,7 @@ from tn_tui.domain.ports import KeptFile
 from tn_tui.domain.practice_views import ImportProblem
 from tn_tui.domain.reasons import LineProblem, PathProblem
 from tn_tui.domain.system_errors import FileRefused
+from tn_tui.domain.text import fold
 from tn_tui.domain.views import Told
 from tn_tui.tui.frame.visit import Visit
 
@@ -155,32 +155,34 @@ async def _opens_whole(somebody: Sitting, *facts: str) -> None:
     assert not missing, f"{somebody.at} lacks {missing}:\n{seen}"
 
 
-async def test_what_the_cells_of_a_list_cut_is_whole_behind_enter(tmp_path: Path) -> None:
-    size = SIZES[0]
-    fake = FakeCore(person=PERSON)
-    FakeUsers(fake, people=[user(1, USERNAME, NAME), *many(30)])
-    users = dict(fake.more)
-    FakePractice(fake, activity=(row(Event.DISABLED, USERNAME, USERNAME, reason=REASON),))
-    fake.more |= {"users": users["users"]}
-    async with sitting(tmp_path, fake.opener(), size) as alice:
-        await alice.log_in(PASSWORD, username=USERNAME, code=CODE)
+async def test_what_the_cells_of_a_list_cut_is_whole_behind_enter(tmp_path: Path, office: Office) -> None:
+    number = office.alice.id
+    long_names(office)
+    office.many(30)
+    async with sitting(tmp_path, office.opener(), SIZES[0]) as alice:
+        await come_in(alice, office.alice)
+        office.happened(Event.DISABLED, user_id=number, reason=REASON)
         await go(alice, Visit.LOG)
         await _opens_whole(alice, USERNAME, REASON)
         assert alice.at == "ActivityRowDialog"
         await alice.press("escape")
-        fake.more |= users
         await go(alice, Visit.USERS)
         await _opens_whole(alice, USERNAME, NAME)
         assert alice.at == "UserPageScreen"
         await alice.press("escape")
-        fake.devices = [replace(devices_of(1, START)[0], label=NAME)]
+        office.world.execute("DELETE FROM devices")
+        office.device(number, NAME)
         await go(alice, Visit.PROFILE)
         await alice.press("d")
-        await _opens_whole(alice, NAME, "23 Dec 2026, 08:12")
-    waiting = case(10**6, State.WAITING, username=USERNAME, name=NAME, caller=NAME, reason=REASON)
-    support = FakeSupport(FakeCore(), cases=FakeCases((waiting,)))
-    async with sitting(tmp_path, support.core.opener(), size) as susan:
-        await susan.log_in(PASSWORD)
+        await _opens_whole(alice, f"{NAME}:", "24 Dec 2026,", "09:13")
+
+
+async def test_what_the_cells_of_the_desks_cases_cut_is_whole_behind_enter(tmp_path: Path, board: Board) -> None:
+    board.put_alice(username=USERNAME, username_key=fold(USERNAME), name=NAME)
+    board.desk.alice.username = USERNAME
+    board.put(State.WAITING, 10**6, caller=NAME, reason=REASON)
+    async with sitting(tmp_path, board.opener(), SIZES[0]) as susan:
+        await come_in(susan, board.desk.susan)
         await go(susan, Visit.CASES)
         await _opens_whole(susan, USERNAME, NAME, REASON)
         assert susan.at == "CaseScreen"
