@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,33 +80,14 @@ def seeded_world() -> Iterator[World]:
                 password=Secret(PASSWORD),
             )
             operate.add_practice(
-                OPERATOR,
-                code=STRICT_PRACTICE,
-                name="Hilltop Family Practice",
-                two_factor_required=True,
+                OPERATOR, code=STRICT_PRACTICE, name="Hilltop Family Practice", two_factor_required=True
             )
+            add = partial(operate.add_user, OPERATOR)
             for first, last in zip(_FIRST_NAMES, _LAST_NAMES, strict=True):
-                operate.add_user(
-                    OPERATOR,
-                    practice_code=PRACTICE,
-                    username=f"{first}.{last}".lower(),
-                    name=f"{first} {last}",
-                    role=Role.MEMBER,
-                )
-            bob = operate.add_user(
-                OPERATOR,
-                practice_code=PRACTICE,
-                username="bob",
-                name="Bob Jones",
-                role=Role.MEMBER,
-            )
-            dana = operate.add_user(
-                OPERATOR,
-                practice_code=STRICT_PRACTICE,
-                username="dana",
-                name="Dana Wells",
-                role=Role.ADMINISTRATOR,
-            )
+                username = f"{first}.{last}".lower()
+                add(practice_code=PRACTICE, username=username, name=f"{first} {last}", role=Role.MEMBER)
+            bob = add(practice_code=PRACTICE, username="bob", name="Bob Jones", role=Role.MEMBER)
+            dana = add(practice_code=STRICT_PRACTICE, username="dana", name="Dana Wells", role=Role.ADMINISTRATOR)
         hints = (
             f"{PRACTICE}  alice  {PASSWORD}",
             f"{PRACTICE}  bob  {bob.password.reveal()}",

@@ -6,6 +6,7 @@ from uuid import UUID
 from tn_tui.core.base import ledger
 from tn_tui.core.base.admission import Caller, is_locked, require
 from tn_tui.core.base.context import Context, digest
+from tn_tui.core.base.use_case import UseCase
 from tn_tui.core.proofs.kinds import asks_second
 from tn_tui.core.proofs.password import hash_own
 from tn_tui.core.proofs.proof import Refusal
@@ -83,11 +84,8 @@ def end_left_behind(context: Context) -> None:
         context.ports.running.forget(key)
 
 
-class Sessions:
+class Sessions(UseCase):
     """The own sessions: kept open, locked, unlocked, proven anew, ended."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
 
     def touch(self, session: Secret) -> None:
         """Note that somebody is at the session; it is written down at most every `SESSION_TOUCH`, 15 seconds.
@@ -129,8 +127,7 @@ class Sessions:
         Raises:
             SessionEnded: it is over, and why.
         """
-        with self._context.database.write() as work:
-            caller = require(self._context, work, session, Action.LOG_OUT, to_write=True)
+        with self._changing(session, Action.LOG_OUT) as (work, caller):
             if sessions.set_locked(work, caller.session.id, self._context.now(), locked=True):
                 ledger.write_own(self._context, work, Event.SESSION_LOCKED, caller.user)
 
@@ -214,8 +211,7 @@ class Sessions:
             Gone: it isn't open, or not one's own.
             SessionEnded, SessionLocked, NotAllowed: see `require`.
         """
-        with self._context.database.write() as work:
-            caller = require(self._context, work, session, Action.MANAGE_SESSIONS, to_write=True)
+        with self._changing(session, Action.MANAGE_SESSIONS) as (work, caller):
             reason = SessionEnd.ENDED_ELSEWHERE
             if not sessions.end(work, caller.user.id, session_id, reason=reason, now=self._context.now()):
                 raise Gone
@@ -227,8 +223,7 @@ class Sessions:
         Raises:
             SessionEnded, SessionLocked, NotAllowed: see `require`.
         """
-        with self._context.database.write() as work:
-            caller = require(self._context, work, session, Action.MANAGE_SESSIONS, to_write=True)
+        with self._changing(session, Action.MANAGE_SESSIONS) as (work, caller):
             ended = sessions.end_all(
                 work,
                 caller.user.id,

@@ -65,12 +65,7 @@ class PracticeFiles(UseCase):
     def activity_file(
         self, by: Authority, path: str | None, suffix: str, *, practice_code: str | None = None
     ) -> PrivateFile:
-        """Begin a file for an export of the activity, as `users_file` does for users.
-
-        Raises:
-            FileRefused: no path may be typed here, or not this one, or it can't be made.
-            PracticeUnknown, SessionEnded, SessionLocked, NotAllowed, StepUpNeeded: see `admit`.
-        """
+        """Begin a file for an export of the activity; see `users_file`, also for what it raises."""
         return self._begin(by, path, f"activity{suffix}", Action.EXPORT_ACTIVITY, practice_code)
 
     def _begin(

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from tn_tui.domain.policy import AUTHENTICATORS_PER_USER, SessionEnd
 from tn_tui.tui.account.changes import AccountChanges
 from tn_tui.tui.account.profile_facts import authenticator, codes
-from tn_tui.tui.frame.place import PlaceScreen
+from tn_tui.tui.frame.place import PlaceScreen, leads_to
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.log.activity_list import ActivityList
 from tn_tui.tui.log.paged_activity import PagedActivity
@@ -56,6 +56,9 @@ class ProfileScreen(PlaceScreen[Visit], PagedActivity[Visit], AccountChanges[Vis
     ]
 
     _warned = ""
+
+    action_enroll = leads_to(Visit.ENROLL)
+    action_password = leads_to(Visit.PASSWORD)
 
     def body(self) -> Iterable[Widget]:
         with VerticalScroll(id="facts", can_focus=False):
@@ -175,14 +178,6 @@ class ProfileScreen(PlaceScreen[Visit], PagedActivity[Visit], AccountChanges[Vis
 
     def ask_for_page(self, core: "Core", wanted: "Mapping[str, Any]") -> "ActivityPage":
         return core.activity.own(self.session, **wanted)
-
-    def action_enroll(self) -> None:
-        """Enroll in Two-Factor Authentication."""
-        self.dismiss(Visit.ENROLL)
-
-    def action_password(self) -> None:
-        """Change the password."""
-        self.dismiss(Visit.PASSWORD)
 
     @work(description="remove")
     async def action_remove(self) -> None:

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.worker import Worker, WorkerError
 
 from tn_tui.tui.cases import case_words
-from tn_tui.tui.frame.place import PlaceScreen
+from tn_tui.tui.frame.place import PlaceScreen, leads_to
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.widgets.lines import Hint
 from tn_tui.tui.widgets.lists.pick_list import PickList
@@ -45,6 +45,8 @@ class CasesScreen(PlaceScreen[Visit]):
     _cases: "tuple[CaseView, ...] | None" = None
     _oldest: int | None = None
     _loading: "Worker[None] | None" = None
+
+    action_back = leads_to(Visit.SUPPORT)
 
     def body(self) -> Iterable[Widget]:
         yield Hint(id="shown")
@@ -152,7 +154,3 @@ class CasesScreen(PlaceScreen[Visit]):
         case = self._cases[place]
         await self.app.push_screen_wait(CaseScreen(self.session, self.person, case))
         self.look_anew()
-
-    def action_back(self) -> None:
-        """To the search."""
-        self.dismiss(Visit.SUPPORT)

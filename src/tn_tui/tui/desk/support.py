@@ -14,7 +14,7 @@ from textual.worker import Worker, WorkerError, get_current_worker
 from tn_tui.domain.user_list import FIND_LIMIT, find_terms
 from tn_tui.tui.cases import case_words
 from tn_tui.tui.desk import match_words
-from tn_tui.tui.frame.place import PlaceScreen
+from tn_tui.tui.frame.place import PlaceScreen, leads_to
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.widgets.fields.field import TextInput
 from tn_tui.tui.widgets.find_label import FindLabel
@@ -65,6 +65,8 @@ class SupportScreen(PlaceScreen[Visit]):
     _codes: tuple[str, ...] = ()
     _waiting: "tuple[CaseView, ...]" = ()
     _calls: "tuple[Call, ...]" = ()
+
+    action_cases = leads_to(Visit.CASES)
 
     def body(self) -> Iterable[Widget]:
         with Horizontal(id="head"):
@@ -201,7 +203,3 @@ class SupportScreen(PlaceScreen[Visit]):
             await self.app.push_screen_wait(SupportPracticeScreen(self.session, self.person, self._codes[place]))
         if at_home:
             self.look_around()
-
-    def action_cases(self) -> None:
-        """The recovery cases of all practices."""
-        self.dismiss(Visit.CASES)

@@ -1,15 +1,27 @@
 """A stage behind the log-in, to which the flow leads and about which it may have something to say."""
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.frame.stage import Stage
+from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.widgets.messages import Notice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tn_tui.domain.views import PersonView
 
 Result = TypeVar("Result")
+
+
+def leads_to(place: Visit) -> "Callable[[PlaceScreen[Any]], None]":
+    """The action of a key that leads from a place to another."""
+
+    def action(screen: "PlaceScreen[Any]") -> None:
+        screen.dismiss(place)
+
+    return action
 
 
 class PlaceScreen(Stage[Result]):

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from tn_tui.domain.errors import Gone, TnError
 from tn_tui.tui.frame.dates import exactly
-from tn_tui.tui.frame.place import PlaceScreen
+from tn_tui.tui.frame.place import PlaceScreen, leads_to
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.tui.log.activity_pages import ActivityPages
 from tn_tui.tui.log.activity_table import ActivityTable
@@ -51,6 +51,8 @@ class LogScreen(ActivityPages[Visit], PlaceScreen[Visit]):
     ]
 
     _wanted = ActivityFilter()
+
+    action_back = leads_to(Visit.PROFILE)
 
     def body(self) -> Iterable[Widget]:
         yield Line(id="shown")
@@ -120,10 +122,6 @@ class LogScreen(ActivityPages[Visit], PlaceScreen[Visit]):
             self._wanted = ActivityFilter()
             self.load_page()
         super().refused(error)
-
-    def action_back(self) -> None:
-        """Back to the profile."""
-        self.dismiss(Visit.PROFILE)
 
 
 def _chosen(row: "ActivityRow", width: int) -> Content:

@@ -7,7 +7,7 @@ from textual import work
 from tn_tui.domain.changes import BULK, Change
 from tn_tui.domain.user_list import Show
 from tn_tui.tui.cases.open_line import WithOpenCase
-from tn_tui.tui.frame.place import PlaceScreen
+from tn_tui.tui.frame.place import PlaceScreen, leads_to
 from tn_tui.tui.frame.visit import Visit
 from tn_tui.words.changes import COMMANDS, WORDS, done, users
 from tn_tui.words.phrases import STOP_CASE
@@ -35,6 +35,10 @@ class UserActions(PlaceScreen[Visit], WithOpenCase[Visit]):
     }
 
     marked: set[int]
+
+    action_back = leads_to(Visit.PROFILE)
+    action_import_users = leads_to(Visit.IMPORT)
+    action_require = leads_to(Visit.RULE)
 
     async def row(self) -> "UserView | None":
         """The row one is at, if there is any."""
@@ -137,15 +141,3 @@ class UserActions(PlaceScreen[Visit], WithOpenCase[Visit]):
         who = "All users of the practice" if show is Show.ALL else f"The users that are shown ({show})"
         what = f"{who}, narrowed by what you look for." if find else f"{who}."
         await self.app.push_screen_wait(ExportDialog(exports.users(self.session, what, find=find, show=show)))
-
-    def action_back(self) -> None:
-        """To the profile."""
-        self.dismiss(Visit.PROFILE)
-
-    def action_import_users(self) -> None:
-        """Users from a file."""
-        self.dismiss(Visit.IMPORT)
-
-    def action_require(self) -> None:
-        """Go to the page on which two-factor authentication is required of all."""
-        self.dismiss(Visit.RULE)
