@@ -6,10 +6,12 @@ import shutil
 import pytest
 
 PACKAGES = {
+    "freeradius": "freeradius",
     "keepassxc-cli": "keepassxc",
     "oathtool": "oathtool",
     "pamtester": "pamtester",
     "pkill": "procps",
+    "radtest": "freeradius-utils",
     "rsync": "rsync",
     "ssh": "openssh-client",
     "scp": "openssh-client",

@@ -12,49 +12,12 @@ from pwd import struct_passwd
 import pytest
 
 from tests.ssh import pam
+from tests.ssh.people import made
 from tests.ssh.place import account
 from tests.ssh.sshd import CLIENT, HOST, Sshd, started
 from tests.terminal.pseudo import PATIENCE_SECONDS
 from tests.tools import require_tool
 from tests.world import PERIOD, Phone
-from tn_tui.domain.secret import Secret
-
-MAKE = """
-import sys
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-import pyotp
-
-from tn_tui.bootstrap import open_core
-from tn_tui.domain.policy import Role
-from tn_tui.domain.secret import Secret
-from tn_tui.settings import Settings
-
-folder, enrolled, plain = sys.argv[1:]
-
-
-def before(offer):
-    return Secret(pyotp.parse_uri(offer.uri.reveal()).at(datetime.now(UTC) - timedelta(seconds=30)))
-
-
-with open_core(Settings(Path(folder))) as core:
-    core.administration.add_practice("root", code="RIVERSIDE", name="Riverside", two_factor_required=False)
-    for username in (plain, enrolled):
-        added = core.administration.add_user(
-            "root", practice_code="RIVERSIDE", username=username, name="Somebody", role=Role.MEMBER
-        )
-        session = core.sign_in.submit_password("RIVERSIDE", username, added.password).session
-        core.passwords.change(session, added.password, Secret("violet ladder forty monks"))
-    offer = core.enrollment.begin(session)
-    print(offer.uri.reveal())
-    enrolled = core.enrollment.confirm(session, offer.ticket, before(offer))
-    core.recovery_codes.saved(session, enrolled.codes)
-    for name in ("Tablet", "Old phone", "Drawer"):
-        offer = core.enrollment.begin_adding(session, name)
-        print(offer.uri.reveal())
-        core.enrollment.confirm(session, offer.ticket, before(offer))
-"""
 
 
 @dataclass
@@ -101,23 +64,9 @@ def guest(environment_folder: Path) -> Iterator[struct_passwd]:
 @pytest.fixture(scope="module")
 def host(environment_folder: Path, system_account: struct_passwd, guest: struct_passwd) -> Iterator[Host]:
     folder = environment_folder / "host"
-    folder.mkdir()
+    phones = made(folder, environment_folder / "venv", system_account, guest.pw_name, "carol")
     (folder / "venv").symlink_to(environment_folder / "venv")
-    (folder / "etc").mkdir(mode=0o755)
-    (folder / "data").mkdir(mode=0o700)
-    os.chown(folder / "data", system_account.pw_uid, system_account.pw_gid)
     python, settings = folder / "venv" / "bin" / "python", folder / "etc" / "tn-tui.toml"
-    settings.write_text(f'home = "{folder / "data"}"\n')
-    made = subprocess.run(
-        [python, "-c", MAKE, folder / "data", guest.pw_name, "carol"],
-        user=system_account.pw_uid,
-        group=system_account.pw_gid,
-        extra_groups=[],
-        cwd="/",
-        capture_output=True,
-        check=False,
-    )
-    assert made.returncode == 0, made.stderr.decode()
     lines = pam.documented("pam.md", "auth requisite").replace("/opt/tn-tui/bin/python", str(python))
     config = pam.documented("pam.md", "UsePAM").replace("Group two-factor", f"User {guest.pw_name}")
     with pam.service("tntest-sshd", lines.replace("--pam", f"--pam --settings {settings}")) as service:
@@ -133,7 +82,7 @@ def host(environment_folder: Path, system_account: struct_passwd, guest: struct_
             askpass = folder / "askpass"
             askpass.write_text("#!/bin/sh\nprintf '%s\\n' \"$TOKEN\"\n")
             askpass.chmod(0o755)
-            yield Host(sshd, service, client, [Phone(Secret(uri)) for uri in made.stdout.decode().split()])
+            yield Host(sshd, service, client, phones)
 
 
 def test_a_host_asks_for_the_token_before_any_shell(host: Host, guest: struct_passwd, tmp_path: Path) -> None:
