@@ -114,6 +114,7 @@ _OWN = {
     "authenticators.rename": Action.SEE_PROFILE,
     "recovery_codes.renew": Action.RENEW_RECOVERY_CODES,
     "files.codes_file": Action.CONFIRM_RECOVERY_CODES,
+    "files.key_file": Action.ENROLL,
     "recovery_codes.saved": Action.CONFIRM_RECOVERY_CODES,
     "passwords.change": Action.CHANGE_PASSWORD,
     "passwords.minimum_length": Action.CHANGE_PASSWORD,

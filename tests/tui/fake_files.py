@@ -16,6 +16,9 @@ class MemoryFile:
     def write(self, text: str) -> None:
         self._text += text
 
+    def write_bytes(self, data: bytes) -> None:
+        self._text += data.decode()
+
     def keep(self) -> None:
         """Nothing to make durable."""
 

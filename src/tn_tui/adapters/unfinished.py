@@ -67,6 +67,16 @@ class Unfinished:
         with refusing(self._path, PathProblem.WRITE):
             self._file.write(text)
 
+    def write_bytes(self, data: bytes) -> None:
+        """Add bytes at the end of the file.
+
+        Raises:
+            FileRefused: it can't be written.
+        """
+        with refusing(self._path, PathProblem.WRITE):
+            self._file.flush()
+            self._file.buffer.write(data)
+
     def keep(self) -> None:
         """As `ports.PrivateFile` has it."""
         with refusing(self._path, PathProblem.WRITE):

@@ -114,6 +114,10 @@ class PrivateFile(Protocol):
             FileRefused: it can't be written.
         """
 
+    def write_bytes(self, data: bytes) -> None:
+        """Add bytes at the end of the file, as `write` adds text."""
+        ...
+
     def keep(self) -> None:
         """Make all of it durable under a name that says it is not finished.
 

@@ -25,6 +25,7 @@ SESSIONS = "Here you are logged in now. End a session, and whoever sits there is
 OWN_SESSION = "This is the session you are in."
 AUTHENTICATORS = "A token of any of these logs you in. Remove one whose phone is gone."
 REMOVE_ONE = "Its tokens are not taken any more; the other authenticators stay."
+NAME_FOR_YOU = "The name is only for you, so that you know which one it is."
 IS_OFF = "Two-factor authentication is off."
 IS_ON = "Two-factor authentication is on."
 PASSWORD_CHANGED = "Your password is changed."  # noqa: S105 - a sentence

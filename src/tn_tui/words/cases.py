@@ -186,3 +186,11 @@ def checks(practice: "SupportPractice", now: datetime) -> dict[Check, tuple[str,
         Check.LAST_LOG_IN: ("Knows the last log-in", when(last, now) if last is not None else "there was none"),
         Check.COLLEAGUES: ("Knows who works there", works),
     }
+
+
+STOP_IT = "If you did not ask support for this, and nobody of your practice did, stop it."
+
+
+def asked_into(*, own: bool) -> str:
+    """What support was asked for, to those whom it concerns."""
+    return "Support was asked to let somebody into " + ("your account" if own else "your practice")

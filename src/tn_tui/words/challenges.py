@@ -34,3 +34,10 @@ ASK_SUPPORT = (
     "contact our support team for assistance."
 )
 OF_THE_DESK = "You are of the support desk: ask whoever runs this program for a one-time sign-in code."
+
+SAY, HEAR = "Read this to support:", "Support must read to you:"
+
+
+def hang_up(until: str) -> str:
+    """What to do where something else is heard; `until` is the time of day to which both codes hold."""
+    return f"If you hear anything else, hang up. Both hold until {until}."

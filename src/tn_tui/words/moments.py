@@ -82,6 +82,15 @@ def wait(seconds: int) -> str:
     return f"Try again in {seconds // 60} min {seconds % 60:02} s."
 
 
+def again_in(until: datetime, now: datetime) -> str:
+    """The same where no time counts down: "Try again in 4 minutes."; a part of a minute counts as one."""
+    seconds = max(1, math.ceil((until - now).total_seconds()))
+    if seconds <= 60:  # noqa: PLR2004 - seconds in a minute
+        return f"Try again in {span(timedelta(seconds=seconds))}."
+    minutes = -(-seconds // 60)
+    return f"Try again in {minutes} minutes."
+
+
 def left(until: datetime, now: datetime) -> str:
     """How long it is until a moment: "23 h 59 min", "12 min", "40 s"; a part of a minute counts as one."""
     seconds = max(0, math.ceil((until - now).total_seconds()))

@@ -15,6 +15,10 @@ LOST_WITH_IT = (
 RESETS = "The operator resets a forgotten one: tn-tui user reset-password."
 GIVES_ANOTHER = "The operator gives a new temporary one: tn-tui user reset-password."
 
+GOES_BACK = "an empty line goes back"
+ASK_WHAT = "What would you like to do?"
+NAME_FILE = f"Name of a new file; {GOES_BACK}"
+
 EACH_ONCE = "Each works once, in any order."
 NEW_CODES = "Make new ones on your profile."
 CODES_STAY = "Your recovery codes stay as they are."

@@ -32,6 +32,7 @@ def test_over_ssh_no_call_takes_a_path(remote: Core, alice: Person, tmp_path: Pa
     assert not remote.files.takes_paths
     for call in (
         lambda: remote.files.codes_file(session, out),
+        lambda: remote.files.key_file(session, out),
         lambda: remote.files.users_file(session, out, ".csv"),
         lambda: remote.files.activity_file(session, out, ".json"),
         lambda: remote.user_import.plan(session, str(people)),
@@ -55,6 +56,7 @@ def test_on_the_spot_the_data_folder_is_out_of_reach_and_the_operator_is_not_hel
     assert world.core.files.takes_paths
     for call in (
         lambda: world.core.files.codes_file(session, str(inside)),
+        lambda: world.core.files.key_file(session, str(inside)),
         lambda: world.core.files.users_file(session, str(inside), ".csv"),
         lambda: world.core.files.activity_file(session, str(inside), ".csv"),
         lambda: world.core.user_import.run(session, Pasted(GOOD.encode()), str(inside)),

@@ -13,8 +13,9 @@ from tests.tui.front import PASSWORD, Front
 from tests.tui.sitting import sitting
 from tn_tui.domain.secret import Secret
 from tn_tui.keys import ACTIONS
+from tn_tui.qr_code import rows, twice
 from tn_tui.themes import THEME_NAMES
-from tn_tui.tui.enroll.qr_code import QrCode, rows, twice
+from tn_tui.tui.enroll.qr_code import QrCode
 from tn_tui.tui.program.themes import themes
 from tn_tui.tui.widgets.keys import bind, keymap, shown
 

@@ -51,6 +51,17 @@ class PracticeFiles(UseCase):
             require(self._context, work, session, Action.CONFIRM_RECOVERY_CODES)
         return paths_of(self._context, session, path).create(path)
 
+    def key_file(self, session: Secret, path: str) -> PrivateFile:
+        """Begin a file for the QR code of a key that was shown to the caller.
+
+        Raises:
+            FileRefused: no path may be typed here, or not this one, or it can't be made.
+            SessionEnded, SessionLocked, NotAllowed: see `require`.
+        """
+        with self._context.database.read() as work:
+            require(self._context, work, session, Action.ENROLL)
+        return paths_of(self._context, session, path).create(path)
+
     def users_file(
         self, by: Authority, path: str | None, suffix: str, *, practice_code: str | None = None
     ) -> PrivateFile:

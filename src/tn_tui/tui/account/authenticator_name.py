@@ -12,6 +12,7 @@ from tn_tui.tui.frame.dialog import OfSession
 from tn_tui.tui.frame.forms.form_dialog import FormDialog
 from tn_tui.tui.widgets.fields.field import Field
 from tn_tui.tui.widgets.lines import Line
+from tn_tui.words.account import NAME_FOR_YOU
 
 
 class AuthenticatorNameDialog(FormDialog["str | None"], OfSession["str | None"]):
@@ -32,7 +33,7 @@ class AuthenticatorNameDialog(FormDialog["str | None"], OfSession["str | None"])
         self._authenticator = authenticator
 
     def fields(self) -> Iterable[Widget]:
-        yield Line("The name is only for you, so that you know which one it is.", classes="paragraph")
+        yield Line(NAME_FOR_YOU, classes="paragraph")
         name = Field("Name", id="name", limit=NAME_LIMIT, hint="Such as Phone or Tablet.")
         name.input.value = self._authenticator.name
         yield name

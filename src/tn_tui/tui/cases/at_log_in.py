@@ -76,7 +76,7 @@ class OpenCasesScreen(Reading[bool], Stage[bool]):
 
     def _heading(self) -> str:
         mine = self.person is not None and all(case.username == self.person.username for case in self._cases)
-        return "Support was asked to let somebody into " + ("your account" if mine else "your practice")
+        return cases.asked_into(own=mine)
 
     def on_mount(self) -> None:
         self._show()
@@ -113,11 +113,7 @@ class OpenCasesScreen(Reading[bool], Stage[bool]):
             self._show_case(self.query_one(f"#case-{number}"), case, mark)
         some = any(is_open(case) for case in self._cases)
         self.query_one("#stop").display = some
-        self.query_one("#advice", Line).change(
-            "If you did not ask support for this, and nobody of your practice did, stop it."
-            if some
-            else "Nobody gets a code from it."
-        )
+        self.query_one("#advice", Line).change(cases.STOP_IT if some else "Nobody gets a code from it.")
         self.refresh_bindings()
 
     def _show_case(self, box: Widget, case: "CaseView", mark: str) -> None:

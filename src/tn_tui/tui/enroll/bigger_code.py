@@ -10,7 +10,8 @@ from textual.containers import Center, Middle
 from textual.widget import Widget
 
 from tn_tui.domain.secret import Secret
-from tn_tui.tui.enroll.qr_code import QrCode, rows, twice
+from tn_tui.qr_code import rows, twice
+from tn_tui.tui.enroll.qr_code import QrCode
 from tn_tui.tui.frame.screen import TnScreen
 from tn_tui.tui.widgets.key_bar import KeyBar
 from tn_tui.tui.widgets.keys import bind

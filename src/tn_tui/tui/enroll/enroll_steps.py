@@ -9,7 +9,8 @@ from textual.content import Content
 from textual.widget import Widget
 
 from tn_tui.domain.totp import grouped
-from tn_tui.tui.enroll.qr_code import QrCode, rows
+from tn_tui.qr_code import rows
+from tn_tui.tui.enroll.qr_code import QrCode
 from tn_tui.tui.widgets.cells import account_line
 from tn_tui.tui.widgets.fields.token_input import TokenInput
 from tn_tui.tui.widgets.lines import Heading, Hint, Line

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from tn_tui.domain.support_views import CaseView, SpokenCheck
     from tn_tui.domain.views import TokenNeeded
 
-_SAY, _HEAR = "Read this to support:", "Support must read to you:"
 _CASE_OVER = "The recovery case is over already."
 _OVER = "Your log-in took too long. Log in again to see what you and support read to each other."
 
@@ -74,7 +73,7 @@ class GetHelpDialog(Dialog["TnError | None"], Reading["TnError | None"]):
                 for paragraph in paragraphs:
                     yield Line(paragraph, classes="paragraph")
         if not self._of_the_desk:
-            yield SpokenLines(_SAY, _HEAR)
+            yield SpokenLines(challenges.SAY, challenges.HEAR)
         yield Line(id="case")
         yield NoticeLine()
         with Horizontal(classes="buttons"):

@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.widgets.cells import fill, wrapped
+from tn_tui.words.challenges import hang_up
 from tn_tui.words.moments import clock
 from tn_tui.words.spelling import spoken
 
@@ -61,5 +62,5 @@ class SpokenLines(Widget):
             for line in wrapped(Content(words), below, below, _MOST):
                 lines += ["\n", " " * _GAP, (line.plain.rstrip(), "$muted")]
             lines.append("\n")
-        lines.append((f"If you hear anything else, hang up. Both hold until {clock(self._check.until)}.", "$muted"))
+        lines.append((hang_up(clock(self._check.until)), "$muted"))
         return Content.assemble(*lines)
