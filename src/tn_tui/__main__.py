@@ -14,6 +14,10 @@ def main() -> int:
             from tn_tui.cli.opening import open_session
 
             return open_session()
+        if sys.argv[1:] == ["--plain"]:
+            from tn_tui.cli.opening import open_program
+
+            return open_program(plain=True)
         if len(sys.argv) > 1 or "_TN_TUI_COMPLETE" in os.environ:
             from tn_tui.cli.program import run
 

@@ -49,6 +49,7 @@ class Settings:
     support_phone: str = ""
     banner: str = ""
     backup_folder: str = ""
+    plain: bool = False
 
     @property
     def database_path(self) -> Path | None:
@@ -222,6 +223,7 @@ def _settings(home: Path, given: Mapping[str, object], sources: Mapping[str, tup
         cooling_off_hours=values.whole_number("cooling_off_hours", COOLING_OFF_HOURS, DEFAULT_COOLING_OFF_HOURS),
         keys=MappingProxyType(_keys(table, values.source("keys")) if table else {}),
         animations=values.switch("animations"),
+        plain=values.switch("plain"),
         backup_folder=values.folder("backup_folder"),
         **{name: values.line(name, limit) for name, limit in LINE_LIMITS.items()},
     )

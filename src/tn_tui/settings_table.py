@@ -94,6 +94,15 @@ SETTINGS: Final = (
     ),
     Setting("animations", "TN_TUI_ANIMATIONS", "true or false", "", "true false", "false", "whether screens move"),
     Setting(
+        "plain",
+        "TN_TUI_PLAIN",
+        "true or false",
+        "",
+        "true false",
+        "false",
+        "whether tn-tui goes line by line in place of screens, as with --plain and where TERM is dumb",
+    ),
+    Setting(
         "keys",
         "",
         "table",

@@ -20,7 +20,7 @@ def opened(home: Path, **environ: str) -> tuple[int | None, str]:
 @pytest.mark.parametrize(
     ("environ", "words"),
     [
-        ({"TERM": "dumb"}, "TERM is dumb"),
+        ({"TERM": "unknown"}, "TERM is unknown"),
         ({"TERM": ""}, "TERM is not set"),
         ({"TN_TUI_TEHME": "nord"}, "The nearest is TN_TUI_THEME."),
         ({"TN_TUI_THEME": "puce"}, "Environment, TN_TUI_THEME: it must be one of"),

@@ -164,8 +164,8 @@ def test_without_a_terminal_the_program_says_so(home: Path) -> None:
     assert "terminal" in one_sentence(done.stderr)
 
 
-def test_a_terminal_without_screens_is_refused(home: Path) -> None:
-    with opened(home, environ={"TERM": "dumb"}) as terminal:
+def test_a_terminal_that_nobody_knows_is_refused(home: Path) -> None:
+    with opened(home, environ={"TERM": "unknown"}) as terminal:
         assert terminal.wait_for_end() == 2
         assert b"Traceback" not in terminal.sent
 

@@ -12,7 +12,12 @@ from tn_tui.cli.running import Running, StoppedError
 from tn_tui.themes import for_terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from pathlib import Path
+
+    from tn_tui.core.core import Core
+    from tn_tui.settings import Settings
 
 _NO_TERMINAL: Final = (
     "tn-tui needs a terminal to open on. Run it in one, or see what works without: tn-tui --help, tn-tui demo --play."
@@ -20,17 +25,23 @@ _NO_TERMINAL: Final = (
 _NO_COMMAND: Final = "Only the log-in is here: no other command, no files, no forwarding. Connect without a command."
 _NO_TERMINAL_HERE: Final = "The log-in needs a terminal. Connect with one: ssh -t"
 _NO_SCREEN: Final = (
-    "This terminal (TERM is {term}) can't show screens. Use another one, or set TERM, for instance to xterm-256color."
+    "This terminal (TERM is {term}) can't show screens. Use another one, or set TERM, for instance to xterm-256color; "
+    "or go line by line with: tn-tui --plain."
 )
 
 
-def open_program() -> int:
-    """Open the program on this terminal; the result is the exit status."""
+def open_program(*, plain: bool = False) -> int:
+    """Open the program on this terminal, with `plain` line by line; the result is the exit status."""
     running = Running(os.environ)
 
     def opened() -> int:
-        require_terminal()
+        require_lines()
+        by_the_line = plain or shows_lines_alone()
+        if not by_the_line:
+            require_terminal()
         settings = running.load()
+        if by_the_line or settings.plain:
+            return _run_plain(settings)
         forget_textual()
         # Nothing is garbage before the first paint, and looking for it takes a tenth of the time until then;
         # the app turns it on again behind its first paint.
@@ -57,8 +68,15 @@ def open_session(path: "Path | None" = None) -> int:
     def opened() -> int:
         if asked_for is not None:
             raise StoppedError(_NO_COMMAND, statuses.USAGE)
-        require_terminal(_NO_TERMINAL_HERE)
+        require_lines(_NO_TERMINAL_HERE)
+        by_the_line = shows_lines_alone()
+        if not by_the_line:
+            require_terminal()
         running.settings = settings = fixed_settings.load(path or SETTINGS)
+        if by_the_line or settings.plain:
+            from tn_tui.bootstrap import open_core_for_visitors
+
+            return _run_plain(settings, open_core_for_visitors)
         gc.disable()
         from tn_tui.tui.program.start import run_for_visitors
 
@@ -67,14 +85,38 @@ def open_session(path: "Path | None" = None) -> int:
     return running.guard(opened)
 
 
-def require_terminal(without: str = _NO_TERMINAL) -> None:
-    """Go on only where screens can be shown; `without` is what is said where there is no terminal at all.
+def _run_plain(
+    settings: "Settings", open_core: "Callable[[Settings], AbstractContextManager[Core]] | None" = None
+) -> int:
+    from tn_tui.cli import output
+    from tn_tui.plain.program import run
+
+    output.prepare()
+    return run(settings, open_core)
+
+
+def shows_lines_alone() -> bool:
+    """Whether this terminal says that it shows lines and nothing else."""
+    return os.environ.get("TERM") == "dumb"
+
+
+def require_lines(without: str = _NO_TERMINAL) -> None:
+    """Go on only on a terminal, whatever it can show; `without` is what is said where there is none.
+
+    Raises:
+        StoppedError: stdin or stdout is no terminal.
+    """
+    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
+        raise StoppedError(without, statuses.USAGE, kind=Kind.NO_TERMINAL)
+
+
+def require_terminal() -> None:
+    """Go on only where screens can be shown.
 
     Raises:
         StoppedError: stdin or stdout is no terminal, or one without screens.
     """
-    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
-        raise StoppedError(without, statuses.USAGE, kind=Kind.NO_TERMINAL)
+    require_lines()
     term = os.environ.get("TERM", "")
     if term in {"", "dumb", "unknown"}:
         raise StoppedError(_NO_SCREEN.format(term=term or "not set"), statuses.USAGE, kind=Kind.NO_TERMINAL)

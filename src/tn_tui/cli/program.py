@@ -43,11 +43,15 @@ COMMANDS: Final = {
     cls=LazyGroup, deferred=COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.version_option(__version__, prog_name=NAME)
-def group() -> None:
+@click.option("--plain", is_flag=True, help="Open the program line by line, without screens; TN_TUI_PLAIN does so too.")
+def group(*, plain: bool) -> None:
     """Two-factor account security for a practice, in the terminal.
 
     Without a command it opens the program. TN_TUI_HOME names the folder that holds everything.
     """
+    if plain:
+        # Alone it never comes here.
+        raise click.UsageError("--plain stands alone: it opens the program, and no command.")
 
 
 def run(arguments: "Sequence[str]", running: Running | None = None) -> int:
