@@ -107,14 +107,20 @@ def open_core_for_visitors(settings: "Settings") -> Iterator["Core"]:
     """As `open_core`, for who must not become the first administrator by being the first to come.
 
     Raises:
-        InstallationMissing: there is no practice yet.
+        NotSetUp: there is no practice yet.
     """
-    from tn_tui.domain.system_errors import InstallationMissing
+    from tn_tui.domain.system_errors import InstallationMissing, NotSetUp
 
-    with open_core(settings, may_begin=False) as core:
+    try:
+        core = build(settings, may_begin=False)
+    except InstallationMissing:
+        raise NotSetUp from None
+    try:
         if core.sign_in.is_empty():
-            raise InstallationMissing
+            raise NotSetUp
         yield core
+    finally:
+        core.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,10 @@ class InstallationMissing(TnError):
     """There is no installation where the settings look for it, and what was asked for makes none."""
 
 
+class NotSetUp(InstallationMissing):
+    """Who comes from elsewhere finds nobody who could log in, and may not become the first."""
+
+
 class KeyRingMissing(TnError):
     """There is a database, and the keys that it was made with are not there."""
 

@@ -217,6 +217,9 @@ WORDS: dict[type[TnError], Said] = {
     system_errors.InstallationMissing: Said(
         "There is no installation {where}. Check the data folder (TN_TUI_HOME).", "Make one with: tn-tui init --help"
     ),
+    system_errors.NotSetUp: Said(
+        "Nobody can log in here yet. Please tell whoever runs this host: they begin with tn-tui init."
+    ),
     system_errors.KeyRingMissing: Said(
         f"{{keys}} of this database is missing, and without it nobody can log in. {FROM_BACKUP}"
     ),

@@ -80,7 +80,7 @@ class TnApp(SessionApp):
         self.banner = banner
         self.hints = hints or ((settings.banner,) if settings.banner else ())
         self.settings = settings
-        self._begun = settings.heads_path.exists()
+        self.begun = settings.heads_path.exists()
         for theme in themes():
             self.register_theme(theme)
         if self.available_themes[settings.theme].ansi:
@@ -94,7 +94,7 @@ class TnApp(SessionApp):
 
     def get_default_screen(self) -> LogInScreen:
         """The log-in is the first screen and stays below all others; where no log was begun, it may be a first run."""
-        self._front = LogInScreen(self.hints, known=self._begun)
+        self._front = LogInScreen(self.hints, known=self.begun)
         return self._front
 
     def on_mount(self) -> None:
@@ -107,8 +107,12 @@ class TnApp(SessionApp):
             gc.freeze()
             gc.enable()
         self.begin_typing()
-        self.open_core()
+        self.first_screen_stands()
         self.start_flow(None)
+
+    def first_screen_stands(self) -> None:
+        """Bring the core up, so that it is there when it is asked."""
+        self.open_core()
 
     @work(exclusive=True, group="flow", description="flow")
     async def start_flow(self, notice: Notice | None) -> None:

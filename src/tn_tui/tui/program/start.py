@@ -6,9 +6,6 @@ from tn_tui.tui.program.app import TnApp
 from tn_tui.tui.terminal.terminal_app import finished
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
-    from tn_tui.core.core import Core
     from tn_tui.settings import Settings
 
 
@@ -18,13 +15,7 @@ def run(settings: "Settings") -> int:
 
 
 def run_for_visitors(settings: "Settings") -> int:
-    """Run it for who came by SSH: they make no first practice, and there is no shell to go back to."""
-    app = TnApp(settings, _core_for_visitors)
-    app.may_stop = False
-    return finished(app)
+    """Run it for who came by SSH."""
+    from tn_tui.tui.program.visitors import VisitorsApp
 
-
-def _core_for_visitors(settings: "Settings") -> "AbstractContextManager[Core]":
-    from tn_tui.bootstrap import open_core_for_visitors
-
-    return open_core_for_visitors(settings)
+    return finished(VisitorsApp(settings))
