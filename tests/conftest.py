@@ -1,5 +1,6 @@
 """What every test can ask for: a world on an empty database that is migrated once and copied for each test."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,13 @@ from tn_tui.storage.upgrade import upgrade
 # How quick an example is depends on what else the machine does.
 settings.register_profile("tn-tui", deadline=None)
 settings.load_profile("tn-tui")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays, and looking through it again and again for garbage took a sixth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
