@@ -1,5 +1,8 @@
-"""What the tests of one process share: compiled questions to the database, parsed sheets, the list of what is open."""
+"""What the tests of one process share: compiled questions to the database, parsed sheets, the list of what is open;
+and what a painted line of theirs makes only when it is asked for.
+"""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,3 +62,40 @@ def share_sheets(patch: pytest.MonkeyPatch) -> None:
         return parsed[key]
 
     patch.setattr(Stylesheet, "_parse_rules", parse_rules)
+
+
+def lazy_strips(patch: pytest.MonkeyPatch) -> None:
+    """Let a line of a screen make each of its seven caches when it is first looked into; most never are.
+
+    Tests paint more lines than they look at, and the caches were most of what a line cost.
+    """
+    from rich.segment import Segment
+    from textual.cache import FIFOCache
+    from textual.strip import Strip
+
+    sizes = {
+        "_divide_cache": 4,
+        "_crop_cache": 16,
+        "_style_cache": 16,
+        "_filter_cache": 4,
+        "_line_length_cache": 4,
+        "_crop_extend_cache": 4,
+        "_offsets_cache": 4,
+    }
+
+    def make(self: Strip, segments: Iterable[Segment], cell_length: int | None = None) -> None:
+        self._segments = list(segments)
+        self._cell_length = cell_length
+        self._render_cache = self._link_ids = self._cell_count = None
+
+    def cache(self: Strip, name: str) -> Any:  # noqa: ANN401 - as `parse_rules`
+        if name not in sizes:
+            raise AttributeError(name)
+        made: FIFOCache[Any, Any] = FIFOCache(sizes[name])
+        setattr(self, name, made)
+        return made
+
+    # All that a line has: a release of Textual that adds to it must not lose it here.
+    assert {*Strip.__slots__} == {*sizes, "_segments", "_cell_length", "_render_cache", "_link_ids", "_cell_count"}
+    patch.setattr(Strip, "__init__", make)
+    patch.setattr(Strip, "__getattr__", cache, raising=False)

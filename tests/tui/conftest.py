@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.sharing import share_sheets
+from tests.sharing import lazy_strips, share_sheets
 from tests.tui.board import Board
 from tests.tui.front import Front
 from tests.tui.office import Office
@@ -15,6 +15,7 @@ from tests.world import World
 def _parsed_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         share_sheets(patch)
+        lazy_strips(patch)
         yield
 
 
