@@ -74,7 +74,7 @@ def test_everything_else_is_named_with_its_command(sqlite_world: World, role: Ro
     first: list[Answer] = [person.code, "alice", person.password.reveal(), "no", lambda: person.token().reveal()]
     _, typist = play(sqlite_world, [*first, Choice("What else there is")])
     assert (f": tn-tui {command} --help" in typist.text) is bool(command)
-    assert "What happened in your account is shown by the screens alone" in typist.text
+    assert "tn-tui activity list --practice CODE --user USERNAME" in typist.text
 
 
 def test_a_rule_that_holds_since_a_moment_ago_is_served_first(sqlite_world: World) -> None:

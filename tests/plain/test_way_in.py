@@ -21,13 +21,23 @@ def test_a_token_leads_in_and_logging_out_leads_back(sqlite_world: World) -> Non
     alice = sqlite_world.person(enrolled=True)
     status, typist = play(
         sqlite_world,
-        [*LOG_IN, alice.password.reveal(), "no", lambda: alice.token().reveal(), Choice("How my account stands"), "0"],
+        [
+            *LOG_IN,
+            alice.password.reveal(),
+            "no",
+            lambda: alice.token().reveal(),
+            Choice("How my account stands"),
+            "",
+            "0",
+        ],
     )
     assert status == 0
     assert "Alice Smith, Member, RIVERSIDE Counseling" in typist.text
     assert "Two-factor authentication is on since 24 Nov 2026." in typist.text
     assert "Recovery codes: 10 of 10 left" in typist.text
     assert "You are logged out." in typist.text
+    # An empty line has the menu read again, and logs nobody out.
+    assert typist.text.count("What would you like to do?") == 3
     assert typist.heard[-1].startswith("Practice code")
     assert [prompt.partition(";")[0] for prompt in typist.unseen] == ["Password"]
 

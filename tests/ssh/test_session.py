@@ -1,9 +1,11 @@
 """`tn-tui session` behind a real sshd: the program opens, and nothing else does."""
 
+import signal
 from pathlib import Path
 
 from tests.ssh.sshd import Sshd
 from tests.terminal.person import log_in
+from tests.terminal.pseudo import PASSWORD
 
 
 def test_the_program_opens_and_a_person_is_in(sshd: Sshd) -> None:
@@ -40,3 +42,16 @@ def test_the_data_folder_holds_nothing_that_others_can_read(sshd: Sshd) -> None:
     for path in (sshd.folder / "data").rglob("*"):
         assert path.stat().st_mode & 0o077 == 0, path
     assert Path(sshd.folder / "data" / "tn.db").exists()
+
+
+def test_a_terminal_without_screens_is_asked_line_by_line(sshd: Sshd) -> None:
+    with sshd.connected("alice", term="dumb") as terminal:
+        terminal.wait_for("For staff of Riverside only.")
+        for prompt, typed in (("Practice code", "RIVERSIDE"), ("Username", "alice"), ("Password", PASSWORD)):
+            terminal.wait_for(f"{prompt};")
+            terminal.type(f"{typed}\r")
+        terminal.wait_for("Number, 0 to 6")
+        terminal.type("\x1a\x1c")
+        assert terminal.wait_for_end() == 128 + signal.SIGQUIT
+        assert b"\x1b" not in terminal.sent
+        assert PASSWORD.encode() not in terminal.sent

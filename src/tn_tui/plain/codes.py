@@ -9,7 +9,7 @@ from tn_tui.domain.policy import Step
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.text import clean_line
-from tn_tui.plain.prompts import BackError
+from tn_tui.plain.prompts import LOG_OUT, BackError
 from tn_tui.plain.sitting import LogOutError, Sitting
 from tn_tui.words import recovery_codes
 from tn_tui.words.files import refused_here
@@ -28,7 +28,7 @@ def make_first(sitting: Sitting) -> Step:
     """
     sitting.prompts.heading(recovery_codes.NOT_SAVED)
     sitting.prompts.say(recovery_codes.WHY, recovery_codes.LOST)
-    if sitting.prompts.choose(ASK_WHAT, ["Make new codes"], "Log out") is None:
+    if sitting.prompts.choose(ASK_WHAT, ["Make new codes"], LOG_OUT) is None:
         raise LogOutError
     try:
         saved = show(sitting, sitting.ask(lambda core: core.recovery_codes.renew(sitting.handle)), must_save=True)
@@ -64,7 +64,7 @@ def show(sitting: Sitting, codes: tuple[Secret, ...], *, must_save: bool = False
     if sitting.takes_paths:
         options.append("Write them to a file")
     while True:
-        place = prompts.choose("Recovery codes", options, "Log out" if must_save else "Later")
+        place = prompts.choose("Recovery codes", options, LOG_OUT if must_save else "Later")
         if place is None and must_save:
             raise LogOutError
         if place is None:

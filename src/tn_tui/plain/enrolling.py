@@ -10,7 +10,7 @@ from tn_tui.domain.system_errors import FileRefused, StorageError
 from tn_tui.domain.text import NAME_LIMIT, clean_line
 from tn_tui.domain.totp import DIGITS, parse_token
 from tn_tui.plain import codes
-from tn_tui.plain.prompts import BackError
+from tn_tui.plain.prompts import LOG_OUT, BackError
 from tn_tui.plain.sitting import CODE_LIMIT, LogOutError, Sitting
 from tn_tui.qr_code import as_blocks, as_file, is_image
 from tn_tui.words import enrollment
@@ -45,7 +45,7 @@ def first(sitting: Sitting, *, forced: bool) -> Step | None:
         if forced:
             prompts.say(enrollment.BY_A_CODE if sitting.enrolls_by_code else enrollment.REQUIRED)
         prompts.say(enrollment.WHAT, enrollment.NEEDED)
-        leave = "Log out" if forced else "Cancel"
+        leave = LOG_OUT if forced else "Cancel"
         if prompts.choose("Go on?", ["Enroll in Two-Factor Authentication"], leave) is None:
             if forced:
                 raise LogOutError

@@ -6,12 +6,12 @@ from tn_tui.domain.errors import AskedFirst, SessionEnded, TnError
 from tn_tui.domain.policy import RECOVERY_CODES, Role, Step
 from tn_tui.keys import ACTIONS
 from tn_tui.plain import account, codes, enrolling
-from tn_tui.plain.prompts import BackError
+from tn_tui.plain.prompts import LOG_OUT, BackError
 from tn_tui.plain.sitting import Sitting
 from tn_tui.words.account import IS_OFF, IS_ON, PASSWORD_CHANGED, codes_warning, devices, must_enroll, sessions
 from tn_tui.words.enrollment import used
 from tn_tui.words.moments import day
-from tn_tui.words.phrases import ASK_WHAT, NEW_CODES, SHOW_CASE, STOP_CASE
+from tn_tui.words.phrases import ASK_WHAT, NEW_CODES, OWN_ACTIVITY, SHOW_CASE, STOP_CASE
 from tn_tui.words.roles import ROLES
 
 if TYPE_CHECKING:
@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
     from tn_tui.domain.views import ProfileView
 
-_ELSEWHERE = "What is not in this menu is done with the screens of tn-tui, or with a command:"
+_ELSEWHERE = "What is not in this menu is done on the screens of tn-tui, or by whoever runs it with a command:"
+_OWN = ("What happened in your account", OWN_ACTIVITY)
 _COMMANDS: dict[Role, tuple[tuple[str, str], ...]] = {
-    Role.MEMBER: (),
+    Role.MEMBER: (_OWN,),
     Role.ADMINISTRATOR: (
+        _OWN,
         ("Users", "tn-tui user --help"),
         ("Import users", "tn-tui user import --help"),
         ("Practice", "tn-tui practice --help"),
@@ -31,12 +33,12 @@ _COMMANDS: dict[Role, tuple[tuple[str, str], ...]] = {
         ("Stop a recovery case", STOP_CASE),
     ),
     Role.SUPPORT: (
+        _OWN,
         ("Support", "tn-tui support --help"),
         ("Cases", "tn-tui support case --help"),
         ("Show a recovery case", SHOW_CASE),
     ),
 }
-_ONLY_SCREENS = "What happened in your account is shown by the screens alone: tn-tui, in a terminal that has them."
 
 
 class Menu:
@@ -62,7 +64,7 @@ class Menu:
             try:
                 view = sitting.ask(lambda core: core.profile.show(sitting.handle))
                 items = self._items(view)
-                place = sitting.prompts.choose(ASK_WHAT, [*items], "Log out")
+                place = sitting.prompts.choose(ASK_WHAT, [*items], LOG_OUT)
                 if place is None:
                     return
                 [*items.values()][place](view)
@@ -127,10 +129,6 @@ class Menu:
 
     def _elsewhere(self) -> None:
         prompts = self._sitting.prompts
-        commands = _COMMANDS[self._sitting.person.role]
         prompts.heading("What else there is")
-        if commands:
-            prompts.say(_ELSEWHERE)
-        for name, command in commands:
-            prompts.say(f"{name}: {command}")
-        prompts.say(_ONLY_SCREENS)
+        prompts.say(_ELSEWHERE)
+        prompts.say(*(f"{name}: {command}" for name, command in _COMMANDS[self._sitting.person.role]))

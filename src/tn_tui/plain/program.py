@@ -11,7 +11,7 @@ from tn_tui.domain.text import REASON_LIMIT
 from tn_tui.plain import account, codes, enrolling
 from tn_tui.plain.front import FrontDoor
 from tn_tui.plain.menu import Menu
-from tn_tui.plain.prompts import BackError, Prompts
+from tn_tui.plain.prompts import LOG_OUT, BackError, Prompts
 from tn_tui.plain.refusals import said
 from tn_tui.plain.sitting import Asking, LogOutError, Sitting
 from tn_tui.plain.terminal import GoneError, Lines, SignalledError, Terminal
@@ -35,10 +35,7 @@ if TYPE_CHECKING:
 
 DONE, REFUSED, BY_SIGNAL = 0, 3, 128
 _NOTHING_YET = "There is no practice yet. Make the first one with: tn-tui init --help"
-_HOW = (
-    "This is tn-tui, line by line. Each question says what it takes; a number chooses, and an empty line goes back. "
-    "To have the screens, start it without --plain, and without TN_TUI_PLAIN."
-)
+_HOW = "This is tn-tui, line by line. Each question says what it takes, and what an empty line does."
 
 
 def run(settings: "Settings", open_core: "Callable[[Settings], AbstractContextManager[Core]] | None" = None) -> int:
@@ -53,7 +50,7 @@ def run(settings: "Settings", open_core: "Callable[[Settings], AbstractContextMa
     # Who is asked line by line makes no first practice; the command that does is named.
     opened = open_core or partial(bootstrap.open_core, may_begin=False)
     with Terminal(sys.stdin, sys.stdout) as lines, opened(settings) as core:
-        return Program(Asking(core, record), lines, support_phone=settings.support_phone).run()
+        return Program(Asking(core, record), lines, support_phone=settings.support_phone, banner=settings.banner).run()
 
 
 class Program:
@@ -63,9 +60,11 @@ class Program:
         asking: puts questions to the core.
         lines: who reads and types.
         support_phone: whom people call, empty where nobody is named.
+        banner: what is said before the log-in, empty for nothing.
     """
 
-    def __init__(self, asking: Asking, lines: Lines, *, support_phone: str = "") -> None:
+    def __init__(self, asking: Asking, lines: Lines, *, support_phone: str = "", banner: str = "") -> None:
+        self._banner = banner
         self._asking = asking
         self._prompts = Prompts(lines)
         self._front = FrontDoor(asking, self._prompts, support_phone)
@@ -74,7 +73,7 @@ class Program:
         """Until the person ends it, the input does, or a signal; the exit status."""
         prompts = self._prompts
         try:
-            prompts.say(_HOW)
+            prompts.say(self._banner, _HOW)
             if self._asking.call(lambda core: core.sign_in.is_empty()):
                 prompts.say(_NOTHING_YET)
                 return REFUSED
@@ -169,7 +168,7 @@ class Program:
             what, moment, more = told_words.told(row, now)
             prompts.say(f"{what} {moment}. {more}".rstrip())
         prompts.say(told_words.advice(signed_in.told))
-        if prompts.choose("Did you read it?", ["Go on"], "Log out") is None:
+        if prompts.choose("Did you read it?", ["Go on"], LOG_OUT) is None:
             raise LogOutError
         sitting.ask(lambda core: core.profile.told(sitting.handle, signed_in.told[-1].number))
 
@@ -184,7 +183,7 @@ class Program:
         prompts.say(cases.STOP_IT)
         while True:
             names = [f"Stop case {case.id}" for case in found]
-            place = prompts.choose(ASK_WHAT, ["Go on", *names], "Log out")
+            place = prompts.choose(ASK_WHAT, ["Go on", *names], LOG_OUT)
             if place is None:
                 raise LogOutError
             if place == 0:

@@ -12,6 +12,9 @@ from tn_tui.words.errors import explain, number_refused
 PASSWORD_LIMIT = 512
 """Characters that a password may have where one is asked for."""
 
+LOG_OUT = "Log out"
+"""What leads out of the session in a menu."""
+
 _ANSWER_LIMIT = 64
 _NOT_UTF8 = "That was not UTF-8. Type it in a terminal that is set to UTF-8."
 _YES = frozenset({"y", "yes"})
@@ -71,19 +74,30 @@ class Prompts:
         return Secret(self.line(f"{label} (it does not show)", limit, secret=True, watched=watched))
 
     def choose(self, question: str, options: Sequence[str], leave: str) -> int | None:
-        """The place of one of the options, from 0; None for `leave`, which has the number 0 and the empty line."""
+        """The place of one of the options, from 0; None for `leave`, which has the number 0.
+
+        An empty line leaves too, but where that would be logging out: there it has all of it said once more.
+        """
+        repeats = leave == LOG_OUT
+        means = "reads this again" if repeats else "goes back"
+        self._list(question, options, leave)
+        while True:
+            try:
+                typed = self.line(f"Number, 0 to {len(options)}; an empty line {means}", _ANSWER_LIMIT).strip()
+            except BackError:
+                if not repeats:
+                    return None
+                self._list(question, options, leave)
+                continue
+            if typed.isascii() and typed.isdecimal() and int(typed) <= len(options):
+                return int(typed) - 1 if int(typed) else None
+            self.say(number_refused(0, len(options)))
+
+    def _list(self, question: str, options: Sequence[str], leave: str) -> None:
         self.heading(question)
         for number, option in enumerate(options, start=1):
             self.say(f"{number}  {clean_line(option)}")
         self.say(f"0  {leave}")
-        while True:
-            try:
-                typed = self.line(f"Number, 0 to {len(options)}", _ANSWER_LIMIT).strip()
-            except BackError:
-                return None
-            if typed.isascii() and typed.isdecimal() and int(typed) <= len(options):
-                return int(typed) - 1 if int(typed) else None
-            self.say(number_refused(0, len(options)))
 
     def agreed(self, question: str) -> bool:
         """Whether the answer is yes; an empty line is no."""

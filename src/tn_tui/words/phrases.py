@@ -27,6 +27,7 @@ THE_APPS_TOKEN = "Open your authentication app and type the token it shows for T
 
 OWN_CASE_OPEN = "A recovery case of your account is open."
 TICKET = "Under what the call is filed."
+OWN_ACTIVITY = "tn-tui activity list --practice CODE --user USERNAME"
 SHOW_CASE = "tn-tui support case show CASE --as USERNAME"
 STOP_CASE = "tn-tui support case stop --practice CODE --as USERNAME --reason TEXT CASE"
 

@@ -24,6 +24,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "Type your practice code, your username and your password, then press enter.",
         "After several wrong passwords you have to wait a little before the next try.",
         "If you forgot one of the three, ask your Practice Administrator.",
+        "With a screen reader, tn-tui --plain asks for the same line by line.",
     ),
     "first run": (
         "There is no practice yet. What you type here makes the first one, and you its Practice Administrator.",

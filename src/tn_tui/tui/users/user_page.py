@@ -23,6 +23,7 @@ from tn_tui.tui.widgets.messages import Notice
 from tn_tui.tui.widgets.notice_line import NoticeLine
 from tn_tui.tui.widgets.title_bar import TitleBar
 from tn_tui.words.changes import COMMANDS, done
+from tn_tui.words.phrases import OWN_ACTIVITY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -67,7 +68,7 @@ class UserPageScreen(PagedActivity[None]):
         "forget_devices": "tn-tui user forget-devices --practice CODE --reason TEXT USERNAME",
         "reset_password": COMMANDS[Change.RESET_PASSWORD],
         "end_sessions": "tn-tui user end-sessions --practice CODE --reason TEXT USERNAME",
-        "filter": "tn-tui activity list --practice CODE --user USERNAME",
+        "filter": OWN_ACTIVITY,
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back"),
