@@ -19,6 +19,7 @@ PACKAGES = {
     "ssh-keygen": "openssh-client",
     "sshd": "openssh-server",
     "sudo": "sudo",
+    "screen": "screen",
     "tmux": "tmux",
     "visudo": "sudo",
     "zbarimg": "zbar-tools",

@@ -11,6 +11,7 @@ from tn_tui.doors import surroundings
 KNOWN = {
     "TERM": "xterm-256color",
     "COLORTERM": "truecolor",
+    "NO_COLOR": "1",
     "LANG": "en_US.UTF-8",
     "LC_CTYPE": "C.utf8",
     "SSH_CONNECTION": "10.0.0.1 5022 10.0.0.2 22",

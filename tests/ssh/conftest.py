@@ -22,10 +22,11 @@ Match User {account}
     X11Forwarding no
     ClientAliveInterval 1
     ClientAliveCountMax 3
+    AcceptEnv LANG LC_* COLORTERM NO_COLOR
 """
 
 
-CARELESS = f"PermitUserEnvironment yes\n{MATCH}    AcceptEnv *\n"
+CARELESS = f"PermitUserEnvironment yes\n{MATCH.replace('LANG LC_* COLORTERM NO_COLOR', '*')}"
 
 
 @pytest.fixture(scope="session")

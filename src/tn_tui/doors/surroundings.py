@@ -13,7 +13,7 @@ _FALLBACK: Final = "xterm"
 _WORD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_@-]{0,63}", re.ASCII)
 """A terminal's name, or a locale's: nothing that could be a path."""
 
-_WORDS: Final = re.compile(r"TERM|COLORTERM|LANG|LC_[A-Z]{1,20}", re.ASCII)
+_WORDS: Final = re.compile(r"TERM|COLORTERM|NO_COLOR|LANG|LC_[A-Z]{1,20}", re.ASCII)
 _OF_SSHD: Final = ("SSH_CONNECTION", "SSH_TTY", "SSH_USER_AUTH")
 
 _PR_SET_DUMPABLE: Final = 4
