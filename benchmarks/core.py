@@ -13,6 +13,7 @@ from tn_tui.adapters.device import NoDevice
 from tn_tui.bootstrap import build
 from tn_tui.core.core import Core
 from tn_tui.domain import totp
+from tn_tui.domain.reasons import RememberProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.views import SignedIn, TokenNeeded
 from tn_tui.settings import Settings
@@ -76,7 +77,7 @@ def measure(folder: Path) -> Iterator[Row]:
 
 @contextmanager
 def _core(folder: Path, clock: SteppingClock) -> Iterator[Core]:
-    core = build(Settings(home=folder / "core"), clock=clock, devices=NoDevice("off", "benchmark"))
+    core = build(Settings(home=folder / "core"), clock=clock, devices=NoDevice(RememberProblem.SSH, "benchmark"))
     try:
         core.administration.set_up(
             "benchmark",

@@ -14,6 +14,7 @@ from tn_tui.core.base import ledger
 from tn_tui.core.core import Core
 from tn_tui.domain.events import Event, Outcome
 from tn_tui.domain.policy import Role
+from tn_tui.domain.reasons import RememberProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.user_list import find_key, name_key
 from tn_tui.domain.views import SignedIn
@@ -46,7 +47,7 @@ def open_core(home: Path) -> Core:
     """The program's core on a folder, with a practice and its administrator when there is none yet."""
     if not home.exists():
         # What is filled in lies in the past, and the practice was there before it.
-        core = build(Settings(home=home), clock=_Then(), devices=NoDevice("off", "benchmark"))
+        core = build(Settings(home=home), clock=_Then(), devices=NoDevice(RememberProblem.SSH, "benchmark"))
         core.administration.set_up(
             "benchmark",
             practice_code="RIVERSIDE",
@@ -56,7 +57,7 @@ def open_core(home: Path) -> Core:
             password=Secret(PASSWORD),
         )
         core.close()
-    return build(Settings(home=home), devices=NoDevice("off", "benchmark"))
+    return build(Settings(home=home), devices=NoDevice(RememberProblem.SSH, "benchmark"))
 
 
 class _Then:

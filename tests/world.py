@@ -19,18 +19,10 @@ from tn_tui.adapters.practice_folders import PracticeFolders
 from tn_tui.adapters.typed_files import TypedFiles
 from tn_tui.core.core import Core, build
 from tn_tui.domain.authority import Operator
+from tn_tui.domain.device_ports import ClientKey, DeviceProof, DeviceStore, Shown
 from tn_tui.domain.host_ports import RunningSessions
 from tn_tui.domain.policy import Role
-from tn_tui.domain.ports import (
-    Clock,
-    DeviceProof,
-    DeviceStore,
-    Entropy,
-    Hasher,
-    Heads,
-    Origin,
-    Ports,
-)
+from tn_tui.domain.ports import Clock, Entropy, Hasher, Heads, Origin, Ports
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.views import SignedIn, TokenNeeded
 from tn_tui.storage.database import Database
@@ -92,10 +84,11 @@ class MemoryDevice:
         self.label = label
         self.unavailable = unavailable
         self.writable = True
+        self.key: ClientKey | None = None
         self.proofs: dict[str, DeviceProof] = {}
 
-    def load(self, account: str) -> DeviceProof | None:
-        return self.proofs.get(account)
+    def load(self, account: str) -> Shown | None:
+        return self.key or self.proofs.get(account)
 
     def save(self, account: str, proof: DeviceProof) -> bool:
         if self.writable:

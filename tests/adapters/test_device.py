@@ -17,7 +17,8 @@ from tests.adapters.processes import all_at_once
 from tn_tui.adapters import device
 from tn_tui.adapters.device import FileDevice, NoDevice, device_here
 from tn_tui.adapters.files import create_private, try_lock
-from tn_tui.domain.ports import DeviceProof, DeviceStore
+from tn_tui.domain.device_ports import DeviceProof, DeviceStore
+from tn_tui.domain.reasons import RememberProblem
 from tn_tui.domain.secret import Secret
 
 pytestmark = pytest.mark.usefixtures("descriptors")
@@ -40,7 +41,7 @@ def file_device(home: Path) -> FileDevice:
 
 def loaded(store: DeviceStore, account: str) -> tuple[str, int] | None:
     found = store.load(account)
-    return None if found is None else (found.handle.reveal(), found.counter)
+    return (found.handle.reveal(), found.counter) if isinstance(found, DeviceProof) else None
 
 
 def test_a_saved_proof_is_loaded_replaced_and_forgotten(home: Path) -> None:
@@ -188,7 +189,7 @@ def test_a_lock_that_is_held_for_long_saves_nothing(home: Path) -> None:
 def test_eight_processes_that_save_different_accounts_lose_none(home: Path) -> None:
     script = """
     from tn_tui.adapters.device import FileDevice
-    from tn_tui.domain.ports import DeviceProof
+    from tn_tui.domain.device_ports import DeviceProof
     from tn_tui.domain.secret import Secret
     one = FileDevice(Path(sys.argv[1]), "desk")
     ready()
@@ -203,7 +204,10 @@ def test_eight_processes_that_save_different_accounts_lose_none(home: Path) -> N
 
 
 def test_a_label_is_one_clean_short_line(home: Path) -> None:
-    for store in (FileDevice(home / "device", "a\x1b[31m\n" + "x" * 100), NoDevice("off", "a\x1b[31m\n" + "x" * 100)):
+    for store in (
+        FileDevice(home / "device", "a\x1b[31m\n" + "x" * 100),
+        NoDevice(RememberProblem.SSH, "a\x1b[31m\n" + "x" * 100),
+    ):
         assert store.label == "a\ufffd[31m " + "x" * 57
         assert len(store.label) == 64
 

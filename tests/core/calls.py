@@ -121,6 +121,7 @@ _OWN = {
     "devices.list": Action.MANAGE_DEVICES,
     "devices.end": Action.MANAGE_DEVICES,
     "devices.end_all": Action.MANAGE_DEVICES,
+    "devices.rename": Action.MANAGE_DEVICES,
     "activity.own": Action.SEE_OWN_ACTIVITY,
 }
 _ADMINISTRATION = {

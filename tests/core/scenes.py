@@ -6,9 +6,11 @@ import pytest
 
 from tests.core.calls import ROOT
 from tests.world import Person, World
+from tn_tui.adapters.client_key import KeyDevice
 from tn_tui.core.core import Core
 from tn_tui.domain.authority import Authority
 from tn_tui.domain.changes import Change
+from tn_tui.domain.device_ports import ClientKey
 from tn_tui.domain.errors import SignInExpired, SignInRefused, TokenRefused
 from tn_tui.domain.policy import Role
 from tn_tui.domain.secret import Secret
@@ -39,14 +41,15 @@ def do(world: World, by: Authority, user_id: int, change: Change, reason: str = 
 
 
 def person_with_everything(world: World, username: str, role: Role) -> Person:
-    """Two sessions, one device, one authentication app, both kinds of codes, wrong passwords and wrong tokens."""
+    """Two sessions, a device and an SSH key, one phone, both kinds of codes, wrong passwords and wrong tokens."""
     person = world.person(username, enrolled=True, role=role)
     person.session(remember=True)
-    person.session(world.terminal())
+    person.session(world.terminal(KeyDevice(ClientKey("ssh-ed25519", f"SHA256:{username:x>43}"))), remember=True)
+    elsewhere = world.terminal()
     with pytest.raises(TokenRefused):
-        world.cores[-1].sign_in.submit_token(person.half(world.cores[-1]), person.wrong_token(), remember=False)
+        elsewhere.sign_in.submit_token(person.half(elsewhere), person.wrong_token(), remember=False)
     with pytest.raises(SignInRefused):
-        person.log_in(world.cores[-1], WRONG)
+        person.log_in(elsewhere, WRONG)
     world.core.user_changes.one_time_code(ROOT, person.id, reason="Lost the phone")
     return person
 

@@ -277,6 +277,8 @@ def test_nobody_reaches_what_belongs_to_somebody_else(world: World) -> None:
         world.core.sessions.end(his, profile.sessions[0].id)
     with pytest.raises(Gone):
         world.core.devices.end(his, profile.devices[0].id)
+    with pytest.raises(Gone):
+        world.core.devices.rename(his, profile.devices[0].id, "Mine")
     app = profile.authenticators[0].id
     with pytest.raises(Gone):
         world.core.authenticators.remove(his, app)

@@ -127,6 +127,11 @@ def rename_phone(scene: Scene) -> Act:
     return lambda: scene.core.authenticators.rename(scene.session, found, "Old phone")
 
 
+def rename_device(scene: Scene) -> Act:
+    [device] = scene.core.devices.list(scene.session)
+    return lambda: scene.core.devices.rename(scene.session, device.id, "Desk")
+
+
 def open_case(scene: Scene) -> Act:
     desk = scene.desk
     session = desk.susan.session()
@@ -216,6 +221,7 @@ ACTS: dict[Event, Callable[[Scene], Act]] = {
     Event.CASE_USED: by_the_second(lambda core, by, case_id: core.cases.redeem(by, case_id), ready=True),
     Event.CASE_EXPIRED: expire,
     Event.CLOCK_SET_BACK: set_back,
+    Event.DEVICE_RENAMED: rename_device,
     Event.ACTIVITY_EXPORTED: lambda scene: lambda: list(scene.core.log.export(ROOT, practice_code="RIVERSIDE")),
 }
 

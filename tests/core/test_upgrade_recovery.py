@@ -18,9 +18,9 @@ from tests.world import FastHasher, MovableClock, Person, Phone, World
 from tn_tui.adapters.key_ring import RingVault
 from tn_tui.core.proofs.password import Account
 from tn_tui.domain.cases import State
+from tn_tui.domain.device_ports import DeviceProof
 from tn_tui.domain.errors import NotAllowed, StepUpNeeded
 from tn_tui.domain.policy import Step
-from tn_tui.domain.ports import DeviceProof
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.views import SignedIn, TokenNeeded
 from tn_tui.storage.upgrade import upgrade

@@ -15,8 +15,8 @@ from typing import NoReturn, TypeGuard, final
 
 from tn_tui.adapters.files import read_private, replace_private, try_lock
 from tn_tui.adapters.origin import over_ssh
-from tn_tui.domain.ports import DeviceProof, DeviceStore
-from tn_tui.domain.reasons import PathProblem
+from tn_tui.domain.device_ports import DeviceProof, DeviceStore
+from tn_tui.domain.reasons import PathProblem, RememberProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.system_errors import FileRefused
 from tn_tui.domain.text import clean_line
@@ -45,14 +45,14 @@ def device_here(environ: Mapping[str, str], path: Path) -> DeviceStore:
     Over SSH there is none, since several people may share the system account.
     """
     label = os.uname().nodename
-    return NoDevice("ssh", label) if over_ssh(environ) else FileDevice(path, label)
+    return NoDevice(RememberProblem.SSH, label) if over_ssh(environ) else FileDevice(path, label)
 
 
 @final
 class NoDevice:
-    """Nothing is remembered here, and `reason` says why ("ssh", "off"); implements `ports.DeviceStore`."""
+    """Nothing is remembered here, and `reason` says why; implements `device_ports.DeviceStore`."""
 
-    def __init__(self, reason: str, label: str) -> None:
+    def __init__(self, reason: RememberProblem, label: str) -> None:
         self._reason = reason
         self._label = _clean_label(label)
 
@@ -65,6 +65,11 @@ class NoDevice:
     def label(self) -> str:
         """How a person recognizes this device."""
         return self._label
+
+    @property
+    def key(self) -> None:
+        """None: it isn't known for certain."""
+        return None
 
     def load(self, account: str) -> DeviceProof | None:  # noqa: ARG002 - the port's argument
         """No proof: nothing is remembered here."""
@@ -80,7 +85,7 @@ class NoDevice:
 
 @final
 class FileDevice:
-    """One file for all accounts of this device; implements `ports.DeviceStore`.
+    """One file for all accounts of this device; implements `device_ports.DeviceStore`.
 
     The file is JSON: {"version": 1, "devices": {account: {"handle": text, "counter": number}}}, the
     least recently saved account first. `wait` pauses for so many seconds while another process
@@ -102,6 +107,11 @@ class FileDevice:
     def label(self) -> str:
         """The host's name as one clean line of at most 64 characters."""
         return self._label
+
+    @property
+    def key(self) -> None:
+        """None: a person at the machine shows none."""
+        return None
 
     def load(self, account: str) -> DeviceProof | None:
         """The proof for the account, or None when there is none or the file can't be trusted."""

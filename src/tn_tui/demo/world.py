@@ -17,7 +17,8 @@ from tn_tui.settings import Settings
 
 if TYPE_CHECKING:
     from tn_tui.core.core import Core
-    from tn_tui.domain.ports import Clock, DeviceStore, Origin
+    from tn_tui.domain.device_ports import DeviceStore
+    from tn_tui.domain.ports import Clock, Origin
 
 OPERATOR = "demo"
 PRACTICE = "RIVERSIDE"

@@ -74,6 +74,7 @@ class Event(StrEnum):
     CLOCK_SET_BACK = "clock set back"
     VERIFIED = "verified"
     VERIFIED_WITHOUT = "verified without token"
+    DEVICE_RENAMED = "device renamed"
 
 
 GROUPS: dict[Group, tuple[Event, ...]] = {
@@ -105,7 +106,7 @@ GROUPS: dict[Group, tuple[Event, ...]] = {
         Event.AUTHENTICATOR_REMOVED,
         Event.AUTHENTICATOR_RENAMED,
     ),
-    Group.DEVICES: (Event.DEVICE_REMEMBERED, Event.DEVICE_ENDED, Event.DEVICE_COPIED),
+    Group.DEVICES: (Event.DEVICE_REMEMBERED, Event.DEVICE_ENDED, Event.DEVICE_COPIED, Event.DEVICE_RENAMED),
     Group.ADMINISTRATION: (
         Event.PRACTICE_ADDED,
         Event.USER_ADDED,

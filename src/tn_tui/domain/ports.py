@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from tn_tui.domain.device_ports import DeviceStore
 from tn_tui.domain.host_ports import HostClock, RunningSessions
 from tn_tui.domain.secret import Secret
 
@@ -66,38 +67,6 @@ class Vault(Protocol):
 
     def mac(self, purpose: str, data: bytes) -> bytes:
         """32 bytes of HMAC-SHA256 under a key of this purpose's own."""
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceProof:
-    """What a remembered device shows: a handle of 256 random bits in base64, and its rotating counter."""
-
-    handle: Secret
-    counter: int
-
-
-class DeviceStore(Protocol):
-    """Where this device keeps what proves it; one entry per account.
-
-    `account` is an opaque name for practice and user, made by the core.
-    """
-
-    @property
-    def unavailable(self) -> str | None:
-        """Why nothing can be remembered here ("ssh", "off"), or None when it can."""
-
-    @property
-    def label(self) -> str:
-        """How a person recognizes this device: its host name, for instance."""
-
-    def load(self, account: str) -> DeviceProof | None:
-        """The proof for the account, or None when there is none or it can't be trusted."""
-
-    def save(self, account: str, proof: DeviceProof) -> bool:
-        """Keep the proof in place of the earlier one; False when it could not be written."""
-
-    def forget(self, account: str) -> None:
-        """Drop the proof, if there is one."""
 
 
 class PrivateFile(Protocol):

@@ -22,6 +22,19 @@ class PasswordProblem(StrEnum):
     UNREADABLE = "unreadable"
 
 
+class RememberProblem(StrEnum):
+    """Why no device can be remembered where a person sits."""
+
+    SSH = "ssh"
+    """Over SSH, and which key proved the person isn't known for certain."""
+    SSH_NO_KEY = "ssh without a key"
+    """Over SSH, proven by a password or by answers alone."""
+    SSH_KEYS = "several ssh keys"
+    """Over SSH, and none of the keys stands for the others."""
+    PRACTICE = "practice"
+    """The practice has none remembered."""
+
+
 class RuleProblem(StrEnum):
     """Why two-factor authentication can't be required from a date; a deadline that has come is not put off."""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from tn_tui.domain.device_ports import ClientKey
 from tn_tui.domain.policy import Role, Step
 from tn_tui.domain.reasons import SignInNotice
 from tn_tui.domain.secret import Secret
@@ -26,13 +27,14 @@ class RememberOffer:
     """Whether this device can be remembered after the token.
 
     `until` is the moment on which it would end, `days` how many that are; `unavailable` says why it can't be
-    ("ssh", "off", or "practice" where the practice has no devices remembered).
+    (a `RememberProblem`). `key` is the SSH key that would be remembered in place of a device.
     """
 
     until: datetime
     days: int
     label: str
     unavailable: str | None
+    key: ClientKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,11 @@ class AuthenticatorView:
 
 @dataclass(frozen=True, slots=True)
 class DeviceView:
-    """One remembered device; `current` marks the one at which the question is asked."""
+    """One remembered device; `current` marks the one at which the question is asked.
+
+    `key` is the SSH key that it is, where nothing else is remembered of it; `label` is then the key's own until the
+    person gives it a name.
+    """
 
     id: UUID
     label: str
@@ -144,6 +150,22 @@ class DeviceView:
     last_used_at: datetime
     last_origin: str
     current: bool
+    key: ClientKey | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called, and by what else it is known."""
+        return f"{self.label}, {self.key.label}" if self.key and self.is_named else self.label
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it has a name beside what it is."""
+        return self.key is None or self.key.label != self.label
+
+    @property
+    def brief(self) -> str:
+        """What it is called where there is little room."""
+        return self.label if self.key is None or self.is_named else self.key.brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +181,7 @@ class SessionView:
 
 @dataclass(frozen=True, slots=True)
 class ProfileView:
-    """All of Profile > Security & Activity but the activity itself."""
+    """All of Profile > Security & Activity but the activity itself; `key` is the SSH key by which the person came."""
 
     person: PersonView
     two_factor_since: datetime | None
@@ -173,6 +195,7 @@ class ProfileView:
     enroll_by: datetime | None = None
     codes_left: int | None = None
     codes_saved: bool = False
+    key: ClientKey | None = None
 
 
 @dataclass(frozen=True, slots=True)

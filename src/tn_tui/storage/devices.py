@@ -18,6 +18,13 @@ def get(work: Work, device_id: UUID) -> DeviceRecord | None:
     return None if row is None else DeviceRecord(**row)
 
 
+def by_key(work: Work, user_id: int, client_key: str) -> DeviceRecord | None:
+    """The user's device that is this SSH key, also one that is over."""
+    mine = (devices.c.user_id == user_id, devices.c.client_key == client_key)
+    row = work.execute(select(devices).where(*mine)).mappings().first()
+    return None if row is None else DeviceRecord(**row)
+
+
 def of_user(work: Work, user_id: int, now: datetime) -> list[DeviceRecord]:
     """The user's devices that are remembered now, the last used first."""
     statement = (
@@ -41,10 +48,13 @@ def any_left(work: Work, user_id: int, now: datetime) -> bool:
 def add(work: Work, values: dict[str, Any], *, at_most: int) -> None:
     """Remember a device in place of the longest unused ones beyond `at_most`.
 
-    Those that are over go first, and with them what was remembered under a clock that has been set back since.
+    Those that are over go first, and with them what was remembered under a clock that has been set back since, and what
+    the same SSH key was remembered as.
     """
     mine, now = devices.c.user_id == values["user_id"], values["created_at"]
     over = (devices.c.expires_at <= now) | (devices.c.created_at > now + COUNTER_GRACE)
+    if values.get("client_key") is not None:
+        over |= devices.c.client_key == values["client_key"]
     work.execute(delete(devices).where(mine, over))
     work.execute(insert(devices).values(counter=1, **values))
     newest = select(devices.c.id).where(mine).order_by(devices.c.last_used_at.desc(), devices.c.created_at.desc())
@@ -66,6 +76,18 @@ def rotate(work: Work, record: DeviceRecord, *, new_hash: bytes, origin: str, no
         )
     )
     return work.execute(statement).rowcount == 1
+
+
+def used(work: Work, device_id: UUID, *, origin: str, now: datetime) -> bool:
+    """Keep when and from where the device was last used; False when it is not remembered any more."""
+    statement = update(devices).where(devices.c.id == device_id).values(last_used_at=now, last_origin=origin)
+    return work.execute(statement).rowcount == 1
+
+
+def rename(work: Work, user_id: int, device_id: UUID, label: str) -> bool:
+    """Call one of the user's devices otherwise; False when it is not remembered."""
+    mine = (devices.c.id == device_id, devices.c.user_id == user_id)
+    return work.execute(update(devices).where(*mine).values(label=label)).rowcount == 1
 
 
 def remove(work: Work, user_id: int, device_id: UUID) -> bool:

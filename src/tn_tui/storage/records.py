@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from tn_tui.domain.device_ports import ClientKey
 from tn_tui.domain.policy import REMEMBER_DAYS, PracticeFacts, Role, UserFacts
 
 
@@ -86,6 +87,12 @@ class DeviceRecord:
     expires_at: datetime
     last_used_at: datetime
     last_origin: str
+    client_key: str | None = None
+
+    @property
+    def key(self) -> ClientKey | None:
+        """The SSH key that it is; None for a device that keeps a handle."""
+        return None if self.client_key is None else ClientKey.kept(self.client_key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from tn_tui.storage.moment import Moment
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest migration, known without importing alembic; a test compares it with the migrations."""
 
 INSTALLATION_CHAIN = 0
@@ -172,6 +172,9 @@ devices = Table(
     Column("expires_at", Moment, nullable=False),
     Column("last_used_at", Moment, nullable=False),
     Column("last_origin", String, nullable=False),
+    # The kind and the fingerprint of an SSH key that is remembered; the handle is empty then, and counts for nothing.
+    Column("client_key", String),
+    Index(None, "user_id", "client_key", unique=True),
 )
 
 sessions = Table(

@@ -68,6 +68,7 @@ _DONE: dict[Event, str] = {
     Event.CLOCK_SET_BACK: "Clock set back",
     Event.VERIFIED: "Verified",
     Event.VERIFIED_WITHOUT: "Let in without a token",
+    Event.DEVICE_RENAMED: "Device renamed",
 }
 _REFUSED: dict[Event, str] = {
     Event.LOG_IN: "Log-in refused",
@@ -124,6 +125,7 @@ _WITH_DETAIL = frozenset(
         Event.DEVICE_REMEMBERED,
         Event.DEVICE_ENDED,
         Event.DEVICE_COPIED,
+        Event.DEVICE_RENAMED,
         Event.PRACTICE_ADDED,
         Event.PRACTICE_CHANGED,
         Event.REQUIRED,

@@ -5,8 +5,8 @@ import pytest
 from tests.core.desk import ROOT
 from tests.world import MemoryDevice, Person, Phone, World
 from tn_tui.core.core import Core
+from tn_tui.domain.device_ports import DeviceProof
 from tn_tui.domain.errors import SignInRefused, TokenRefused
-from tn_tui.domain.ports import DeviceProof
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.views import SignedIn, TokenNeeded
 

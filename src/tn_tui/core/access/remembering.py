@@ -8,19 +8,17 @@ from tn_tui.core.base.context import Context
 from tn_tui.core.proofs.password import Account
 from tn_tui.core.proofs.remembered_device import Kept
 from tn_tui.domain.events import Event
-from tn_tui.domain.reasons import SignInNotice
+from tn_tui.domain.reasons import RememberProblem, SignInNotice
 from tn_tui.domain.views import RememberOffer, SignedIn
 from tn_tui.storage import devices
 from tn_tui.storage.records import UserRecord
-
-UNAVAILABLE_PRACTICE = "practice"
 
 
 def offer(context: Context, user: UserRecord, now: datetime) -> RememberOffer:
     """For how many days this device would be remembered from now on, or why it can't be."""
     store, days = context.ports.devices, user.practice.remember_days
-    unavailable = store.unavailable or (None if days else UNAVAILABLE_PRACTICE)
-    return RememberOffer(now + timedelta(days=days), days, store.label, unavailable)
+    unavailable = store.unavailable or (None if days else RememberProblem.PRACTICE)
+    return RememberOffer(now + timedelta(days=days), days, store.label, unavailable, store.key)
 
 
 def keep(context: Context, signed_in: SignedIn, user: UserRecord, device: Kept) -> SignedIn:

@@ -18,10 +18,10 @@ from tn_tui.core.proofs.remembered_device import Kept, RememberedDevice
 from tn_tui.core.proofs.second_factor import Right, SecondFactor
 from tn_tui.core.proofs.token import Token
 from tn_tui.domain import policy
+from tn_tui.domain.device_ports import Shown
 from tn_tui.domain.errors import SignInRefused
 from tn_tui.domain.events import Event
 from tn_tui.domain.policy import Step
-from tn_tui.domain.ports import DeviceProof
 from tn_tui.domain.reasons import SignInNotice
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.support_views import CaseView, SpokenCheck
@@ -80,7 +80,7 @@ class SignIn:
         return outcome
 
     def _after_password(
-        self, work: Work, user: UserRecord, checked: Password, proof: DeviceProof | None
+        self, work: Work, user: UserRecord, checked: Password, proof: Shown | None
     ) -> tuple[TokenNeeded | SignedIn, Kept | Refusal]:
         """What follows a right password, and what the device that was shown with it is worth."""
         context = self._context

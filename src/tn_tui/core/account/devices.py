@@ -7,6 +7,7 @@ from tn_tui.core.base.context import Context
 from tn_tui.core.base.use_case import UseCase
 from tn_tui.core.proofs import remembered_device
 from tn_tui.core.proofs.password import Account
+from tn_tui.domain import text
 from tn_tui.domain.errors import Gone
 from tn_tui.domain.events import Event
 from tn_tui.domain.permissions import Action
@@ -40,6 +41,21 @@ class Devices(UseCase):
         """
         with self._looking(session, Action.MANAGE_DEVICES) as (work, caller):
             return views(self._context, work, caller.user)
+
+    def rename(self, session: Secret, device_id: UUID, name: str) -> None:
+        """Give a remembered device of one's own another name.
+
+        Raises:
+            FieldRefused: the name can't be kept.
+            Gone: it isn't remembered, or not one's own.
+            SessionEnded, SessionLocked, NotAllowed: see `require`.
+        """
+        kept = text.full_name(name)
+        with self._changing(session, Action.MANAGE_DEVICES) as (work, caller):
+            device = devices.get(work, device_id)
+            if device is None or not devices.rename(work, caller.user.id, device_id, kept):
+                raise Gone
+            ledger.write_own(self._context, work, Event.DEVICE_RENAMED, caller.user, f"{device.label} > {kept}")
 
     def end(self, session: Secret, device_id: UUID) -> None:
         """End a remembered device of one's own, so that it is asked for a token again.

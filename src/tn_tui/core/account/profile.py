@@ -49,5 +49,6 @@ class Profile(UseCase):
                     present.session_view(record, current=record.id == caller.session.id)
                     for record in sessions.open_of_user(work, user.id, now)
                 ),
+                key=context.ports.devices.key,
                 idle_lock_seconds=int(idle_lock(context, user.practice).total_seconds()),
             )

@@ -12,10 +12,10 @@ from tn_tui.core.base.context import Context
 from tn_tui.core.proofs.proof import Refusal
 from tn_tui.core.proofs.remembered_device import current_device_id
 from tn_tui.domain import policy
+from tn_tui.domain.device_ports import Shown
 from tn_tui.domain.errors import Busy, PasswordWrong
 from tn_tui.domain.events import Event, Outcome
 from tn_tui.domain.password import normalize
-from tn_tui.domain.ports import DeviceProof
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.text import fold
 from tn_tui.storage import throttles, users
@@ -128,9 +128,7 @@ class Password:
         )
 
 
-def throttle_key(
-    context: Context, work: Work, account: Account, user: UserRecord | None, proof: DeviceProof | None
-) -> bytes:
+def throttle_key(context: Context, work: Work, account: Account, user: UserRecord | None, proof: Shown | None) -> bytes:
     """What wrong passwords are counted by: account and origin, or account and device where it is remembered.
 
     A remembered device has a count of its own, so that nobody else's wrong passwords stop its owner

@@ -1,4 +1,8 @@
-"""Whether this device is remembered: a handle that changes with every log-in, so that a copy gives itself away."""
+"""Whether this device is remembered: a handle that changes with every log-in, so that a copy gives itself away.
+
+Over SSH it is the client's key, of which nothing is kept on a disk: each connection's signature is the proof, so there
+is neither a handle nor a counter, and nothing that could be a copy.
+"""
 
 import hmac
 from dataclasses import dataclass
@@ -11,8 +15,8 @@ from tn_tui.core.base import ledger
 from tn_tui.core.base.context import Context, digest
 from tn_tui.core.proofs.proof import Refusal
 from tn_tui.domain import policy
+from tn_tui.domain.device_ports import ClientKey, DeviceProof, Shown
 from tn_tui.domain.events import Event
-from tn_tui.domain.ports import DeviceProof
 from tn_tui.domain.reasons import SignInNotice
 from tn_tui.domain.secret import Secret
 from tn_tui.storage import devices
@@ -29,16 +33,19 @@ class Trust(Enum):
     COPIED = auto()
 
 
-def judge(context: Context, work: Work, user: UserRecord, proof: DeviceProof) -> tuple[Trust, DeviceRecord | None]:
+def judge(context: Context, work: Work, user: UserRecord, proof: Shown) -> tuple[Trust, DeviceRecord | None]:
     """What the proof is worth for this user now, and the device that it speaks of.
 
     The handle and the counter before the last hold for ten more seconds, for two terminals of one
     person; anything else than the current ones is a copy or a forgery.
     """
+    now = context.now()
+    if isinstance(proof, ClientKey):
+        known = devices.by_key(work, user.id, proof.text)
+        return (Trust.NONE, None) if known is None or not is_remembered(known, user, now) else (Trust.CURRENT, known)
     device_id = _device_id(proof.handle)
     device = None if device_id is None else devices.get(work, device_id)
-    now = context.now()
-    if device is None or device.user_id != user.id or not is_remembered(device, user, now):
+    if device is None or device.user_id != user.id or device.key is not None or not is_remembered(device, user, now):
         return Trust.NONE, None
     shown = digest(proof.handle)
     if hmac.compare_digest(shown, device.handle_hash) and proof.counter == device.counter:
@@ -58,7 +65,10 @@ def is_remembered(device: DeviceRecord, user: UserRecord, now: datetime) -> bool
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The device that is remembered, and what it shows the next time; None where another terminal changed that."""
+    """The device that is remembered, and what it shows the next time.
+
+    None where another terminal changed that, or where it is a key and there is nothing to keep.
+    """
 
     device_id: UUID
     following: DeviceProof | None
@@ -72,7 +82,7 @@ class RememberedDevice:
     proves: ClassVar[bool] = False
     only_enrolls: ClassVar[bool] = False
 
-    proof: DeviceProof | None
+    proof: Shown | None
 
     def check(self, context: Context, work: Work, user: UserRecord) -> Kept | Refusal:
         """Use up what the device showed, and make what it shows next; as `Proof.check`.
@@ -82,10 +92,13 @@ class RememberedDevice:
         trust, device = (Trust.NONE, None) if self.proof is None else judge(context, work, user, self.proof)
         if device is None:
             return Refusal()
+        now, origin = context.now(), context.ports.origin.text
+        if device.key is not None:
+            # The account is locked, so nobody has ended it meanwhile.
+            devices.used(work, device.id, origin=origin, now=now)
+            return Kept(device.id, None)
         if trust is Trust.CURRENT:
             following = new_proof(context, device.id, device.counter + 1)
-            now = context.now()
-            origin = context.ports.origin.text
             if devices.rotate(work, device, new_hash=digest(following.handle), origin=origin, now=now):
                 return Kept(device.id, following)
         if trust is Trust.COPIED:
@@ -97,23 +110,28 @@ class RememberedDevice:
 
 
 def remember(context: Context, work: Work, user: UserRecord) -> Kept:
-    """Remember this device for as long as the practice has it, from now; that never gets longer by use."""
-    now = context.now()
+    """Remember this device for as long as the practice has it, from now; that never gets longer by use.
+
+    A key that was remembered before keeps the name that the person gave it.
+    """
+    now, key = context.now(), context.ports.devices.key
     device_id = context.new_id()
-    proof = new_proof(context, device_id, 1)
-    label = context.ports.devices.label
+    proof = new_proof(context, device_id, 1) if key is None else None
+    before = None if key is None else devices.by_key(work, user.id, key.text)
+    label = context.ports.devices.label if before is None else before.label
     devices.add(
         work,
         {
             "id": device_id,
             "user_id": user.id,
-            "handle_hash": digest(proof.handle),
+            "handle_hash": b"" if proof is None else digest(proof.handle),
             "rotated_at": now,
             "label": label,
             "created_at": now,
             "expires_at": now + timedelta(days=user.practice.remember_days),
             "last_used_at": now,
             "last_origin": context.ports.origin.text,
+            "client_key": None if key is None else key.text,
         },
         at_most=policy.DEVICES_PER_USER,
     )
@@ -126,7 +144,7 @@ def new_proof(context: Context, device_id: UUID, counter: int) -> DeviceProof:
     return DeviceProof(Secret(f"{device_id.hex}.{context.new_handle().reveal()}"), counter)
 
 
-def current_device_id(context: Context, work: Work, user: UserRecord, proof: DeviceProof | None) -> UUID | None:
+def current_device_id(context: Context, work: Work, user: UserRecord, proof: Shown | None) -> UUID | None:
     """Which of the user's devices this one is, if any."""
     if proof is None:
         return None

@@ -45,7 +45,7 @@ def test_a_change_ends_what_the_table_says_and_nothing_else_in_the_commit_of_its
         world.execute("UPDATE users SET deactivated_at = 1 WHERE username = 'bob'")
     session = alice.session()
     rule, before, other = RULES[change], standing(world, bob.id), standing(world, amy.id)
-    assert [len(found) for found in vars(before).values()] == [2, 1, 1, 1, 10, 2, 1, 1, 1, 1]
+    assert [len(found) for found in vars(before).values()] == [2, 2, 1, 1, 10, 2, 1, 1, 1, 1]
     world.clock.move(seconds=5)
     everything = state(world)
     with power_cut(world, rule.event):

@@ -10,8 +10,10 @@ from tests.core.calls import ROOT, require
 from tests.core.desk import ALL_CHECKS, support_person
 from tests.core.scenes import Standing, standing, waits_still
 from tests.world import Person, Phone, World
+from tn_tui.adapters.client_key import KeyDevice
 from tn_tui.core.base.context import digest
 from tn_tui.core.core import Core
+from tn_tui.domain.device_ports import ClientKey
 from tn_tui.domain.own_changes import FATES, Fate, Fates, OwnChange
 from tn_tui.domain.secret import Secret
 
@@ -39,7 +41,7 @@ class Life:
 
 
 def live(world: World) -> Life:
-    """Two sessions, a remembered device, two authenticators, both kinds of codes, and all of it in use."""
+    """Two sessions, a remembered device and SSH key, two authenticators, both kinds of codes, and all of it in use."""
     alice = world.administrator("alice")
     core, session = world.core, alice.session()
     first = alice.phone
@@ -50,7 +52,8 @@ def live(world: World) -> Life:
     codes = core.recovery_codes.renew(session)
     core.recovery_codes.saved(session, codes)
     core.sessions.log_out(session)
-    alice.session(world.terminal())
+    over_ssh = world.terminal(KeyDevice(ClientKey("ssh-ed25519", f"SHA256:{'x' * 43}")), over_ssh=True)
+    alice.session(over_ssh, remember=True)
     session = alice.session(remember=True)
     one_time_code = core.user_changes.one_time_code(ROOT, alice.id, reason="Lost the phone").code
     return Life(world, alice, session, codes, one_time_code)
@@ -211,7 +214,7 @@ def test_what_the_row_says_ends_and_nothing_else(world: World, change: OwnChange
     elsewhere = world.terminal()
     half = life.alice.half(elsewhere)
     before, others = standing(world, life.alice.id), standing(world, bob.id)
-    assert [len(getattr(before, field.name)) for field in fields(before)][:5] == [2, 1, 2, 1, 10]
+    assert [len(getattr(before, field.name)) for field in fields(before)][:5] == [2, 2, 2, 1, 10]
 
     session = DO[change](life)
 
