@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tn_tui.domain.practice_views import UserDetail
 
-_DEVICE = ("label", "created_at", "expires_at", "last_used_at", "last_origin")
+_DEVICE = ("label", "created_at", "expires_at", "last_used_at", "last_origin", "ssh_key")
 
 
 @click.command()
@@ -48,7 +48,7 @@ def _facts(detail: "UserDetail") -> list[tuple[str, str]]:
     if detail.codes_left is not None:
         facts.append(("Recovery codes", _codes(detail.codes_left, saved=detail.codes_saved)))
     facts.extend(
-        ("Remembered device", f"{each.label}, until {listing.moment(each.expires_at)}, {_used(each.last_used_at)}")
+        ("Remembered device", f"{each.name}, until {listing.moment(each.expires_at)}, {_used(each.last_used_at)}")
         for each in detail.devices
     )
     facts.extend(

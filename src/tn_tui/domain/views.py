@@ -158,6 +158,11 @@ class DeviceView:
         return f"{self.label}, {self.key.label}" if self.key and self.is_named else self.label
 
     @property
+    def ssh_key(self) -> str | None:
+        """The fingerprint of the key that it is."""
+        return None if self.key is None else self.key.fingerprint
+
+    @property
     def is_named(self) -> bool:
         """Whether it has a name beside what it is."""
         return self.key is None or self.key.label != self.label

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from tn_tui.domain.policy import RECOVERY_CODES_FEW
+from tn_tui.domain.reasons import RememberProblem
 from tn_tui.words.moments import clock, countdown, day, when
 
 if TYPE_CHECKING:
@@ -29,7 +30,12 @@ NAME_FOR_YOU = "The name is only for you, so that you know which one it is."
 IS_OFF = "Two-factor authentication is off."
 IS_ON = "Two-factor authentication is on."
 PASSWORD_CHANGED = "Your password is changed."  # noqa: S105 - a sentence
-_NO_DEVICES = {"ssh": "none over SSH", "practice": "none in your practice"}
+_NO_DEVICES: dict[str, str] = {
+    RememberProblem.SSH: "none over SSH",
+    RememberProblem.SSH_NO_KEY: "none over SSH without a key",
+    RememberProblem.SSH_KEYS: "none over SSH with several keys",
+    RememberProblem.PRACTICE: "none in your practice",
+}
 
 
 def removing(*, required: bool) -> str:
@@ -52,6 +58,13 @@ def must_enroll(view: "ProfileView", now: "datetime") -> str:
 def this_one(name: str, *, current: bool) -> str:
     """A device or a place, marked where one is at it."""
     return f"{name} (this one)" if current else name
+
+
+def device(item: "DeviceView", *, brief: bool = False) -> str:
+    """Which device it is, marked where one is at it; `brief` where there is little room."""
+    # Beside the mark there is no room for more of a key than its end.
+    short = item.key.mark if item.key and item.current and not item.is_named else item.brief
+    return this_one(short if brief else item.name, current=item.current)
 
 
 def device_times(item: "DeviceView", now: "datetime") -> str:
@@ -83,9 +96,10 @@ def devices(view: "ProfileView") -> str:
 
 
 def sessions(view: "ProfileView") -> str:
-    """Where one is logged in besides here."""
+    """By which key one came, and where one is logged in besides here."""
+    here = f"this one, by {view.key.mark}" if view.key else "this one"
     others = [one for one in view.sessions if not one.current]
     if not others:
-        return "this one"
+        return here
     since = clock(min(one.created_at for one in others))
-    return f"this one · {len(others)} other since {since}" if len(others) == 1 else f"this one · {len(others)} others"
+    return f"{here} · {len(others)} other since {since}" if len(others) == 1 else f"{here} · {len(others)} others"

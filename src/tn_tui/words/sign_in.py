@@ -1,14 +1,22 @@
 """What is said on the way in, and where somebody has to prove again who they are."""
 
 from tn_tui.domain.policy import STEP_UP
+from tn_tui.domain.reasons import RememberProblem
 from tn_tui.words.moments import span
 from tn_tui.words.numbers import counted
 
-_NOT_OVER_SSH = (
-    "Over SSH no device is remembered, since several people may share this account. Every log-in asks for a token."
-)
+_EVERY_TIME = "Every log-in asks for a token."
+_NOT_OVER_SSH = f"Over SSH no device is remembered, since several people may share this account. {_EVERY_TIME}"
+_NO_KEY = f"Over SSH it is your key that is remembered, and you came without one. {_EVERY_TIME}"
+_SEVERAL_KEYS = f"You came with several SSH keys, and none of them is remembered alone. {_EVERY_TIME}"
 _NOT_IN_THE_PRACTICE = "In your practice no device is remembered, so every log-in asks for a token."
 _NOT_HERE = "This device can't be remembered, so every log-in asks for a token."
+_UNAVAILABLE: dict[str, str] = {
+    RememberProblem.SSH: _NOT_OVER_SSH,
+    RememberProblem.SSH_NO_KEY: _NO_KEY,
+    RememberProblem.SSH_KEYS: _SEVERAL_KEYS,
+    RememberProblem.PRACTICE: _NOT_IN_THE_PRACTICE,
+}
 CLOSED = (
     "There were too many wrong tokens, so none is taken any more. A recovery code or a one-time code still is. "
     "Otherwise ask your Practice Administrator; if you are the only one, ask support."
@@ -28,7 +36,7 @@ LOCKED = "Nobody was there for a while. Your password opens this again."
 
 def not_remembered(unavailable: str) -> str:
     """Why this device can't be remembered, as `RememberOffer` says it."""
-    return {"ssh": _NOT_OVER_SSH, "practice": _NOT_IN_THE_PRACTICE}.get(unavailable, _NOT_HERE)
+    return _UNAVAILABLE.get(unavailable, _NOT_HERE)
 
 
 def remember(days: int) -> str:

@@ -8,6 +8,7 @@ from tests.tui.front import PASSWORD, Front
 from tests.tui.inside import assert_inside
 from tests.tui.own_account import said
 from tests.tui.sitting import Sitting, sitting
+from tn_tui.domain.reasons import RememberProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.sign_in.token import TokenScreen
 from tn_tui.tui.widgets.fields.token_input import TokenInput
@@ -68,12 +69,19 @@ async def test_the_device_is_remembered_unless_that_is_turned_off(tmp_path: Path
         assert not enrolled.remembered
 
 
-async def test_over_ssh_nothing_is_offered(tmp_path: Path, enrolled: Front) -> None:
-    enrolled.world.device.unavailable = "ssh"
+async def test_over_ssh_without_a_key_of_ones_own_nothing_is_offered(tmp_path: Path, enrolled: Front) -> None:
     async with sitting(tmp_path, enrolled.opener()) as alice:
-        screen = await at_the_token(alice)
-        assert "Over SSH no device is remembered" in alice.text
-        assert not screen.query("CheckLine")
+        for problem, words in (
+            (RememberProblem.SSH_NO_KEY, "Over SSH it is your key that is remembered, and you came without one"),
+            (RememberProblem.SSH_KEYS, "You came with several SSH keys"),
+            (RememberProblem.SSH, "Over SSH no device is remembered"),
+        ):
+            enrolled.world.device.unavailable = problem
+            screen = await at_the_token(alice)
+            assert words in said(alice)
+            assert not screen.query("CheckLine")
+            if problem is not RememberProblem.SSH:
+                await alice.press("escape")
         await alice.type(enrolled.token())
         assert alice.at == "ProfileScreen"
         assert not enrolled.remembered

@@ -17,7 +17,7 @@ from tn_tui.tui.widgets.lists.listed import CURSOR
 from tn_tui.words.events import by, what
 from tn_tui.words.moments import when
 
-_FROM = 24
+_FROM = 30
 """The most cells that the origin gets."""
 
 _MARK = "▸ "
@@ -45,7 +45,7 @@ class ActivityList(ActivityRows):
 
 
 def _line(row: ActivityRow, now: datetime, width: int) -> Content:
-    origin = cut(row.origin, min(_FROM, width // 4))
+    origin = cut(row.origin, min(_FROM, width // 3))
     room = max(0, width - LABEL_WIDTH - cell_len(origin) - 2)
     reason = f" · {row.reason}" if row.reason else ""
     text = f"{what(row.event, row.outcome, row.detail)}{by(row.actor)}{reason}"

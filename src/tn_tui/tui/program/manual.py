@@ -133,6 +133,10 @@ TOPICS: dict[str, tuple[str, ...]] = {
             "A device on which you logged in with a token can be remembered for as many days as your practice allows, "
             f"{policy.REMEMBER_DAYS[-1]} at most. End those you don't know."
         ),
+        (
+            "Over SSH it is the key by which you came that is remembered, for your account alone. Give each a name "
+            "that tells you where it is."
+        ),
     ),
     "sessions": (
         f"You can be logged in at up to {spelled(policy.SESSIONS_PER_USER)} places. End those you don't know.",

@@ -87,7 +87,7 @@ class TokenScreen(Stage[SignedIn | Notice | None]):
 
     def _remember(self, offer: RememberOffer) -> Iterable[Widget]:
         if offer.unavailable is None:
-            label = cut(offer.label, _LABEL_WIDTH)
+            label = cut(offer.label, _LABEL_WIDTH) if offer.key is None else offer.key.brief
             yield CheckLine(
                 remember(offer.days),
                 f"{label} · until {day(offer.until)}" if label else f"until {day(offer.until)}",

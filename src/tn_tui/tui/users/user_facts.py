@@ -127,7 +127,7 @@ def _code(detail: UserDetail) -> Fact:
 
 
 def _devices(detail: UserDetail) -> str:
-    labels = [device.label for device in detail.devices]
+    labels = [device.brief for device in detail.devices]
     if not labels:
         return "none"
     more = f" and {len(labels) - _MOST:,} more" if len(labels) > _MOST else ""

@@ -53,8 +53,18 @@ class ListingDialog(OfSession[None], Generic[Item]):
         yield Choices()
         yield NoticeLine()
         with Horizontal(classes="buttons"):
+            yield from self.more_buttons()
             yield PushButton("End it", id="one", quiet=True)
             yield PushButton(self.END_ALL, id="all", danger=True)
+
+    def more_buttons(self) -> Iterable[Widget]:
+        """What else can be done with one of it."""
+        return ()
+
+    @property
+    def chosen(self) -> Item | None:
+        """The one that is chosen; None where there is none, or something is being done."""
+        return self.items[self.query_one(Choices).place] if self.items and not self.busy else None
 
     def on_mount(self) -> None:
         self.load()
@@ -69,6 +79,10 @@ class ListingDialog(OfSession[None], Generic[Item]):
     def label(self, item: Item) -> str:
         """Which one it is."""
         raise NotImplementedError
+
+    def whole_label(self, item: Item) -> str:
+        """The same where there is room for all of it."""
+        return self.label(item)
 
     def times(self, item: Item) -> str:
         """Since when, or until when."""
@@ -109,14 +123,14 @@ class ListingDialog(OfSession[None], Generic[Item]):
         """Say all of the chosen one, which its line cuts where there is no room for it."""
         if self.items:
             item = self.items[self.query_one(Choices).place]
-            self.say(f"{self.label(item)}: {self.times(item)}")
+            self.say(f"{self.whole_label(item)}: {self.times(item)}")
 
     @on(PushButton.Pressed, "#one")
     def action_end_one(self) -> None:
         """End the one that is chosen."""
-        if self.busy or not self.items:
+        if self.chosen is None:
             return
-        question = self.end_question(self.items[self.query_one(Choices).place])
+        question = self.end_question(self.chosen)
         if isinstance(question, str):
             self.say(question)
         else:
