@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from tn_tui.adapters.key_ring import KeyRing
     from tn_tui.core.account.suggestions import Suggestions
     from tn_tui.core.core import Core
+    from tn_tui.domain.device_ports import DeviceStore
     from tn_tui.domain.host_ports import HostClock
-    from tn_tui.domain.ports import Clock, DeviceStore, Entropy, Hasher, Origin, Ports
+    from tn_tui.domain.ports import Clock, Entropy, Hasher, Origin, Ports
     from tn_tui.settings import Settings
     from tn_tui.storage.database import Database
 
@@ -106,13 +107,16 @@ def open_core(settings: "Settings", *, may_begin: bool = True) -> Iterator["Core
 def open_core_for_visitors(settings: "Settings") -> Iterator["Core"]:
     """As `open_core`, for who must not become the first administrator by being the first to come.
 
+    Where the settings say that sshd was set up for it, the key by which somebody comes is what is remembered.
+
     Raises:
         NotSetUp: there is no practice yet.
     """
     from tn_tui.domain.system_errors import InstallationMissing, NotSetUp
 
+    devices, origin = _of_the_client() if settings.remember_ssh_keys else (None, None)
     try:
-        core = build(settings, may_begin=False)
+        core = build(settings, devices=devices, origin=origin, may_begin=False)
     except InstallationMissing:
         raise NotSetUp from None
     try:
@@ -121,6 +125,14 @@ def open_core_for_visitors(settings: "Settings") -> Iterator["Core"]:
         yield core
     finally:
         core.close()
+
+
+def _of_the_client() -> "tuple[DeviceStore, Origin]":
+    from tn_tui.adapters.client_key import client_here
+    from tn_tui.adapters.origin import origin_here, terminal_name
+    from tn_tui.adapters.system_user import system_user
+
+    return client_here(os.environ, origin_here(os.environ, terminal_name(), system_user()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class Settings:
     cooling_off_hours: int = DEFAULT_COOLING_OFF_HOURS
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     animations: bool = False
+    remember_ssh_keys: bool = False
     support_phone: str = ""
     banner: str = ""
     backup_folder: str = ""
@@ -224,6 +225,7 @@ def _settings(home: Path, given: Mapping[str, object], sources: Mapping[str, tup
         keys=MappingProxyType(_keys(table, values.source("keys")) if table else {}),
         animations=values.switch("animations"),
         plain=values.switch("plain"),
+        remember_ssh_keys=values.switch("remember_ssh_keys"),
         backup_folder=values.folder("backup_folder"),
         **{name: values.line(name, limit) for name, limit in LINE_LIMITS.items()},
     )

@@ -92,6 +92,16 @@ SETTINGS: Final = (
         "none",
         "where backups are put; tn-tui doctor looks how old the newest is",
     ),
+    Setting(
+        "remember_ssh_keys",
+        "",
+        "true or false",
+        "",
+        "true false",
+        "false",
+        "whether who comes by tn-tui session is remembered by the SSH key; only where tn-tui ssh-setup --check finds "
+        "sshd set up for it",
+    ),
     Setting("animations", "TN_TUI_ANIMATIONS", "true or false", "", "true false", "false", "whether screens move"),
     Setting(
         "plain",

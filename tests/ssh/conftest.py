@@ -57,7 +57,7 @@ def installed(sshd: Sshd) -> None:
     data = sshd.folder / "data"
     data.mkdir(mode=0o700, exist_ok=True)
     os.chown(data, sshd.account.pw_uid, sshd.account.pw_gid)
-    sshd.settings.write_text(f'home = "{data}"\nbanner = "For staff of Riverside only."\n')
+    sshd.settings.write_text(f'home = "{data}"\nbanner = "For staff of Riverside only."\nremember_ssh_keys = true\n')
     operate(
         sshd,
         "init",

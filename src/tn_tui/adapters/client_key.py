@@ -14,7 +14,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, final
 
-from tn_tui.domain.device_ports import ClientKey, DeviceProof
+from tn_tui.adapters.device import NoDevice
+from tn_tui.adapters.origin import with_key
+from tn_tui.domain.device_ports import ClientKey, DeviceProof, DeviceStore
+from tn_tui.domain.ports import Origin
 from tn_tui.domain.reasons import RememberProblem
 
 VARIABLE: Final = "SSH_USER_AUTH"
@@ -55,6 +58,14 @@ def key_of_client(environ: Mapping[str, str]) -> ClientKey | RememberProblem:
     if len(shown) > 1:
         return RememberProblem.SSH_KEYS
     return _key(shown[0]) or RememberProblem.SSH
+
+
+def client_here(environ: Mapping[str, str], origin: Origin) -> tuple[DeviceStore, Origin]:
+    """What is remembered of who came by SSH to `origin`: the key, which is named beside the place from then on."""
+    found = key_of_client(environ)
+    if isinstance(found, ClientKey):
+        return KeyDevice(found), with_key(origin, found)
+    return NoDevice(found, os.uname().nodename), origin
 
 
 def _read(name: str) -> str | None:

@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from tn_tui.domain.device_ports import ClientKey
 from tn_tui.domain.ports import Origin
 from tn_tui.domain.text import clean_line
 
@@ -27,6 +28,7 @@ UNKNOWN = "unknown"
 """How an origin reads that another program doesn't know."""
 
 _CONNECTION_PARTS = 4
+_KEY_ROOM = 20
 _HIGHEST_PORT = 65_535
 _COUNTED_PREFIX = 64
 
@@ -67,6 +69,11 @@ def named_origin(name: str) -> Origin:
     except ValueError:
         line = _line(name.strip())
         return Origin(address=_line(f"named:{line}"), text=line or UNKNOWN)
+
+
+def with_key(origin: Origin, key: ClientKey) -> Origin:
+    """The same place, with the key by which the person came; what throttles count by stays the place."""
+    return Origin(address=origin.address, text=f"{origin.text[: LIMIT - _KEY_ROOM]} · {key.mark}")
 
 
 def _ssh_origin(connection: str) -> Origin:

@@ -120,7 +120,7 @@ def devices(sitting: Sitting) -> None:
         none=account.NO_DEVICE,
         end_all="End all",
         read=lambda core: core.devices.list(handle),
-        line=lambda one: f"{account.this_one(one.label, current=one.current)}: {account.device_times(one, now)}",
+        line=lambda one: f"{account.device(one)}: {account.device_times(one, now)}",
         ending=lambda one: lambda core: core.devices.end(handle, one.id),
         ending_all=lambda core: core.devices.end_all(handle),
     )
