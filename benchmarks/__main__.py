@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import commands, core, log, screens, ssh, users
+from benchmarks import commands, core, log, screens, ssh, users, verify
 from benchmarks.measure import table
 
 RESULTS = Path(__file__).parent.parent / "docs" / "benchmarks.md"
@@ -18,7 +18,7 @@ def main() -> None:
     # Without byte code every start would measure the compiler.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory(prefix="tn-tui-bench-") as name:
-        parts = (screens, ssh, commands, core, users, log)
+        parts = (screens, ssh, commands, core, verify, users, log)
         rows = [row for part in parts for row in part.measure(Path(name))]
     machine = (
         f"Measured on {datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} processors, {platform.system()} "
