@@ -110,9 +110,7 @@ def _people(core: Core, clock: SteppingClock) -> Secret:
         session = signed_in.session
         core.passwords.change(session, added.password, Secret(PASSWORD))
     offer = core.enrollment.begin(session)
-    core.enrollment.confirm(
-        session, offer.ticket, Secret(totp.token_at(offer.key, totp.step_at(clock.now())))
-    )
+    core.enrollment.confirm(session, offer.ticket, Secret(totp.token_at(offer.key, totp.step_at(clock.now()))))
     return offer.key
 
 

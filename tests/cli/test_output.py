@@ -1,3 +1,4 @@
+import io
 import os
 import subprocess
 import sys
@@ -6,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_program import PROGRAM, one_sentence, outside
+from tn_tui.cli import output
+from tn_tui.cli.running import Running
 
 LISTINGS = (
     "user list --practice RIVERSIDE",
@@ -52,6 +55,19 @@ def test_a_reader_that_leaves_is_quiet(home: Path) -> None:
         os.close(writer)
         assert done.stderr == b""
         assert done.returncode in {0, 1}
+
+
+def test_a_no_stays_one_where_its_reader_has_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Left(io.StringIO):
+        def flush(self) -> None:
+            raise BrokenPipeError
+
+    def no() -> int:
+        output.fact("7 rows are not as they were written.")
+        return 1
+
+    monkeypatch.setattr(sys, "stdout", Left())
+    assert Running({}).guard(no) == 1
 
 
 @pytest.mark.parametrize("arguments", [*LISTINGS, "practice list", "--help", "--version"])

@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -78,6 +81,27 @@ def test_without_an_answer_it_is_refused(command: Command, home: Path, phone: Ph
     (home / "keys").unlink()
     unkeyed = command("verify", *HERE, "--token-only", "alice", stdin=lines(token))
     assert (unkeyed.status, unkeyed.json()["error"]) == (3, "key_ring_missing")
+
+
+@pytest.mark.parametrize("stdout", ["nobody reads it", "a full disk", "closed"])
+def test_a_no_that_nobody_hears_is_still_one(home: Path, stdout: str) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    full = os.open("/dev/full", os.O_WRONLY)
+    pam = {"PAM_TYPE": "auth", "PAM_USER": "alice", "PAM_SERVICE": "sshd"}
+    command = (sys.executable, "-m", "tn_tui", "verify", *HERE)
+    for arguments in (("alice",), ("--pam", "--settings", str(home / "nowhere"))):
+        done = subprocess.run(
+            ("sh", "-c", '"$@" >&-', "sh", *command, *arguments) if stdout == "closed" else (*command, *arguments),
+            env={"TN_TUI_HOME": str(home), "PATH": os.defpath, **pam},
+            input=lines("wrong", "123456"),
+            stdout=writer if stdout == "nobody reads it" else full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+        assert (done.returncode, b"Traceback" in done.stderr) == (1, False), done.stderr
+    os.close(writer)
+    os.close(full)
 
 
 @pytest.mark.parametrize(

@@ -88,12 +88,13 @@ class Running:
 
         Where JSON was asked for, it becomes an object in the place of the facts, unless some of them are out.
         """
+        status = statuses.DONE
         try:
             status = work()
             output.finish()
         except output.ReaderGoneError:
+            # Who left before the end has not heard a no, but the status still says it.
             output.discard()
-            status = statuses.DONE
         except output.OutputError:
             output.discard()
             output.sentence(_OUTPUT)

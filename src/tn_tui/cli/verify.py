@@ -100,7 +100,7 @@ def _for_pam(rule: Rule, path: Path) -> int:
 
     call = pam.Call.of(os.environ)
     surroundings.close_off(os.environ)
-    passes = pam.run(call, rule, lambda: fixed_settings.load(path), output.fact)
+    passes = pam.run(call, rule, lambda: fixed_settings.load(path), _said)
     return statuses.DONE if passes else statuses.REFUSED
 
 
@@ -115,14 +115,23 @@ def _answer(running: Running, question: Question, asking: "Asking") -> int:
     try:
         with running.core() as core:
             answer = question.put(core, asking)
-            output.fact(exports.record(verified(answer)))
     except TnError as error:
         if not isinstance(error, ANSWERS):
             from tn_tui.doors.trouble import note
 
             note(error, running.settings, "verify")
         return _refused(running, error)
+    _said(exports.record(verified(answer)))
     return statuses.DONE
+
+
+def _said(text: str) -> None:
+    """Say it, if anybody hears; the status is what counts, and it stays what it is without."""
+    try:
+        output.fact(text)
+        output.finish()
+    except (output.ReaderGoneError, output.OutputError):
+        output.discard()
 
 
 def _asking(running: Running, origin: str | None, service: str, *, allow: bool) -> "Asking":
@@ -137,7 +146,7 @@ def _asking(running: Running, origin: str | None, service: str, *, allow: bool) 
 def _refused(running: Running, error: TnError) -> int:
     from tn_tui.cli import words
 
-    output.fact(exports.record(refused(error, kinds.of(type(error)), words.sentence(error, running.settings))))
+    _said(exports.record(refused(error, kinds.of(type(error)), words.sentence(error, running.settings))))
     return words.status(error)
 
 
