@@ -20,6 +20,7 @@ from tn_tui.core.core import Core
 from tn_tui.domain import totp
 from tn_tui.domain.policy import Role
 from tn_tui.domain.ports import Origin
+from tn_tui.domain.reasons import RememberProblem
 from tn_tui.domain.secret import Secret
 from tn_tui.domain.verification import Asking
 from tn_tui.domain.views import SignedIn
@@ -35,7 +36,7 @@ AT_ONCE = 40
 def measure(folder: Path) -> Iterator[Row]:
     """The rows of this part; `folder` should lie on the disk that counts."""
     clock = SteppingClock()
-    core = build(Settings(home=folder / "verify"), clock=clock, devices=NoDevice("off", "benchmark"))
+    core = build(Settings(home=folder / "verify"), clock=clock, devices=NoDevice(RememberProblem.SSH, "benchmark"))
     with closing(core), _served(core, folder / "socket") as path:
         key = _people(core, clock)
         encoded = hash_secret(PASSWORD.encode(), bytes(16), 1, MEMORY_KIB, 1, 32, Type.ID)
