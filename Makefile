@@ -34,7 +34,7 @@ demo: $(STAMP_RUN)
 
 # Three, since the tests of screens wait more than they work, and two processors are the least there is.
 test: $(STAMP_TEST)
-	$(PYTHON) -m pytest -n 3
+	$(PYTHON) -m pytest -n 3 --dist worksteal
 
 check: lint test
 
