@@ -10,6 +10,9 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
 
 from tests.adapters.fakes import CountedEntropy
 from tests.host import AllRunning, HostClockWord, MemoryHeads
@@ -120,6 +123,18 @@ class Phone:
         return Secret(next(token for number in range(99) if (token := f"{number:06}") not in near))
 
 
+def _unsynced(database: Database) -> Database:
+    """Its file need not outlive the power, so nobody waits for the disk; all that a process can see stays the same."""
+    engine = database._engine
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, record: object) -> None:  # noqa: ANN401 - SQLAlchemy's signature
+        if engine.dialect.name == "sqlite":
+            connection.execute("PRAGMA synchronous=OFF")
+
+    return database
+
+
 @dataclass
 class World:
     """One database, and as many processes ("terminals") on it as a test opens."""
@@ -162,7 +177,7 @@ class World:
 
     def terminal(self, devices: DeviceStore | None = None, origin: str = "10.0.0.1", *, over_ssh: bool = False) -> Core:
         """Another process on the same database, on a device of its own unless one is given."""
-        core = build(Database(self.place), self.ports(devices, origin, over_ssh=over_ssh), IDLE_LOCK)
+        core = build(_unsynced(Database(self.place)), self.ports(devices, origin, over_ssh=over_ssh), IDLE_LOCK)
         self.cores.append(core)
         return core
 
