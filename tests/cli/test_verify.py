@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import HERE, PASSWORD, Command, Said
+from tests.doors.practice import KEY
 from tests.world import PERIOD, Phone
 from tn_tui.bootstrap import open_core
 from tn_tui.domain.secret import Secret
@@ -81,6 +82,29 @@ def test_without_an_answer_it_is_refused(command: Command, home: Path, phone: Ph
     (home / "keys").unlink()
     unkeyed = command("verify", *HERE, "--token-only", "alice", stdin=lines(token))
     assert (unkeyed.status, unkeyed.json()["error"]) == (3, "key_ring_missing")
+
+
+def test_nothing_in_the_environment_is_a_yes(home: Path) -> None:
+    hostile = {
+        "_TN_TUI_COMPLETE": "bash_source",
+        "COMP_WORDS": "tn-tui verify",
+        "COMP_CWORD": "1",
+        "PYTHONINSPECT": "1",
+        "PYTHONSTARTUP": "/nowhere",
+        "TN_TUI_HOME": str(home),
+        "SSH_AUTH_INFO_0": KEY,
+        "BIG": "x" * 100_000,
+    }
+    pam = {"PAM_TYPE": "auth", "PAM_USER": "alice", "PAM_SERVICE": "sshd"}
+    for arguments in (("alice",), ("--pam", "--settings", str(home / "nowhere")), ("--pam", "--token-only")):
+        done = subprocess.run(
+            (sys.executable, "-I", "-m", "tn_tui", "verify", *HERE, *arguments),
+            env={**hostile, **pam},
+            input=lines("wrong", "123456"),
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 1, (arguments, done)
 
 
 @pytest.mark.parametrize("stdout", ["nobody reads it", "a full disk", "closed"])

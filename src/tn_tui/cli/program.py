@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 NAME = "tn-tui"
+_COMPLETING: Final = "_TN_TUI_COMPLETE"
+"""The variable by which a shell's completion script asks; click's name for it."""
 
 _NOT_UTF8: Final = (
     "Argument {number} has bytes that are not UTF-8. Type it again in a terminal that is set to UTF-8 (see: locale)."
@@ -73,6 +75,9 @@ def _run(arguments: "Sequence[str]", running: Running) -> int:
         if any("\ud800" <= character <= "\udfff" for character in argument):
             running.as_json = asks_for_json
             raise StoppedError(_NOT_UTF8.format(number=number), statuses.USAGE)
+    if arguments:
+        # A shell that completes gives none. With some, the variable would end a command with 0 that was to say no.
+        os.environ.pop(_COMPLETING, None)
     try:
         result = group.main(list(arguments), prog_name=NAME, standalone_mode=False, obj=running)
     except click.exceptions.NoArgsIsHelpError as error:
