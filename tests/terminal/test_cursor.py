@@ -63,6 +63,11 @@ def go_through_the_users(terminal: Terminal) -> None:
     before = terminal.screen.cursor.y
     press_there(terminal, DOWN)
     assert terminal.screen.cursor.y == before + 1
+    # Nor does anything come from the palette by itself.
+    terminal.settle(QUIET_SECONDS)
+    before = len(terminal.sent)
+    terminal.settle(QUIET_SECONDS)
+    assert len(terminal.sent) == before
     press(terminal, "\x1b")
 
 

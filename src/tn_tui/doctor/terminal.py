@@ -14,6 +14,7 @@ COLUMNS, ROWS = 80, 24
 QR_COLUMNS, QR_ROWS = 41, 21
 """What the code of a usual account takes: QR version 5 with a border of two, two modules in a cell's height."""
 
+_SCREENS_OR_LINES = "Set TERM, such as to xterm-256color, or go line by line: tn-tui --plain."
 _WITHOUT_SCREENS = frozenset({"", "dumb", "unknown"})
 
 
@@ -50,9 +51,7 @@ def _size_finding(columns: int, rows: int) -> Finding:
 def _colors(environ: Mapping[str, str]) -> Finding:
     term = environ.get("TERM", "")
     if term in _WITHOUT_SCREENS:
-        return look(
-            COLORS, f"TERM is {term or 'not set'}, so screens can't be shown.", "Set TERM, such as to xterm-256color."
-        )
+        return look(COLORS, f"TERM is {term or 'not set'}, so screens can't be shown.", _SCREENS_OR_LINES)
     if environ.get("NO_COLOR"):
         return good(COLORS, f"TERM is {term}, and NO_COLOR asks for none.")
     if environ.get("COLORTERM") in {"truecolor", "24bit"}:

@@ -133,7 +133,9 @@ class TnApp(SessionApp):
         from textual.command import CommandPalette
 
         if not any(isinstance(screen, CommandPalette) for screen in self.screen_stack):
-            super().action_command_palette()
+            from tn_tui.tui.program.palette import Palette
+
+            self.push_screen(Palette(id="--command-palette"))
 
     @work(description="user menu")
     async def action_user_menu(self) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.widgets import Input
 
 from tn_tui.themes import THEME_NAMES
 from tn_tui.tui.program.places import menu
@@ -12,6 +13,13 @@ from tn_tui.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from tn_tui.tui.program.session.session_app import SessionApp
+
+
+class Palette(CommandPalette):
+    """Its cursor does not blink, so that nothing is sent while nothing changes."""
+
+    def on_mount(self) -> None:
+        self.query_one(Input).cursor_blink = False
 
 
 class TnCommands(Provider):
