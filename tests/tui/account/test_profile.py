@@ -200,7 +200,7 @@ async def test_the_palette_can_stand_below_the_lock_and_opens_only_once(tmp_path
         await alice.press("ctrl+p")
         assert alice.at == "LockScreen"
         await alice.type(PASSWORD, "enter")
-        assert alice.at == "CommandPalette"
+        assert alice.at == "Palette"
 
 
 async def test_a_lock_that_the_core_knows_of_asks_and_then_goes_on(tmp_path: Path, front: Front) -> None:
