@@ -24,6 +24,8 @@ class Kind(StrEnum):
     DEACTIVATED = "deactivated"
     HEADS_UNREADABLE = "heads_unreadable"
     NOT_HANDED_OUT = "not_handed_out"
+    NOT_ROOT = "not_root"
+    SSHD = "sshd"
 
 
 MEANINGS: Final[dict[Kind, str]] = {
@@ -34,6 +36,8 @@ MEANINGS: Final[dict[Kind, str]] = {
     Kind.DATABASE_SERVER: "The database is a server's, which looks after its own files",
     Kind.DEACTIVATED: "The user is deactivated",
     Kind.HEADS_UNREADABLE: "A file for `--head` is not what `activity head` printed",
+    Kind.NOT_ROOT: "Only root can look at it",
+    Kind.SSHD: "sshd is not there, or could not say how it is set up",
     Kind.NOT_HANDED_OUT: "A secret was made and could not be written; this alone is always told on stderr",
 }
 """Every kind in words."""

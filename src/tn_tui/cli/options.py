@@ -9,6 +9,7 @@ import click
 from tn_tui.cli import completing
 from tn_tui.domain.policy import Role
 from tn_tui.domain.user_list import Show
+from tn_tui.doors.places import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -163,6 +164,15 @@ reason = click.option("--reason", default="", metavar="TEXT", help="Why; the use
 dry_run = click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 output = click.option(
     "--output", "path", type=NamedFile(), metavar="FILE", help="Into a new file that only its owner can read."
+)
+fixed_settings = click.option(
+    "--settings",
+    "path",
+    type=NamedFile(),
+    default=str(SETTINGS),
+    show_default=True,
+    metavar="FILE",
+    help="The settings, in a file that only root can write.",
 )
 find = click.option("--find", default="", metavar="TEXT", help="Only users in whose username or name this stands.")
 show = click.option("--show", type=choice(Show), default=slug(Show.ALL), help="Only these users.")

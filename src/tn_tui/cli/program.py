@@ -35,6 +35,10 @@ COMMANDS: Final = {
         "tn_tui.cli.session:session",
         "Open the program for who comes by SSH: for ForceCommand in sshd_config.",
     ),
+    "ssh-setup": (
+        "tn_tui.cli.ssh_setup:ssh_setup",
+        "Print what belongs onto a host to which people come by SSH, or look whether it is there.",
+    ),
     "support": ("tn_tui.cli.support:support", "Help callers across all practices: find, check, recover."),
     "user": ("tn_tui.cli.user:user", "Look at the users of a practice, add them, change them."),
     "verify": ("tn_tui.cli.verify:verify", "Say for another program whether password and token are right."),

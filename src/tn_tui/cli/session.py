@@ -5,19 +5,10 @@ from pathlib import Path
 import click
 
 from tn_tui.cli import opening, options
-from tn_tui.doors.places import SETTINGS
 
 
 @click.command(epilog=options.example("/opt/tn-tui/bin/python -I -m tn_tui session"))
-@click.option(
-    "--settings",
-    "path",
-    type=options.NamedFile(),
-    default=str(SETTINGS),
-    show_default=True,
-    metavar="FILE",
-    help="The settings, in a file that only root can write.",
-)
+@options.fixed_settings
 def session(path: str) -> int:
     """Open the program for who comes by SSH: for ForceCommand in sshd_config.
 
