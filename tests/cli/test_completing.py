@@ -38,7 +38,7 @@ def plain(*names: str) -> list[str]:
 
 
 def listing(home: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in home.iterdir()}
+    return {str(path): path.read_bytes() for path in home.rglob("*") if path.is_file()}
 
 
 def test_names_are_completed(desk: Desk) -> None:

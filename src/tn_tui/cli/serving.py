@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -30,7 +31,6 @@ def serve(running: "Running", path: "Path", practice_code: str, form: "Form", as
     from tn_tui.doors.owner import become_owner
     from tn_tui.doors.serve import LINE_BYTES, LINE_SECONDS, Server
     from tn_tui.doors.socket_place import bound
-    from tn_tui.doors.trouble import note
 
     become_owner(running.load().home)
     os.umask(0o077)
@@ -40,9 +40,11 @@ def serve(running: "Running", path: "Path", practice_code: str, form: "Form", as
             Fixed(practice_code, form, asking, frozenset({0, os.geteuid()})),
             named_origin=named_origin,
             tell=partial(_told, running),
-            record=lambda error: note(error, running.settings, _DOOR),
+            record=partial(_note, running),
             bounds=(LINE_BYTES, LINE_SECONDS),
         )
+        # A thread's end by a defect is that connection's alone, and no traceback.
+        threading.excepthook = lambda ended: _note(running, ended.exc_value)
         server = Server(listener, answers)
         _until_a_signal(server.stop)
         output.sentence(f"Answering for {practice_code} on {path}.")
@@ -55,13 +57,18 @@ def _until_a_signal(stop: "Callable[[], None]") -> None:
         signal.signal(number, lambda *_: stop())
 
 
+def _note(running: "Running", error: BaseException | None) -> str:
+    from tn_tui.doors.trouble import note
+
+    return "" if error is None else note(error, running.settings, _DOOR)
+
+
 def _told(running: "Running", error: TnError) -> tuple[str, str]:
     """The kind and the sentence of an error; what keeps everybody out is written down, too."""
     from tn_tui.cli import words
-    from tn_tui.doors.trouble import note
 
     sentence = words.sentence(error, running.settings)
     if words.status(error) == statuses.TROUBLE:
-        note(error, running.settings, _DOOR)
+        _note(running, error)
         output.sentence(sentence)
     return kinds.of(type(error)), sentence
