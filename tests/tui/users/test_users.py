@@ -216,6 +216,6 @@ async def test_the_palette_goes_there_too(tmp_path: Path, office: Office) -> Non
         await log_in(alice, office.alice)
         await alice.press("ctrl+p")
         await alice.type("go to: users", "enter")
-        if alice.at == "CommandPalette":
+        if alice.at == "Palette":
             await alice.press("enter")
         assert alice.at == "UsersScreen"
