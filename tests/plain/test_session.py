@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.core.desk import Desk
 from tests.plain.typist import LOG_IN, Answer, Choice, play
 from tests.world import World
 from tn_tui.domain.changes import Change
@@ -26,6 +27,20 @@ def test_what_others_did_is_read_out_first_and_once(sqlite_world: World) -> None
     assert "If you don't know about it, ask whoever did it." in typist.text
     _, typist = play(sqlite_world, begin)
     assert "Your sessions were ended." not in typist.text
+
+
+def test_an_open_case_is_read_out_at_each_log_in_and_can_be_stopped(sqlite_world: World) -> None:
+    desk = Desk.of(sqlite_world)
+    case = desk.open()
+    begin: list[Answer] = [*LOG_IN, desk.alice.password.reveal(), "no", lambda: desk.alice.token().reveal()]
+    stop = Choice(f"Stop case {case.id}")
+    _, typist = play(sqlite_world, [*begin, Choice("Go on"), "0", *begin, stop, "", stop, "I know nothing of it", "1"])
+    assert typist.text.count("Support was asked to let somebody into your account") == 2
+    assert f"Case {case.id}: Waits for approval" in typist.text
+    assert "Caller: Alice Smith" in typist.text
+    assert "stop it." in typist.text
+    assert "The case is stopped." in typist.text
+    assert sqlite_world.execute("SELECT state, end_reason FROM support_cases") == [("stopped", "I know nothing of it")]
 
 
 @pytest.mark.parametrize(("end", "status"), [(SignalledError(1), 129), (SignalledError(2), 130), (None, 0)])

@@ -102,7 +102,8 @@ class _SecondStep:
             prompts.say(f"{OWN_CASE_OPEN} {warns(case, self._asking.now())}")
         offer = needed.remember
         if offer.unavailable is None:
-            self._remember = prompts.agreed(f"{remember(offer.days)}, {offer.label}, until {day(offer.until)}?")
+            here = f", {offer.label}" if offer.label else ""
+            self._remember = prompts.agreed(f"{remember(offer.days)}{here}, until {day(offer.until)}?")
         else:
             prompts.say(not_remembered(offer.unavailable))
         prompts.say(THE_APPS_TOKEN)
