@@ -27,6 +27,7 @@ class Board:
         [(found,)] = world.execute("SELECT id FROM practices WHERE code = 'RIVERSIDE'")
         self.practice_id = int(str(found))
         self.alice_id, self.bob = self._id("alice"), self._id("bob")
+        self.susan_id, self.sam_id = self._id("susan"), self._id("sam")
 
     def _id(self, username: str) -> int:
         [(found,)] = self.world.execute("SELECT id FROM users WHERE username = :username", username=username)
@@ -74,19 +75,19 @@ class Board:
     def put(self, state: State, number: int = 7, *, own: bool = False, **facts: object) -> int:
         """A case of Alice's that stands so, with Sam's name on it, or with Susan's own; its number."""
         now = self.world.clock.now()
-        opened_by, approved_by = (self.desk.susan, self.desk.sam) if own else (self.desk.sam, self.desk.susan)
+        opened_by, approved_by = (self.susan_id, self.sam_id) if own else (self.sam_id, self.susan_id)
         row: dict[str, object] = {
             "id": number,
             "practice_id": self.practice_id,
-            "user_id": self.desk.alice.id,
+            "user_id": self.alice_id,
             "caller": "Alice Smith",
             "ticket": "T-1041",
             "checklist": ",".join(check.value for check in Check),
             "reason": REASON,
             "state": STORED_APPROVED if state is State.READY else state,
-            "opened_by": opened_by.id,
+            "opened_by": opened_by,
             "opened_at": now - timedelta(hours=1),
-            "approved_by": approved_by.id,
+            "approved_by": approved_by,
             "approved_at": now - timedelta(minutes=30),
             "ready_at": now + timedelta(hours=23, minutes=30),
         }

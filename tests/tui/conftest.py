@@ -1,6 +1,7 @@
 """The screens' tests boot the program often, so what every boot works out alike is worked out once."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,14 @@ def _parsed_once() -> Iterator[None]:
         share_sheets(patch)
         lazy_strips(patch)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An export whose name the program made is written where it was started."""
+    folder = tmp_path_factory.mktemp("started-in")
+    monkeypatch.chdir(folder)
+    return folder
 
 
 @pytest.fixture

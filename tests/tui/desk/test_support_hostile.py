@@ -1,6 +1,5 @@
 """Whatever callers, practices and support people are called, and whatever they type, is only ever text."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,17 +10,15 @@ from tests.core.desk import Desk
 from tests.tui.account.test_hostile import NAMES
 from tests.tui.at_desk import come_in, desk_of, fill_in, to_practice
 from tests.tui.board import Board
-from tests.tui.fake import PASSWORD, START, FakeCore
-from tests.tui.fake_support import FakeCases, FakeSupport, case, head, practice
-from tests.tui.fake_users import FakeUsers
 from tests.tui.inside import assert_inside
-from tests.tui.sitting import Sitting, of_world, sitting
-from tests.tui.users.test_users import to_users
-from tests.world import World
+from tests.tui.sitting import Sitting, go, of_world, sitting
+from tests.world import START, World
 from tn_tui.domain.cases import State
-from tn_tui.domain.policy import Role
-from tn_tui.domain.support_views import CaseView, Matches, PracticeMatch, UserMatch
-from tn_tui.domain.text import clean_line
+from tn_tui.domain.text import clean_line, fold
+from tn_tui.tui.frame.visit import Visit
+
+FIND = "river"
+"""What the desk looks for."""
 
 
 async def safe(somebody: Sitting, *keys: str) -> None:
@@ -33,57 +30,62 @@ async def safe(somebody: Sitting, *keys: str) -> None:
         assert_inside(somebody, boxes_scroll=True)
 
 
-def named(clean: str, state: State) -> CaseView:
-    """A case in which every text is this one."""
-    texts = ("practice_code", "practice_name", "username", "name", "caller", "ticket", "reason", "opened_by")
-    ended = {"ended_at": START, "ended_by": clean, "end_reason": clean} if state is State.STOPPED else {}
-    return case(7, state, **dict.fromkeys((*texts, "approved_by"), clean), **ended)
+def is_called(board: Board, name: str) -> None:
+    """The practice, who is in it, who helps it and what was written on its cases, as no call of the core lets it be.
+
+    What is looked for still finds them.
+    """
+    key = fold(clean_line(name))
+    board.practice(code=name, code_key=key, name=f"{name} {FIND}", phone=name)
+    for row in (
+        "users SET username = :name, name = :name",
+        "support_cases SET caller = :name, ticket = :name, reason = :name",
+        "support_cases SET end_reason = :name WHERE end_reason <> ''",
+    ):
+        board.world.execute(f"UPDATE {row}", name=name)
+    board.put_alice(username_key=key, find_key=FIND)
 
 
-@pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
-async def test_at_the_support_desk(name: str, tmp_path: Path) -> None:
-    clean = clean_line(name)
-    cases = (named(clean, State.READY), replace(named(clean, State.STOPPED), id=6))
-    view = practice(
-        code=clean,
-        name=clean,
-        phone=clean,
-        administrators=(head(clean, clean), head(clean, clean, can_log_in=False)),
-        colleagues=(clean,) * 5,
-        may_open=clean,
-        cases=cases[1:],
-    )
-    matches = Matches(
-        (PracticeMatch(clean, clean, 3, 1, sole=True),),
-        (UserMatch(clean, clean, clean, Role.ADMINISTRATOR, active=True),),
-        more=False,
-    )
-    support = FakeSupport(FakeCore(), matches=matches, view=view, cases=FakeCases(cases))
-    async with sitting(tmp_path, support.core.opener()) as susan:
-        await susan.log_in(PASSWORD)
-        await susan.type("x")
-        await safe(susan, "enter")
-        [row] = [line for line in susan.lines() if "only one" in line]
-        assert cell_len(row.partition("only one")[0]) == 63
-        await safe(susan, "enter", "enter", "escape", "s", "escape", "o", "enter", "escape")
-        assert susan.at == "SupportPracticeScreen"
-        support.view = replace(view, may_open=None)
-        await safe(susan, "escape", "down", "enter", "escape", "f2", "down", "enter")
-        assert susan.at == "CasesScreen"
-        await safe(susan, "enter", "s", "escape", "c", "escape", "escape", "down", "enter", "escape")
-        assert susan.at == "CasesScreen"
+async def test_at_the_support_desk(tmp_path: Path, board: Board) -> None:
+    board.head("amy", password_temporary=True)
+    async with sitting(tmp_path, board.opener()) as susan:
+        await come_in(susan, board.desk.susan)
+        for name in NAMES:
+            board.world.execute("DELETE FROM support_cases")
+            board.put(State.STOPPED, 6)
+            is_called(board, name)
+            await go(susan, Visit.SUPPORT)
+            await susan.type(FIND)
+            await safe(susan, "enter")
+            assert clean_line(name)[:3] in susan.text
+            [row] = [line for line in susan.lines() if "only one" in line]
+            assert cell_len(row.partition("only one")[0]) == 63
+            await safe(susan, "enter", "enter", "escape", "s", "escape", "o", "enter", "escape")
+            assert susan.at == "SupportPracticeScreen"
+            board.put(State.READY, 7)
+            is_called(board, name)
+            await safe(susan, "escape", "down", "enter", "escape", "f2", "down", "enter")
+            assert susan.at == "CasesScreen"
+            await safe(susan, "enter")
+            assert clean_line(name)[:3] in susan.text
+            await safe(susan, "s", "escape", "c", "escape", "escape", "down", "enter", "escape")
+            assert susan.at == "CasesScreen"
 
 
-@pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
-async def test_on_the_other_side(name: str, tmp_path: Path) -> None:
-    fake = FakeCore()
-    FakeUsers(fake, cases=FakeCases((named(clean_line(name), State.COOLING),)))
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await to_users(alice)
-        assert "A recovery case for" in alice.text
-        assert "c shows it and can stop it." in " ".join(alice.text.split())
-        await safe(alice, "c", "s", "escape", "escape")
-        assert alice.at == "UsersScreen"
+async def test_on_the_other_side(tmp_path: Path, board: Board) -> None:
+    amy = board.desk.second_administrator()
+    board.put(State.COOLING)
+    async with sitting(tmp_path, board.opener()) as terminal:
+        await come_in(terminal, amy)
+        while terminal.at != "ProfileScreen":
+            await terminal.press("enter")
+        for name in NAMES:
+            is_called(board, name)
+            await go(terminal, Visit.USERS)
+            assert "A recovery case for" in terminal.text
+            assert "c shows it and can stop it." in " ".join(terminal.text.split())
+            await safe(terminal, "c", "s", "escape", "escape")
+            assert terminal.at == "UsersScreen"
 
 
 @pytest.fixture
