@@ -53,6 +53,11 @@ class ClientKey:
         return f"{self._what} {name}:{digest[:3]}{self._end}"
 
     @property
+    def briefest(self) -> str:
+        """The same where there is less."""
+        return f"security key {self._end}" if self.is_security_key else f"SSH key SHA256:{self._end}"
+
+    @property
     def mark(self) -> str:
         """Which it is, in a few characters beside an address."""
         return f"ssh key {self._end}"

@@ -63,7 +63,7 @@ def this_one(name: str, *, current: bool) -> str:
 def device(item: "DeviceView", *, brief: bool = False) -> str:
     """Which device it is, marked where one is at it; `brief` where there is little room."""
     # Beside the mark there is no room for more of a key than its end.
-    short = item.key.mark if item.key and item.current and not item.is_named else item.brief
+    short = item.key.briefest if item.key and item.current and not item.is_named else item.brief
     return this_one(short if brief else item.name, current=item.current)
 
 

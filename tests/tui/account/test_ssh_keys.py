@@ -29,7 +29,7 @@ async def test_it_is_offered_shown_and_renamed(tmp_path: Path, enrolled: Front) 
         await alice.type(enrolled.token())
         assert "this one, by ssh key …k9 · 1 other" in alice.text
         await alice.press("d")
-        for words in ("ssh key …k9 (this one)", "security key SHA256:Ab1"):
+        for words in ("SSH key SHA256:…k9 (this one)", "security key SHA256:Ab1…m2", "used today 09:13"):
             assert words in alice.text
         await alice.press("enter")
         assert f"{KEY.label} (this one): until 24 Dec 2026" in alice.app.screen.query_one(NoticeLine).notice.text

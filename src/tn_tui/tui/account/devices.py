@@ -29,7 +29,8 @@ class DevicesDialog(ListingDialog[DeviceView]):
     TEXT = account.DEVICES
     EMPTY = account.NO_DEVICE
     END_ALL = "End All"
-    LABEL_WIDTH = 24
+    LABEL_WIDTH = 29
+    SHEETS = ("account/devices.tcss",)
     BINDINGS: ClassVar[list[BindingType]] = [Binding("n", "rename_one", "Rename")]
 
     def more_buttons(self) -> Iterable[Widget]:
