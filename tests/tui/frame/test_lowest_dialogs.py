@@ -31,7 +31,7 @@ from tn_tui.tui.widgets.lists.listed import Listed
 from tn_tui.tui.widgets.push_button import PushButton
 
 LOWEST = (40, 12)
-WAYS_IN = {"FormDialog", "ListingDialog", "SignInCodeDialog"}
+WAYS_IN = {"FormDialog", "ListingDialog", "OfSession", "OtherNameDialog", "SignInCodeDialog"}
 """What others are made of; none of them is shown."""
 
 REASON = "She called from the number on file and said that her phone fell into the river behind the house"
@@ -110,6 +110,7 @@ def given(front: Front, about: Given) -> dict[str, tuple[object, ...]]:
     session, case = about.session, about.case
     row = ActivityRow(9, front.moment, Event.DISABLED, Outcome.DONE, "alice", "10.0.4.17", "", "bob.smith", REASON)
     [phone] = about.view.authenticators
+    device = front.world.core.devices.list(session)[0]
     return {
         "ActivityRowDialog": (row,),
         "AttentionDialog": ([("The clock is not synchronized.", REASON), ("It hangs on one administrator.", REASON)],),
@@ -119,6 +120,7 @@ def given(front: Front, about: Given) -> dict[str, tuple[object, ...]]:
         "ClockCheckDialog": (session, print),
         "CaseQuestion": ("Approve case 7", REASON),
         "CodesFileDialog": (session, codes, "alice @ RIVERSIDE"),
+        "DeviceNameDialog": (session, device),
         "ExportDialog": (exports.activity(session, "The practice's activity: everything.", ActivityFilter()),),
         "GetHelpDialog": (about.needed, [case]),
         "HelpDialog": ("enroll", [("f1", "Help", "tn-tui --help")]),
