@@ -28,11 +28,12 @@ def main() -> None:
 
 `make bench` measures all of this in one run and writes this page. Each time stands beside its floor
 in the same run: the first paint beside a bare Textual app with the same three inputs, a command's
-help beside the bare import of the library that parses its options, a log-in beside the bare Argon2id
-verification with the same parameters, a page of users or of the log beside the bare SQL that gives
-the same rows. Numbers are medians; where a line speaks of the slowest of several, the floor is that
-one's. Bare SQL looks up no session, counts no locks and makes no views, and where it has to walk the
-whole log for a time or an event, the program has indexes that it asks.
+help beside the bare import of the library that parses its options, a log-in, or an answer over a
+socket, beside the bare Argon2id verification with the same parameters, a page of users or of the
+log beside the bare SQL that gives the same rows. Numbers are medians; where a line speaks of the
+slowest of several, the floor is that one's. Bare SQL looks up no session, counts no locks and makes
+no views, and where it has to walk the whole log for a time or an event, the program has indexes
+that it asks.
 
 {machine}
 

@@ -51,7 +51,8 @@ def rate(what: str, value: float, floor: float, unit: str, at_least: float) -> R
 
 def limited(what: str, value: float, unit: str, at_most: float, digits: int = 0) -> Row:
     """A number against a fixed limit."""
-    return Row(what, f"{value:,.{digits}f} {unit}", "", "", f"at most {at_most:,.0f} {unit}", value <= at_most)
+    measured, promised = f"{value:,.{digits}f} {unit}".rstrip(), f"at most {at_most:,.0f} {unit}".rstrip()
+    return Row(what, measured, "", "", promised, value <= at_most)
 
 
 def table(rows: Sequence[Row]) -> str:
