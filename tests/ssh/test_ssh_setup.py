@@ -16,6 +16,7 @@ from tests.ssh.place import account, environment, require_root
 from tests.ssh.sshd import Sshd, started
 from tests.terminal.person import log_in
 from tests.tools import require_tool
+from tn_tui.doctor.sshd import settings_behind, sshd
 from tn_tui.doors.ssh_setup.check import SshdError, ask, check
 from tn_tui.doors.ssh_setup.finding import Finding
 from tn_tui.doors.ssh_setup.sshd_config import Plan, match_block
@@ -172,3 +173,23 @@ def test_an_account_that_nobody_can_come_to_is_seen(host_set_up: Set) -> None:
         assert host_set_up.seen() == []
     plan = replace(host_set_up.plan, account="tntest-nobody")
     assert host_set_up.seen(plan=plan)[-1].line.startswith("useradd ")
+
+
+def test_the_doctor_looks_at_sshd_when_it_is_asked(host_set_up: Set, monkeypatch: pytest.MonkeyPatch) -> None:
+    host_set_up.sshd.key("alice")
+    config, account = host_set_up.sshd.folder / "sshd_config", host_set_up.plan.account
+    assert [found.standing for found in sshd(account, explain, config)] == ["good"]
+    with host_set_up.configured("careless", "AcceptEnv *", "MaxSessions 7") as careless:
+        standings = [(found.standing, found.advice) for found in sshd(account, explain, careless)]
+    assert standings == [("broken", "AcceptEnv LANG LC_*")]
+    with host_set_up.configured("broken", "NoSuchKeyword yes") as unreadable:
+        assert [found.standing for found in sshd(account, explain, unreadable)] == ["unseen"]
+        assert settings_behind(account, unreadable) is None
+    became: list[Path] = []
+    monkeypatch.setattr("tn_tui.doctor.sshd.become_owner", became.append)
+    settings = settings_behind(account, config)
+    assert settings is not None
+    assert became == [settings.home] == [host_set_up.plan.data]
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    assert [found.standing for found in sshd(account, explain, config)] == ["unseen"]
+    assert settings_behind(account, config) is None

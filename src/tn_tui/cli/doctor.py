@@ -23,24 +23,34 @@ _WIDEST: Final = max(map(len, _MARKS.values()))
 
 
 @click.command(epilog=options.example("tn-tui doctor", "tn-tui doctor --json"))
+@click.option("--sshd", "account", metavar="NAME", help="Look as root at what sshd has for this system account too.")
 @options.as_json
 @click.pass_obj
-def doctor(running: Running, *, as_json: bool) -> int:
+def doctor(running: Running, *, account: str | None, as_json: bool) -> int:
     """Look at everything that can be wrong, and say what to do.
+
+    With --sshd it looks at sshd as root, then becomes the data folder's owner for the rest, by the settings of what
+    sshd starts.
 
     The exit status is 0 where all is well, 1 where something wants a look or could not be looked at, 3 where something
     does not work. Nothing is set up, migrated or put right.
     """
-    settings = running.load()
     from tn_tui.cli import words
     from tn_tui.doctor.examine import examine
     from tn_tui.doctor.finding import overall
 
     def tell(error: "TnError") -> str:
-        return words.sentence(error, settings)
+        return words.sentence(error, running.settings)
 
+    over_ssh: list[Finding] = []
+    if account is not None:
+        from tn_tui.doctor.sshd import settings_behind, sshd
+
+        over_ssh = list(sshd(account, tell))
+        running.settings = settings_behind(account)
+    settings = running.load()
     with progress.shown("Reading the log") as report:
-        findings = list(examine(settings, running.environ, tell, on_behalf(), report))
+        findings = [*examine(settings, running.environ, tell, on_behalf(), report), *over_ssh]
     verdict = overall(findings)
     if as_json:
         output.fact(exports.record({"standing": verdict, "findings": [_record(found) for found in findings]}))

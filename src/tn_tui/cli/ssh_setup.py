@@ -62,7 +62,9 @@ def ssh_setup(
             raise StoppedError(_NO_NAME.format(name=repr(name)), statuses.USAGE)
     if bool(command) != bool(gate_as):
         raise StoppedError(_GATE_WHOLE, statuses.USAGE)
-    plan = _plan(account, Path(path))
+    from tn_tui.doors.ssh_setup.sshd_config import Plan
+
+    plan = Plan.usual(account, Path(sys.executable), Path(path))
     if checks:
         if command:
             raise StoppedError(_NOTHING_TO_PRINT, statuses.USAGE)
@@ -76,13 +78,6 @@ def ssh_setup(
         for line in lines:
             output.fact(line)
     return statuses.DONE
-
-
-def _plan(account: str, settings: Path) -> "Plan":
-    from tn_tui.doors.ssh_setup.sshd_config import Plan
-
-    home = Path("/var/lib", account)
-    return Plan(account, Path(sys.executable), home / "data", Path("/etc/ssh", f"{account}_keys"), settings)
 
 
 def _check(running: Running, plan: "Plan", config: Path | None, *, as_json: bool) -> int:

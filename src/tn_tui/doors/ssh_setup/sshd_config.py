@@ -50,6 +50,11 @@ class Plan:
     keys: Path
     settings: Path = SETTINGS
 
+    @classmethod
+    def usual(cls, account: str, python: Path, settings: Path = SETTINGS) -> "Plan":
+        """Where things stand unless somebody put them elsewhere."""
+        return cls(account, python, Path("/var/lib", account, "data"), Path("/etc/ssh", f"{account}_keys"), settings)
+
     @property
     def making(self) -> str:
         """The command that makes the account."""
