@@ -193,3 +193,14 @@ def test_the_doctor_looks_at_sshd_when_it_is_asked(host_set_up: Set, monkeypatch
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     assert [found.standing for found in sshd(account, explain, config)] == ["unseen"]
     assert settings_behind(account, config) is None
+
+
+def test_an_interpreter_that_the_account_can_not_reach_is_seen(host_set_up: Set) -> None:
+    host_set_up.sshd.key("alice")
+    folder = host_set_up.sshd.folder / "venv" / "bin"
+    folder.chmod(0o700)
+    try:
+        [found] = host_set_up.seen()
+        assert found.seen == f"{host_set_up.plan.account} can't run tn-tui by {host_set_up.plan.python}."
+    finally:
+        folder.chmod(0o755)

@@ -36,7 +36,7 @@ def check(plan: Plan, config: Path | None, tell: Tell, sshd: str = SSHD) -> Iter
     yield from keys.look(effective, plan, entry)
     started = sshd_config.started(effective.one("ForceCommand"))
     if started is not None:
-        yield from host.program(started)
+        yield from host.program(started, entry)
     yield from host.settings(plan.settings if started is None else started.settings, entry, tell)
 
 

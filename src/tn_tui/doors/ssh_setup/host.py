@@ -3,6 +3,7 @@
 import os
 import pwd
 import stat
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,7 @@ SHADOW: Final = Path("/etc/shadow")
 _OTHERS: Final = 0o077
 _OTHERS_WRITE: Final = 0o022
 _NO_SHELLS: Final = {"nologin", "false"}
+PATIENCE_SECONDS: Final = 30
 _MOST: Final = 5
 """Files of one kind that are named."""
 
@@ -40,11 +42,15 @@ def _is_locked(name: str, shadow: Path) -> bool:
     return found.split(":")[1:2] != [] and found.split(":")[1].startswith("!")
 
 
-def program(started: Started) -> Iterator[Finding]:
-    """Whether somebody but root can change what is started."""
+def program(started: Started, entry: pwd.struct_passwd) -> Iterator[Finding]:
+    """Whether the account can run what is started, and nobody but root can change it."""
     python = started.python
-    if not os.access(python, os.X_OK):
-        yield missing(f"{python} is not there, or can't be run.", f"ForceCommand with the path of {_here()}")
+    if not _runs(python, entry):
+        yield missing(
+            f"{entry.pw_name} can't run tn-tui by {python}.",
+            "/usr/bin/python3 -m venv /opt/tn-tui && /opt/tn-tui/bin/pip install tn-tui",
+        )
+    if not python.exists():
         return
     yield from _of_root_alone(python)
     environment = python.parent.parent
@@ -54,8 +60,24 @@ def program(started: Started) -> Iterator[Finding]:
             yield dangerous(f"Somebody but root can change {path}, which is run.", _take(path))
 
 
-def _here() -> str:
-    return "the interpreter of its environment"
+def _runs(python: Path, entry: pwd.struct_passwd) -> bool:
+    """Whether the account finds the program there; its interpreter may lead to where only others may enter."""
+    try:
+        done = subprocess.run(  # noqa: S603 - what the operator wrote for sshd to run, as the account that runs it
+            [python, "-I", "-c", "import tn_tui"],
+            user=entry.pw_uid,
+            group=entry.pw_gid,
+            extra_groups=[],
+            env={},
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=PATIENCE_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return done.returncode == 0
 
 
 def _of_root_alone(path: Path) -> Iterator[Finding]:
