@@ -3,7 +3,6 @@
 `CASES` is written by hand, so a new call fails a test until somebody has said here which action it is.
 """
 
-import contextlib
 import inspect
 import uuid
 from collections import Counter
@@ -12,25 +11,24 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import get_type_hints
 
-import pytest
-from sqlalchemy import Connection, event, text
-
 from tests.world import OPERATOR, Person, World
+from tn_tui.core.access.commands import Condition
 from tn_tui.core.core import Core
 from tn_tui.core.proofs.token import Token
 from tn_tui.domain.authority import Authority, Operator
 from tn_tui.domain.cases import Check
 from tn_tui.domain.changes import BULK, RULES, Change
-from tn_tui.domain.events import Event
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.policy import Role
 from tn_tui.domain.secret import Secret
-from tn_tui.storage.engine import WRITE
 from tn_tui.storage.schema import metadata
 
 ROOT = Operator(OPERATOR)
 
-WHILE_LOCKED = {"sessions.lock", "sessions.log_out", "sessions.unlock", "enrollment.cancel"}
+NOTHING_TO_END = {"sessions.log_out", "commands.end"}
+"""What does nothing where there is nothing to end, and refuses nobody."""
+
+WHILE_LOCKED = NOTHING_TO_END | {"sessions.lock", "sessions.unlock", "enrollment.cancel", "commands.look"}
 """What needs nobody to be there, or gets somebody back in."""
 
 
@@ -100,6 +98,9 @@ _OWN = {
     "sessions.step_up": Action.STEP_UP,
     "sessions.prove": Action.STEP_UP,
     "sessions.glance": Action.LOG_OUT,
+    "commands.begin": Action.RUN_COMMAND,
+    "commands.look": Action.LOG_OUT,
+    "commands.end": Action.LOG_OUT,
     "sessions.end": Action.MANAGE_SESSIONS,
     "sessions.end_others": Action.MANAGE_SESSIONS,
     "profile.show": Action.SEE_PROFILE,
@@ -231,6 +232,8 @@ def make(
         "device_id": uuid.UUID(int=4),
         "authenticator_id": uuid.UUID(int=4),
         "name": "Tablet",
+        "role": Role.MEMBER,
+        "condition": Condition(),
         "case_id": 1,
         "number": 1,
         "user_id": target,
@@ -276,23 +279,3 @@ def state(world: World) -> dict[str, Counter[tuple[object, ...]]]:
             table.name: Counter(tuple(row) for row in work.exec_driver_sql(f"SELECT * FROM {table.name}"))  # noqa: S608 - our own names
             for table in metadata.sorted_tables
         }
-
-
-@contextlib.contextmanager
-def power_cut(world: World, name: Event) -> Iterator[None]:
-    """No unit of work that has written a row of this event now is committed."""
-
-    def fail_with_the_row(connection: Connection) -> None:
-        count = "SELECT count(*) FROM activity WHERE event = :name AND at = (SELECT max(at) FROM activity)"
-        if connection.get_execution_options().get(WRITE) and connection.execute(text(count), {"name": name}).scalar():
-            raise RuntimeError("the power went")
-
-    engines = [core._context.database._engine for core in world.cores]
-    for engine in engines:
-        event.listen(engine, "commit", fail_with_the_row)
-    try:
-        with pytest.raises(RuntimeError, match="power"):
-            yield
-    finally:
-        for engine in engines:
-            event.remove(engine, "commit", fail_with_the_row)

@@ -9,8 +9,10 @@ import pytest
 
 from tests.chain import broken
 from tests.core.acts import WHY, Act, Scene, by_support, check_clock, codes_saved, recovery_code, spoken_check
-from tests.core.calls import ROOT, power_cut, require, state
+from tests.core.calls import ROOT, require, state
+from tests.core.power import power_cut
 from tests.world import Phone, World
+from tn_tui.core.access.commands import Condition
 from tn_tui.core.core import Core
 from tn_tui.domain.changes import Change
 from tn_tui.domain.errors import TnError
@@ -165,6 +167,11 @@ def set_back(scene: Scene) -> Act:
     return lambda: scene.world.new_user("after")
 
 
+def end_command(scene: Scene) -> Act:
+    scene.core.commands.begin(scene.session, "psql", Condition())
+    return lambda: scene.core.commands.end(scene.session)
+
+
 ACTS: dict[Event, Callable[[Scene], Act]] = {
     Event.LOG_IN: log_in,
     Event.PASSWORD: wrong_password,
@@ -222,6 +229,8 @@ ACTS: dict[Event, Callable[[Scene], Act]] = {
     Event.CASE_EXPIRED: expire,
     Event.CLOCK_SET_BACK: set_back,
     Event.DEVICE_RENAMED: rename_device,
+    Event.COMMAND_STARTED: lambda scene: lambda: scene.core.commands.begin(scene.session, "psql", Condition()),
+    Event.COMMAND_ENDED: end_command,
     Event.ACTIVITY_EXPORTED: lambda scene: lambda: list(scene.core.log.export(ROOT, practice_code="RIVERSIDE")),
 }
 

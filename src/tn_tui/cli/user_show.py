@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tn_tui.domain.practice_views import UserDetail
+    from tn_tui.domain.views import SessionView
 
+_SESSION = ("origin", "created_at", "last_seen_at", "command", "command_since")
 _DEVICE = ("label", "created_at", "expires_at", "last_used_at", "last_origin", "ssh_key")
 
 
@@ -52,7 +54,7 @@ def _facts(detail: "UserDetail") -> list[tuple[str, str]]:
         for each in detail.devices
     )
     facts.extend(
-        ("Session", f"{each.origin}, since {listing.moment(each.created_at)}, {_used(each.last_seen_at)}")
+        ("Session", f"{each.origin}, since {listing.moment(each.created_at)}, {_doing(each)}")
         for each in detail.sessions
     )
     if detail.code_until is not None:
@@ -82,6 +84,12 @@ def _codes(left: int, *, saved: bool) -> str:
     return f"{left} left{'' if saved or not left else ', not confirmed as saved'}"
 
 
+def _doing(session: "SessionView") -> str:
+    if session.command and session.command_since is not None:
+        return f"running {session.command} since {listing.moment(session.command_since)}"
+    return _used(session.last_seen_at)
+
+
 def _used(moment: "datetime | None") -> str:
     return f"last used {listing.moment(moment)}" if moment else "never used"
 
@@ -94,7 +102,7 @@ def _row(detail: "UserDetail") -> dict[str, exports.Value]:
             exports.row(("name", "confirmed_at", "last_used_at"), each) for each in detail.authenticators
         ],
         "devices": [exports.row(_DEVICE, each) for each in detail.devices],
-        "sessions": [exports.row(("origin", "created_at", "last_seen_at"), each) for each in detail.sessions],
+        "sessions": [exports.row(_SESSION, each) for each in detail.sessions],
         **exports.row(("password_changed_at", "code_until"), detail),
         "recovery_codes_left": detail.codes_left,
         "recovery_codes_saved": detail.codes_saved,

@@ -4,6 +4,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from datetime import timedelta
 
+from tn_tui.core.access.commands import Commands
 from tn_tui.core.access.sessions import Sessions, end_left_behind
 from tn_tui.core.access.sign_in import SignIn
 from tn_tui.core.access.verification import Verification
@@ -40,6 +41,7 @@ class Core:
     sign_in: SignIn
     verification: Verification
     sessions: Sessions
+    commands: Commands
     profile: Profile
     enrollment: Enrollment
     authenticators: Authenticators
@@ -94,6 +96,7 @@ def build(database: Database, ports: Ports, idle_lock: timedelta, cooling_off: t
         sign_in=SignIn(context),
         verification=Verification(context),
         sessions=Sessions(context),
+        commands=Commands(context),
         profile=Profile(context),
         enrollment=Enrollment(context),
         authenticators=Authenticators(context),

@@ -190,6 +190,18 @@ class NotEnrolled(TnError):
     """Two-factor authentication is off already."""
 
 
+class CommandsRunning(TnError):
+    """As many sessions are open as there may be, each with a command that runs; none of them is ended for another."""
+
+
+class OtherPractice(TnError):
+    """Only people of one practice are let through here, and this is another."""
+
+
+class AdministratorsOnly(TnError):
+    """Only practice administrators are let through here."""
+
+
 @dataclass(eq=False)
 class SessionEnded(TnError):
     """The session is over."""

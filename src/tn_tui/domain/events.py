@@ -75,6 +75,8 @@ class Event(StrEnum):
     VERIFIED = "verified"
     VERIFIED_WITHOUT = "verified without token"
     DEVICE_RENAMED = "device renamed"
+    COMMAND_STARTED = "command started"
+    COMMAND_ENDED = "command ended"
 
 
 GROUPS: dict[Group, tuple[Event, ...]] = {
@@ -94,6 +96,8 @@ GROUPS: dict[Group, tuple[Event, ...]] = {
         Event.CLOCK_SET_BACK,
         Event.VERIFIED,
         Event.VERIFIED_WITHOUT,
+        Event.COMMAND_STARTED,
+        Event.COMMAND_ENDED,
     ),
     Group.TWO_FACTOR: (
         Event.ENROLLED,

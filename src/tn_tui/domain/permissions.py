@@ -50,6 +50,7 @@ class Action(StrEnum):
     RENEW_RECOVERY_CODES = "make new recovery codes"
     ADD_AUTHENTICATOR = "add an authenticator"
     REMOVE_AUTHENTICATOR = "remove an authenticator"
+    RUN_COMMAND = "run a guarded command"
 
 
 class Scope(StrEnum):
@@ -76,6 +77,7 @@ OWN_ACCOUNT: frozenset[Action] = _ALWAYS | {
     Action.RENEW_RECOVERY_CODES,
     Action.ADD_AUTHENTICATOR,
     Action.REMOVE_AUTHENTICATOR,
+    Action.RUN_COMMAND,
 }
 """What everybody may do, to the own account alone."""
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+COMMAND_PATIENCE = timedelta(minutes=5)
+"""How long a guarded command goes on while nobody can find out whether its session still stands."""
+
 HALF_LOGIN = timedelta(minutes=5)
 """How long a right password waits for its token (ASVS 2.3)."""
 
@@ -190,6 +193,11 @@ def is_required(user: UserFacts, practice: PracticeFacts, now: datetime) -> bool
     """Whether two-factor authentication is required of this user by now."""
     until = deadline(user, practice)
     return practice.two_factor_required and (until is None or until <= now)
+
+
+def is_running(command: str | None, last_seen_at: datetime, now: datetime) -> bool:
+    """Whether a session's command runs: its gate says so every few seconds, or ends it after `COMMAND_PATIENCE`."""
+    return command is not None and abs(now - last_seen_at) < COMMAND_PATIENCE
 
 
 def remembered_until(created_at: datetime, expires_at: datetime, practice: PracticeFacts) -> datetime:

@@ -175,13 +175,15 @@ class DeviceView:
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """One open session; `current` marks the asking one."""
+    """One open session; `current` marks the asking one, `command` is what runs in it since `command_since`."""
 
     id: UUID
     created_at: datetime
     last_seen_at: datetime
     origin: str
     current: bool
+    command: str | None = None
+    command_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

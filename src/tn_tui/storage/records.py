@@ -112,6 +112,8 @@ class SessionRecord:
     proven_at: datetime | None
     only_enroll: bool
     must_save_codes: bool
+    command: str | None
+    command_since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

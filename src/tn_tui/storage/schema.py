@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from tn_tui.storage.moment import Moment
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest migration, known without importing alembic; a test compares it with the migrations."""
 
 INSTALLATION_CHAIN = 0
@@ -194,6 +194,8 @@ sessions = Table(
     Column("proven_at", Moment),
     Column("only_enroll", Boolean, nullable=False, server_default=false()),
     Column("must_save_codes", Boolean, nullable=False, server_default=false()),
+    Column("command", String),
+    Column("command_since", Moment),
 )
 
 one_time_codes = Table(

@@ -106,6 +106,22 @@ def set_locked(work: Work, session_id: UUID, now: datetime, *, locked: bool) -> 
     return work.execute(statement).rowcount == 1
 
 
+def begin_command(work: Work, session_id: UUID, command: str, now: datetime) -> bool:
+    """Keep which command the session stands for from now on; False when it has one already, or is over."""
+    statement = (
+        update(sessions)
+        .where(sessions.c.id == session_id, sessions.c.ended_at.is_(None), sessions.c.command.is_(None))
+        .values(command=command, command_since=now, last_seen_at=now)
+    )
+    return work.execute(statement).rowcount == 1
+
+
+def end_command(work: Work, session_id: UUID) -> bool:
+    """Keep that the command of the session is over, be the session so or not; False when it was already."""
+    statement = update(sessions).where(sessions.c.id == session_id, sessions.c.command.is_not(None))
+    return work.execute(statement.values(command=None, command_since=None)).rowcount == 1
+
+
 def end(work: Work, user_id: int, session_id: UUID, *, reason: str, now: datetime) -> bool:
     """End one session of the user; False when it was over already."""
     statement = (

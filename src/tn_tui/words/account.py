@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from tn_tui.domain.policy import RECOVERY_CODES_FEW
 from tn_tui.domain.reasons import RememberProblem
 from tn_tui.words.moments import clock, countdown, day, when
+from tn_tui.words.sessions import running
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -101,5 +102,8 @@ def sessions(view: "ProfileView") -> str:
     others = [one for one in view.sessions if not one.current]
     if not others:
         return here
+    commands = ", ".join(running(one) for one in others if one.command)
+    if commands:
+        return f"{here} · {len(others)} other{'s' if len(others) > 1 else ''}, {commands}"
     since = clock(min(one.created_at for one in others))
     return f"{here} · {len(others)} other since {since}" if len(others) == 1 else f"{here} · {len(others)} others"

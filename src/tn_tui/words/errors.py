@@ -160,6 +160,12 @@ WORDS: dict[type[TnError], Said] = {
     errors.EnrollmentExpired: Said("This enrollment took too long. Please start it again; nothing was changed."),
     errors.AlreadyEnrolled: Said("Two-factor authentication is on already."),
     errors.NotEnrolled: Said("Two-factor authentication is off already."),
+    errors.CommandsRunning: Said(
+        f"{spelled(policy.SESSIONS_PER_USER).capitalize()} programs run in your name already. "
+        "Close one of them, then log in again."
+    ),
+    errors.OtherPractice: Said("Here only users of another practice are let through."),
+    errors.AdministratorsOnly: Said("Here only Practice Administrators are let through."),
     errors.SessionEnded: Said(lambda error, _: SESSION_ENDS[error.reason]),
     errors.SessionLocked: Said("This is locked, since nobody was there for a while. Your password opens it."),
     errors.NotAllowed: Said("This is not allowed for this account. Please ask your Practice Administrator."),

@@ -69,6 +69,8 @@ _DONE: dict[Event, str] = {
     Event.VERIFIED: "Verified",
     Event.VERIFIED_WITHOUT: "Let in without a token",
     Event.DEVICE_RENAMED: "Device renamed",
+    Event.COMMAND_STARTED: "Let through to a program",
+    Event.COMMAND_ENDED: "Program ended",
 }
 _REFUSED: dict[Event, str] = {
     Event.LOG_IN: "Log-in refused",
@@ -112,13 +114,15 @@ DETAILS: dict[str, str] = {
     "two-factor required": "two-factor authentication required",
     "repeated": "used before",
     "desk": "the support desk",
+    "commands run": "three programs run already",
 }
 _BEFORE_DETAIL = {
     Event.SUPPORT_LOOKED: "Support looked at",
     Event.VERIFIED: "Verified for",
     Event.VERIFIED_WITHOUT: "Let in without a token by",
+    Event.COMMAND_STARTED: "Let through to",
 }
-_REFUSED_WITH_DETAIL = frozenset({Event.PASSWORD, Event.SUPPORT_LOOKED, Event.VERIFIED})
+_REFUSED_WITH_DETAIL = frozenset({Event.LOG_IN, Event.PASSWORD, Event.SUPPORT_LOOKED, Event.VERIFIED})
 _WITH_DETAIL = frozenset(
     {
         Event.SESSION_ENDED,
@@ -141,6 +145,7 @@ _WITH_DETAIL = frozenset(
         Event.CASE_STOPPED,
         Event.CASE_EXPIRED,
         Event.CASE_USED,
+        Event.COMMAND_ENDED,
     }
 )
 
@@ -158,7 +163,9 @@ def words(event: str, outcome: str, detail: str = "") -> str:
             if kind is Event.TOKEN and detail == "used already":
                 return "Token that was used already"
             # Whom or what support asked for, or how often it was tried, is all that such a row has to tell.
-            return f"{sentence} · {detail}" if kind in _REFUSED_WITH_DETAIL and detail else sentence
+            return (
+                f"{sentence} · {DETAILS.get(detail, detail)}" if kind in _REFUSED_WITH_DETAIL and detail else sentence
+            )
         case Outcome.LOCKED:
             sentence = _LOCKED.get(kind, f"{_DONE[kind]} · locked")
             return f"{sentence} · {detail}" if kind is Event.PASSWORD and detail else sentence
@@ -174,7 +181,7 @@ def _done(kind: Event, detail: str) -> str:
             return f"{_DONE[kind]} · {ROLES[Role(detail)]} now"
         case Event.USER_ADDED if detail in _GIVEN:
             return f"{_DONE[kind]} · {ROLES[Role(detail)]}"
-        case Event.SUPPORT_LOOKED | Event.VERIFIED | Event.VERIFIED_WITHOUT if detail:
+        case Event.SUPPORT_LOOKED | Event.VERIFIED | Event.VERIFIED_WITHOUT | Event.COMMAND_STARTED if detail:
             return f"{_BEFORE_DETAIL[kind]} {detail}"
         case Event.RENAMED if detail:
             return f"{_DONE[kind]} · {detail} before"

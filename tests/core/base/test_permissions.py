@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.calls import CASES, OF_ADMINISTRATORS, OF_THE_DESK, ROOT
+from tests.core.calls import CASES, NOTHING_TO_END, OF_ADMINISTRATORS, OF_THE_DESK, ROOT
 from tests.core.office import Office
 from tests.world import World
 from tn_tui.domain.authority import Authority
@@ -103,7 +103,7 @@ def test_a_session_that_somebody_else_ended_a_moment_ago_can_do_nothing(office: 
     session = who.session()
     TAKEN[how](office, by, who.id)
     for case in CASES:
-        if case.call == "sessions.log_out":
+        if case.call in NOTHING_TO_END:
             continue
         ended = office.refused(SessionEnded, case, session, who)
         assert isinstance(ended, SessionEnded)

@@ -1,6 +1,7 @@
 """Sessions: how they open, are locked and unlocked, and end (NIST 2.2.3, ASVS 7)."""
 
 from contextlib import suppress
+from datetime import datetime
 from uuid import UUID
 
 from tn_tui.core.base import ledger
@@ -15,18 +16,19 @@ from tn_tui.core.proofs.second_factor import SecondFactor
 from tn_tui.core.proofs.token import Token
 from tn_tui.domain import policy
 from tn_tui.domain.errors import (
+    CommandsRunning,
     Gone,
     SessionEnded,
     SessionLocked,
     StepUpNeeded,
 )
-from tn_tui.domain.events import Event
+from tn_tui.domain.events import Event, Outcome
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.policy import SessionEnd
 from tn_tui.domain.secret import Secret
 from tn_tui.storage import changes, sessions, users
 from tn_tui.storage.database import DecidedError, Work
-from tn_tui.storage.records import UserRecord
+from tn_tui.storage.records import SessionRecord, UserRecord
 
 
 def open_session(
@@ -42,14 +44,17 @@ def open_session(
     """Open a session and end the oldest beyond three; its handle is known to the caller alone.
 
     `proven` says that all that a step-up asks for was given just now.
+
+    Raises:
+        DecidedError: with `CommandsRunning`, since a session whose command runs is never ended for another.
     """
     now = context.now()
-    handle = context.new_handle()
-    context.ports.running.hold(digest(handle))
     sessions.forget_ended(work, user.id, now - policy.SESSION_ABSOLUTE, now)
-    for surplus in sessions.open_of_user(work, user.id, now)[policy.SESSIONS_PER_USER - 1 :]:
+    handle = context.new_handle()
+    for surplus in _surplus(context, work, user, now):
         sessions.end(work, user.id, surplus.id, reason=SessionEnd.TOO_MANY, now=now)
         ledger.write_own(context, work, Event.SESSION_ENDED, user, "too many")
+    context.ports.running.hold(digest(handle))
     sessions.add(
         work,
         {
@@ -67,6 +72,25 @@ def open_session(
         },
     )
     return handle
+
+
+def _surplus(context: Context, work: Work, user: UserRecord, now: datetime) -> list[SessionRecord]:
+    """The sessions that give way to another: the oldest, but for those whose command runs."""
+    standing = sessions.open_of_user(work, user.id, now)
+    idle = [one for one in standing if not policy.is_running(one.command, one.last_seen_at, now)]
+    room = policy.SESSIONS_PER_USER - 1 - (len(standing) - len(idle))
+    if room < 0:
+        ledger.write(
+            context,
+            work,
+            Event.LOG_IN,
+            Outcome.REFUSED,
+            actor=ledger.user_actor(user),
+            user=user,
+            detail="commands run",
+        )
+        raise DecidedError(CommandsRunning())
+    return idle[room:]
 
 
 def end_left_behind(context: Context) -> None:

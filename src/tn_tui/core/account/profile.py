@@ -46,7 +46,7 @@ class Profile(UseCase):
                 devices=device_cases.views(context, work, user),
                 remember_unavailable=remembering.offer(context, user, now).unavailable,
                 sessions=tuple(
-                    present.session_view(record, current=record.id == caller.session.id)
+                    present.session_view(record, now, current=record.id == caller.session.id)
                     for record in sessions.open_of_user(work, user.id, now)
                 ),
                 key=context.ports.devices.key,

@@ -1,6 +1,7 @@
 """Records become views here, and every text in them becomes safe to show."""
 
 from dataclasses import fields
+from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from tn_tui.domain import policy
@@ -43,9 +44,11 @@ def app_view(record: AuthenticatorRecord) -> AuthenticatorView:
     return shown(AuthenticatorView, record)
 
 
-def session_view(record: SessionRecord, *, current: bool) -> SessionView:
-    """One open session."""
-    return shown(SessionView, record, current=current)
+def session_view(record: SessionRecord, now: datetime, *, current: bool) -> SessionView:
+    """One open session, and what runs in it."""
+    if policy.is_running(record.command, record.last_seen_at, now):
+        return shown(SessionView, record, current=current)
+    return shown(SessionView, record, current=current, command=None, command_since=None)
 
 
 def practice_view(practice: PracticeRecord, user_count: int, enrolled: int) -> PracticeView:

@@ -110,7 +110,7 @@ class Users(UseCase):
                 ),
                 password_changed_at=user.password_changed_at,
                 sessions=tuple(
-                    session_view(record, current=record.id == own_session)
+                    session_view(record, now, current=record.id == own_session)
                     for record in sessions.open_of_user(work, user.id, now)
                 ),
                 code_until=code.expires_at

@@ -8,6 +8,7 @@ from tn_tui.domain.views import SessionView
 from tn_tui.tui.frame.dialogs.listing import ListingDialog
 from tn_tui.words import account
 from tn_tui.words.moments import when
+from tn_tui.words.sessions import running
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +32,7 @@ class SessionsDialog(ListingDialog[SessionView]):
         return account.this_one(item.origin, current=item.current)
 
     def times(self, item: SessionView) -> str:
-        return f"since {when(item.created_at, self.tn.now())}"
+        return running(item) or f"since {when(item.created_at, self.tn.now())}"
 
     def end_question(self, item: SessionView) -> "Callable[[Core], object] | str":
         """What ends a session; for the one that asks, why it can't be ended here."""

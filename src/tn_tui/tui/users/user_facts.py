@@ -9,6 +9,7 @@ from tn_tui.domain.policy import RECOVERY_CODES_FEW, Role
 from tn_tui.domain.practice_views import UserDetail, UserView
 from tn_tui.words.moments import ago, clock, day, short_day, span, when
 from tn_tui.words.roles import ROLES
+from tn_tui.words.sessions import running
 
 ROWS: tuple[tuple[str, str], ...] = (
     ("Role", "role"),
@@ -145,7 +146,10 @@ def _sessions(detail: UserDetail) -> str:
     if not count:
         return "none"
     since = clock(min(one.created_at for one in detail.sessions))
-    return f"1 since {since}" if count == 1 else f"{count:,}, the first since {since}"
+    commands = ", ".join(running(one) for one in detail.sessions if one.command)
+    if count == 1:
+        return f"1, {commands}" if commands else f"1 since {since}"
+    return f"{count:,}, {commands}" if commands else f"{count:,}, the first since {since}"
 
 
 _MAKES_SENSE: dict[Change, Callable[[UserDetail], object]] = {

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from tests.chain import broken
-from tests.core.calls import ROOT, power_cut, state
+from tests.core.calls import ROOT, state
+from tests.core.power import power_cut
 from tests.core.scenes import DETAILS, WHY, WRONG, do, person_with_everything, standing, waits_still
 from tests.world import Person, World
 from tn_tui.domain.authority import Authority
