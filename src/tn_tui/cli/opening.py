@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tn_tui.core.core import Core
+    from tn_tui.doors.gate.wanted import Wanted
     from tn_tui.settings import Settings
 
 _NO_TERMINAL: Final = (
@@ -81,6 +82,33 @@ def open_session(path: "Path | None" = None) -> int:
         from tn_tui.tui.program.start import run_for_visitors
 
         return run_for_visitors(replace(settings, theme=for_terminal(settings.theme, os.environ)))
+
+    return running.guard(opened)
+
+
+def open_gate(path: "Path", wanted: "Wanted") -> int:
+    """Ask for the log-in, then run a command; the result is the exit status. `path` is the settings' file."""
+    from tn_tui.doors import fixed_settings, surroundings
+
+    asked_for = os.environ.get(surroundings.ASKED_FOR)
+    surroundings.close_off(os.environ)
+    running = Running(os.environ)
+
+    def opened() -> int:
+        if asked_for is not None:
+            raise StoppedError(_NO_COMMAND, statuses.USAGE)
+        require_lines(_NO_TERMINAL_HERE)
+        require_terminal()
+        running.settings = settings = fixed_settings.load(path)
+        from tn_tui.doors.gate.wanted import problem
+
+        why_not = problem(wanted, settings.home)
+        if why_not is not None:
+            raise StoppedError(why_not, statuses.USAGE)
+        gc.disable()
+        from tn_tui.doors.gate.gate import run
+
+        return run(replace(settings, theme=for_terminal(settings.theme, os.environ)), wanted)
 
     return running.guard(opened)
 

@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "demo": ("tn_tui.cli.demo:demo", "Try the program in a throwaway folder with a practice in it."),
     "doctor": ("tn_tui.cli.doctor:doctor", "Look at everything that can be wrong, and say what to do."),
     "export": ("tn_tui.cli.export:export", "List and take what was exported over SSH."),
+    "gate": ("tn_tui.cli.gate:gate", "Ask for the log-in, then run a command in the same terminal."),
     "init": ("tn_tui.cli.init:init", "Set up the first practice and its administrator."),
     "practice": ("tn_tui.cli.practice:practice", "Add practices, look at them, set what holds in them."),
     "session": (

@@ -22,7 +22,7 @@ _ON_A_TERMINAL = """
 import fcntl, os, sys, termios
 os.setsid()
 fcntl.ioctl(1, termios.TIOCSCTTY, 0)
-os.dup2(int(sys.argv[1]), 0)
+os.dup2(int(sys.argv[1]), 2)
 os.execv(sys.executable, [sys.executable, "-IS", sys.argv[2]])
 """
 _DETACHED = "import os, sys, time; os.fork() and os._exit(0); os.setsid(); os.fork() and os._exit(0); "
@@ -202,7 +202,7 @@ def test_who_is_left_of_a_killed_parent_is_swept_away() -> None:
         assert is_there(deep)
         ours, its = socket.socketpair()
         ours.sendall(json.dumps({"sweep": os.getpid()}).encode() + b"\n")
-        swept = subprocess.run([sys.executable, "-IS", parent.__file__], stdin=its.fileno(), check=False)
+        swept = subprocess.run([sys.executable, "-IS", parent.__file__], stderr=its.fileno(), check=False)
         assert swept.returncode == 0
         assert not is_there(deep)
         ours.close()

@@ -1,8 +1,9 @@
 """The parent of a guarded command: it starts it, continues it when it stops, and leaves nothing of it behind.
 
 sudo starts this file by its path, as the account that the command belongs to, so it needs nothing but the standard
-library. Its stdin is one end of a socket; the other end is the gate's. One line of JSON comes first; when the gate
-shuts its end down, or is gone, it is over. Its stdout is the terminal.
+library. Its stderr is one end of a socket, since sudo passes on no other than the three, and takes a terminal that is
+not its stdin for one that nobody types into; the other end is the gate's. One line of JSON comes first; when the gate
+shuts its end down, or is gone, it is over. Its stdin and stdout are the terminal.
 """
 
 import contextlib
@@ -21,6 +22,7 @@ from typing import Any, Final
 _PR_SET_DUMPABLE: Final = 4
 _PR_SET_CHILD_SUBREAPER: Final = 36
 _TERMINAL: Final = 1
+_CHANNEL: Final = 2
 _MESSAGE_LIMIT_BYTES: Final = 1 << 20
 _LOOK_SECONDS: Final = 0.05
 _GIVE_UP_SECONDS: Final = 5.0
@@ -232,7 +234,7 @@ def main() -> int:
     # Whatever runs under this account could otherwise take this process over and get away.
     ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     try:
-        channel = socket.socket(fileno=os.dup(0))
+        channel = socket.socket(fileno=os.dup(_CHANNEL))
         asked = _asked(channel)
     except (OSError, ValueError):
         sys.stderr.write("tn-tui: this is started by tn-tui gate, and by nobody else.\n")

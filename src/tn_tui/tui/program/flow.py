@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_SINCE_NOW = Notice("It is required as of now. Once you are enrolled, you go on where you were.", "warn")
+SINCE_NOW = Notice("It is required as of now. Once you are enrolled, you go on where you were.", "warn")
 
 
 class _DoFirst(Exception):
@@ -104,13 +104,17 @@ class Flow:
         session = self._app.begin_session(signed_in)
         if not await self._read(signed_in) or not await self._asked(session, signed_in.step):
             return await self._app.close_session(None)
+        return await self._be_in(signed_in, session)
+
+    async def _be_in(self, signed_in: "SignedIn", session: "OpenSession") -> Notice | None:
+        """What there is for somebody of whom nothing is asked any more, until the session is closed."""
         going: tuple[Visit, Notice | None] | None = _home(signed_in.person), _notice(signed_in)
         while going is not None:
             here = going[0]
             try:
                 going = await self._visit(*going, session)
             except _DoFirst as first:
-                going = (here, None) if await self._asked(session, first.step, notice=_SINCE_NOW) else None
+                going = (here, None) if await self._asked(session, first.step, notice=SINCE_NOW) else None
         return await self._app.close_session(None)
 
     async def _asked(self, session: "OpenSession", step: "Step", *, notice: Notice | None = None) -> bool:

@@ -7,6 +7,7 @@ from textual import events
 from tn_tui.tui.program.app import TnApp
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from tn_tui.core.core import Core
@@ -21,8 +22,10 @@ class VisitorsApp(TnApp):
 
     may_stop = False
 
-    def __init__(self, settings: "Settings") -> None:
-        super().__init__(settings, _core_for_visitors)
+    def __init__(
+        self, settings: "Settings", open_core: "Callable[[Settings], AbstractContextManager[Core]] | None" = None
+    ) -> None:
+        super().__init__(settings, open_core or _core_for_visitors)
         self._brought_up = False
 
     def first_screen_stands(self) -> None:

@@ -49,6 +49,7 @@ class LogInScreen(FormScreen[Outcome]):
     Args:
         hints: log-ins to show, in the demo.
         known: whether it stands there at once; otherwise once the core says that there is somebody to log in.
+        practice_code: the one practice whose users log in here, where there is only one.
     """
 
     TOPIC = "log in"
@@ -62,8 +63,9 @@ class LogInScreen(FormScreen[Outcome]):
     known = reactive(default=True, init=False)
     """Whether there is somebody who can log in, as far as that shows; until then nothing does, and keys wait."""
 
-    def __init__(self, hints: tuple[str, ...] = (), *, known: bool = True) -> None:
+    def __init__(self, hints: tuple[str, ...] = (), *, known: bool = True, practice_code: str = "") -> None:
         super().__init__()
+        self._practice_code = practice_code
         self._hints = hints
         self._ready: tuple[str, str] | None = None
         self.set_reactive(LogInScreen.known, known)
@@ -83,7 +85,15 @@ class LogInScreen(FormScreen[Outcome]):
                 yield Hint("\n".join(self._hints))
 
     def on_mount(self) -> None:
+        self._fix_practice()
+        if self._practice_code:
+            self.set_focus(self.field(self._first_field).input)
         self.look_for_a_practice()
+
+    def _fix_practice(self) -> None:
+        if self._practice_code:
+            code = self.field("practice-code").input
+            code.value, code.disabled = self._practice_code, True
 
     def begin_anew(self, notice: Notice | None) -> None:
         """Be ready for the next person, and say why the one before is gone."""
@@ -92,7 +102,8 @@ class LogInScreen(FormScreen[Outcome]):
         code, username = self._ready or ("", "")
         for field, value in zip(self.query(Field), (code, username, ""), strict=True):
             field.input.value = value
-        self.set_focus(self.field("password" if self._ready else "practice-code").input)
+        self._fix_practice()
+        self.set_focus(self.field("password" if self._ready else self._first_field).input)
         self._ready = None
         self.say(notice.text if notice else "", notice.tone if notice else "info")
 
@@ -103,7 +114,11 @@ class LogInScreen(FormScreen[Outcome]):
     def watch_known(self, known: bool) -> None:
         self.set_class(not known, "-unknown")
         if known:
-            self.set_focus(self.field("practice-code").input)
+            self.set_focus(self.field(self._first_field).input)
+
+    @property
+    def _first_field(self) -> str:
+        return "username" if self._practice_code else "practice-code"
 
     @work(description="first run")
     async def look_for_a_practice(self) -> None:
