@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tools import require_tool
-from tn_tui.adapters.client_key import LIMIT_BYTES, VARIABLE, KeyDevice, key_of_client
+from tn_tui.adapters.client_key import LIMIT_BYTES, VARIABLE, KeyDevice, client_here, key_of_client
 from tn_tui.domain.device_ports import ClientKey
+from tn_tui.domain.ports import Origin
 from tn_tui.domain.reasons import RememberProblem
 
 pytestmark = pytest.mark.usefixtures("descriptors")
@@ -202,3 +203,14 @@ def test_the_store_shows_the_key_to_every_account_and_keeps_nothing() -> None:
     assert len(store.label) <= 64
     assert (key.mark, key.brief) == ("ssh key …k9", "SSH key SHA256:xxx…k9")
     assert ClientKey.kept(key.text) == key
+
+
+def test_the_key_stands_beside_the_place_and_throttles_go_by_the_place(auth_info: Path) -> None:
+    auth_info.write_text(KEY_LINE)
+    place = Origin("2001:db8::/64", "x" * 80)
+    store, origin = client_here({VARIABLE: str(auth_info)}, place)
+    assert store.key == read(auth_info)
+    assert store.key is not None
+    assert (origin.address, origin.text) == (place.address, f"{'x' * 60} · {store.key.mark}")
+    store, origin = client_here({}, place)
+    assert (store.key, store.unavailable, origin) == (None, RememberProblem.SSH, place)
