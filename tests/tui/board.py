@@ -20,14 +20,19 @@ from tn_tui.storage import schema
 class Board:
     """Susan and Sam of the support desk, and Alice's practice, in which Bob and Carol are members."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, desk: Desk | None = None) -> None:
         self.world = world
-        self.desk: Desk = desk_of(world)
+        self.desk: Desk = desk or desk_of(world)
         self.heard = Listener()
         [(found,)] = world.execute("SELECT id FROM practices WHERE code = 'RIVERSIDE'")
         self.practice_id = int(str(found))
-        self.alice_id, self.bob = self._id("alice"), self._id("bob")
+        self.alice_id = self._id("alice")
         self.susan_id, self.sam_id = self._id("susan"), self._id("sam")
+
+    @property
+    def bob(self) -> int:
+        """His number, where he is one of them."""
+        return self._id("bob")
 
     def _id(self, username: str) -> int:
         [(found,)] = self.world.execute("SELECT id FROM users WHERE username = :username", username=username)

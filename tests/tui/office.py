@@ -52,6 +52,7 @@ class Office:
         self.reasons: list[str] = []
         self.refuse: dict[str, TnError] = {}
         self.meanwhile: dict[str, Callable[[], object]] = {}
+        self.over_ssh = False
 
     def user(self, number: int, username: str, name: str = "", *, role: Role = Role.MEMBER, **facts: object) -> None:
         """Somebody who is enrolled and logged in a while ago, unless the facts of the row say otherwise."""
@@ -193,7 +194,7 @@ class Office:
 
         @contextmanager
         def open_core(settings: Settings) -> Iterator[Core]:
-            core = self.world.terminal(self.world.device)
+            core = self.world.terminal(self.world.device, over_ssh=self.over_ssh)
             self.world.cores.remove(core)
             with self.heard.on(core), pytest.MonkeyPatch.context() as patch:
                 for family, names in WATCHED.items():

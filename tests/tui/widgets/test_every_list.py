@@ -2,12 +2,12 @@
 
 import ast
 import inspect
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from textual.containers import VerticalScroll
 from textual.screen import Screen
@@ -15,19 +15,18 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 import tn_tui
+from tests.core.desk import Desk, support_person
+from tests.tui.at_desk import come_in
 from tests.tui.at_log import at_log
-from tests.tui.fake import ALICE, PASSWORD, START, FakeCore
-from tests.tui.fake_practice import FakePractice
-from tests.tui.fake_support import FakeCases, FakeSupport, case, head, practice
-from tests.tui.fake_users import FakeUsers, many
+from tests.tui.board import Board
 from tests.tui.office import Office
-from tests.tui.sitting import Sitting, go, sitting
+from tests.tui.own_account import log_in
+from tests.tui.sitting import Sitting, go, one_by_one, sitting
+from tests.world import START, World
 from tn_tui.domain.cases import State
 from tn_tui.domain.changes import Change
 from tn_tui.domain.events import Event
-from tn_tui.domain.ports import KeptFile
 from tn_tui.domain.secret import Secret
-from tn_tui.domain.views import AuthenticatorView, ProfileView, Told
 from tn_tui.tui.account.authenticators import AuthenticatorsDialog
 from tn_tui.tui.account.sessions import SessionsDialog
 from tn_tui.tui.cases.at_log_in import OpenCasesScreen
@@ -44,6 +43,9 @@ from tn_tui.tui.widgets.lists.pick_list import PickList
 WALKED: set[tuple[str, str]] = set()
 """Module and widget of each list on which the keys were pressed."""
 
+SHOWN_BY = {"tn_tui.tui.enroll.phone_steps": "tn_tui.tui.enroll.new_phone"}
+"""The module of the screen that shows what functions of another module make."""
+
 
 def written() -> set[tuple[str, str]]:
     """Module and widget of each list that is made anywhere in the program, and of each text with buttons below."""
@@ -59,7 +61,7 @@ def written() -> set[tuple[str, str]]:
             takes_keys = given.get("can_focus") != "False" or given.get("id") == "'facts'"
             is_text = node.func.id == "VerticalScroll" and not takes_keys
             if is_text or node.func.id in _lists():
-                found.add((module, node.func.id))
+                found.add((SHOWN_BY.get(module, module), node.func.id))
     return found
 
 
@@ -107,11 +109,14 @@ async def walk(somebody: Sitting) -> None:
     assert somebody.text == seen["home"]
 
 
-async def _of_administrators(tmp_path: Path) -> None:
-    fake = FakeCore(activity_rows=60)
-    users = FakeUsers(fake, people=many(60))
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await alice.log_in(PASSWORD)
+async def _of_administrators(tmp_path: Path, world: World) -> None:
+    office = Office(world)
+    office.many(60)
+    office.busy(60, office.alice.id, subject="alice")
+    office.busy(60, 100, subject="user0001")
+    office.put(office.alice.id, told_number=office.newest)
+    async with sitting(tmp_path, office.opener()) as alice:
+        await log_in(alice, office.alice)
         alice.app.screen.set_focus(alice.app.screen.query_one(ActivityList))
         await walk(alice)
         await alice.press("f1")
@@ -124,7 +129,7 @@ async def _of_administrators(tmp_path: Path) -> None:
         await walk(alice)
         await alice.press("G")
         assert "▸  user0060" in alice.text
-        assert users.most < 20
+        assert office.most < 20
         await alice.press("pageup")
         assert "user0060" not in alice.text
         await alice.press("pagedown")
@@ -136,12 +141,12 @@ async def _of_administrators(tmp_path: Path) -> None:
         await alice.press("escape", "slash")
         await alice.type("jkgG")
         assert alice.app.screen.query_one(Input).value == "jkgG"
-        await alice.press("escape", "enter")
+        await one_by_one(alice, "escape", "g", "j", "enter")
         assert alice.at == "UserPageScreen"
         alice.app.screen.set_focus(alice.app.screen.query_one(ActivityList))
         await walk(alice)
         await alice.press("escape")
-        ids = [one.id for one in users.people]
+        ids = [office.alice.id, *range(100, 160)]
         await over(alice, lambda session: ChangeDialog(session, Change.UNLOCK, ids, ""), LongList)
 
 
@@ -150,12 +155,15 @@ async def _of_the_log(tmp_path: Path, office: Office) -> None:
         await walk(alice)
 
 
-async def _of_support(tmp_path: Path) -> None:
-    cases = tuple(case(99 - number, State.EXPIRED, opened_at=START - timedelta(days=number)) for number in range(60))
-    heads = tuple(head(f"administrator{number}") for number in range(30))
-    support = FakeSupport(FakeCore(), view=practice(administrators=heads, cases=cases[:30]), cases=FakeCases(cases))
-    async with sitting(tmp_path, support.core.opener()) as susan:
-        await susan.log_in(PASSWORD)
+async def _of_support(tmp_path: Path, world: World) -> None:
+    board = Board(world)
+    board.practices(*((f"RIVERTOWN{number}", "Rivertown Counseling") for number in range(20)))
+    for number in range(60):
+        board.put(State.EXPIRED, 99 - number, opened_at=START - timedelta(days=number))
+    for number in range(30):
+        board.head(f"administrator{number}")
+    async with sitting(tmp_path, board.opener()) as susan:
+        await come_in(susan, board.desk.susan)
         await susan.type("river", "enter", "tab")
         await walk(susan)
         await susan.press("enter")
@@ -168,31 +176,46 @@ async def _of_support(tmp_path: Path) -> None:
         await walk(susan)
 
 
-class _WithPhones(FakeCore):
-    """Alice, who has more authenticators than anybody."""
+def _busy_account(world: World) -> Office:
+    """Alice is logged in in more places than anybody, and was told much; support was asked to let her in."""
+    office = Office(world)
+    number = office.alice.id
+    desk = Desk(world, support_person(world, "susan"), support_person(world, "sam"), office.alice)
+    board = Board(world, desk)
+    for case in range(5):
+        board.put(State.COOLING, 99 - case)
+    for other in range(6):
+        office.session(number, f"10.0.4.{other}")
+    for by in range(20):
+        office.happened(Event.USER_UNLOCKED, user_id=number, actor=f"by{by}")
+    office.over_ssh = True
+    return office
 
-    def show(self, session: Secret) -> ProfileView:
-        phones = tuple(AuthenticatorView(UUID(int=n), f"Phone {n}", START, START) for n in range(1, 8))
-        return replace(super().show(session), authenticators=phones)
+
+def _six_phones(office: Office) -> None:
+    """Beside her own; no token of theirs would be taken, as a sealed key opens for its own authenticator alone."""
+    for phone in range(2, 8):
+        office.world.execute(
+            "INSERT INTO authenticators SELECT :id, user_id, :name, sealed_key, 0, confirmed_at, NULL"
+            " FROM authenticators WHERE user_id = :number LIMIT 1",
+            id=f"{phone:032}",
+            name=f"Phone {phone}",
+            number=office.alice.id,
+        )
 
 
-async def _of_an_account(tmp_path: Path) -> None:
-    told = tuple(Told(number, START, Event.USER_UNLOCKED, "", f"by{number}", "") for number in range(20))
-    cases = tuple(case(99 - number, State.COOLING) for number in range(5))
-    alone = (case(reason="word " * 39, caller="Caller " * 11),)
-    fake = _WithPhones(enrolled_at=START, told_rows=told, cases=cases)
-    for _ in range(6):
-        fake.other_session()
-    files = FakePractice(fake, takes_paths=False)
-    files.placed = tuple(KeptFile(f"{number}.csv", 1, START, unfinished=False) for number in range(30))
-    async with sitting(tmp_path, fake.opener()) as alice:
-        await alice.log_in(PASSWORD)
+async def _of_an_account(tmp_path: Path, world: World) -> None:
+    office = _busy_account(world)
+    core = world.core
+    async with sitting(tmp_path, office.opener()) as alice:
+        await alice.log_in(office.alice.password.reveal())
         await alice.press("question_mark")
         assert alice.at == "GetHelpDialog"
         await walk(alice)
         await alice.press("escape")
-        await alice.type("123456")
+        await alice.type(office.alice.token().reveal())
         assert alice.at == "ToldScreen"
+        _six_phones(office)
         await walk(alice)
         await alice.press("enter")
         assert alice.at == "OpenCasesScreen"
@@ -200,18 +223,31 @@ async def _of_an_account(tmp_path: Path) -> None:
         await alice.press("end", "pagedown", "s")
         assert "Stop case 95" in alice.text
         await alice.press("escape", "enter")
-        await over(alice, lambda session: OpenCasesScreen(session, ALICE, alone), None)
+        session = alice.app.session
+        assert session is not None
+        long = replace(core.cases.show(session.handle, 99), reason="word " * 39, caller="Caller " * 11)
+        await over(alice, lambda handle: OpenCasesScreen(handle, session.person, (long,)), None)
         await over(alice, AuthenticatorsDialog, Choices)
-        await over(alice, lambda session: ReplacePhone(session, fake.show(session)), Choices)
+        await over(alice, lambda handle: ReplacePhone(handle, core.profile.show(handle)), Choices)
         await over(alice, SessionsDialog, Choices)
+        await go(alice, Visit.IMPORT)
+        [folder] = (world.home / "imports").iterdir()
+        for number in range(30):
+            (folder / f"{number}.csv").write_text("username,name\n", encoding="utf-8")
         await go(alice, Visit.IMPORT)
         await alice.press("shift+tab", "right", "tab")
         assert isinstance(alice.app.focused, PickList)
         await walk(alice)
 
 
-async def test_every_list_there_is_takes_the_same_keys(tmp_path: Path, office: Office) -> None:
+async def test_every_list_there_is_takes_the_same_keys(tmp_path: Path, migrated_file: Path, office: Office) -> None:
     await _of_the_log(tmp_path / "log", office)
     for walking in (_of_administrators, _of_support, _of_an_account):
-        await walking(tmp_path / walking.__name__)
+        folder = tmp_path / walking.__name__
+        (folder / "home").mkdir(parents=True, mode=0o700)
+        world = World(Path(shutil.copyfile(migrated_file, folder / "home" / "tn.db")))
+        try:
+            await walking(folder, world)
+        finally:
+            world.close()
     assert written() - WALKED == set(), "made, and walked nowhere here"
