@@ -103,7 +103,10 @@ def test_a_host_asks_for_the_token_before_any_shell(host: Host, guest: struct_pa
     synced = host.run(
         "rsync", "-e", f"ssh -F {host.client}", f"host:{kept}", str(tmp_path / "by-rsync"), token="000000"
     )
-    assert (got.returncode, copied.returncode, synced.returncode) == (0, 0, 255), (got.stderr, copied.stderr)
+    assert (got.returncode, copied.returncode) == (0, 0), (got.stderr, copied.stderr, host.sshd.log.read_text())
+    # Whether rsync tells of the connection or of what it missed on it is a race.
+    assert synced.returncode != 0
+    assert not (tmp_path / "by-rsync").exists()
     host.run("rsync", "-e", f"ssh -F {host.client}", f"host:{kept}", str(tmp_path / "by-rsync"), token=host.token())
     assert [(tmp_path / f"by-{each}").read_text() for each in ("sftp", "scp", "rsync")] == ["seven"] * 3
 
