@@ -50,6 +50,7 @@ def test_a_process_closes_itself_off() -> None:
 import json, os, resource, signal
 from tn_tui.doors import surroundings
 surroundings.close_off(os.environ)
+surroundings.hide_memory()
 before = os.umask(0)
 print(json.dumps([
     sorted(os.environ), before, resource.getrlimit(resource.RLIMIT_CORE),

@@ -1,9 +1,11 @@
 """`tn-tui session` behind a real sshd: the program opens, and nothing else does."""
 
+import re
 import signal
 from pathlib import Path
 
 from tests.ssh.sshd import Sshd
+from tests.ssh.test_cut_lines import processes
 from tests.terminal.person import log_in
 from tests.terminal.pseudo import PASSWORD
 
@@ -55,3 +57,15 @@ def test_a_terminal_without_screens_is_asked_line_by_line(sshd: Sshd) -> None:
         assert terminal.wait_for_end() == 128 + signal.SIGQUIT
         assert b"\x1b" not in terminal.sent
         assert PASSWORD.encode() not in terminal.sent
+
+
+def test_nobody_of_the_account_can_look_into_the_memory(sshd: Sshd) -> None:
+    before = set(processes(sshd))
+    with sshd.connected("alice") as terminal:
+        terminal.wait_for("For staff of Riverside only.")
+        terminal.settle()
+        (number,) = set(processes(sshd)) - before
+        # What may not be dumped belongs to root there, whoever runs it (proc(5)).
+        assert Path("/proc", str(number), "mem").stat().st_uid == 0
+        limits = Path("/proc", str(number), "limits").read_text()
+        assert re.search(r"Max core file size +0 +0", limits)

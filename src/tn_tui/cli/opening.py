@@ -77,11 +77,13 @@ def open_session(path: "Path | None" = None) -> int:
         if by_the_line or settings.plain:
             from tn_tui.bootstrap import open_core_for_visitors
 
+            surroundings.hide_memory()
             return _run_plain(settings, open_core_for_visitors)
         gc.disable()
         from tn_tui.tui.program.start import run_for_visitors
 
-        return run_for_visitors(replace(settings, theme=for_terminal(settings.theme, os.environ)))
+        looks = for_terminal(settings.theme, os.environ)
+        return run_for_visitors(replace(settings, theme=looks), surroundings.hide_memory)
 
     return running.guard(opened)
 
@@ -92,6 +94,7 @@ def open_gate(path: "Path", wanted: "Wanted") -> int:
 
     asked_for = os.environ.get(surroundings.ASKED_FOR)
     surroundings.close_off(os.environ)
+    surroundings.hide_memory()
     running = Running(os.environ)
 
     def opened() -> int:

@@ -100,6 +100,7 @@ def _for_pam(rule: Rule, path: Path) -> int:
 
     call = pam.Call.of(os.environ)
     surroundings.close_off(os.environ)
+    surroundings.hide_memory()
     passes = pam.run(call, rule, lambda: fixed_settings.load(path), _said)
     return statuses.DONE if passes else statuses.REFUSED
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import signal
 from collections.abc import Mapping, MutableMapping
 from typing import Final
@@ -28,20 +29,21 @@ def kept(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def close_off(environ: MutableMapping[str, str]) -> None:
-    """Drop the rest of the environment, leave no core dump, let no terminal stop the process, and make files 0600."""
+    """Drop the rest of the environment, leave no core dump, let no terminal stop the process, and make files 0600.
+
+    `hide_memory` belongs to it, behind the first paint where there is one: nothing is in the memory before.
+    """
     remaining = kept(environ)
     environ.clear()
     environ.update(remaining)
     os.umask(0o077)
     for number in (signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU, signal.SIGQUIT):
         signal.signal(number, signal.SIG_IGN)
-    _leave_no_dump()
-
-
-def _leave_no_dump() -> None:
-    import ctypes
-    import resource
-
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # Nobody of the same account can look into this process's memory either (prctl(2)).
+
+
+def hide_memory() -> None:
+    """Let nobody of the same account look into this process's memory (prctl(2))."""
+    import ctypes
+
     ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)

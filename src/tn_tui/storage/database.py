@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, Insert, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
 
 from tn_tui.domain.errors import TnError
@@ -162,5 +162,8 @@ def insert_or_nothing(work: Work, table: Table, values: dict[str, Any]) -> bool:
 def _insert_or_nothing(dialect: str, table: Table) -> Insert:
     # Made once for each table, since log-ins ask for it.
     if dialect == "postgresql":
+        # More than two megabytes, which every process on an SQLite file does without.
+        from sqlalchemy.dialects import postgresql
+
         return postgresql.insert(table).on_conflict_do_nothing()
     return sqlite.insert(table).on_conflict_do_nothing()

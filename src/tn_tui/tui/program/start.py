@@ -6,6 +6,8 @@ from tn_tui.tui.program.app import TnApp
 from tn_tui.tui.terminal.terminal_app import finished
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tn_tui.settings import Settings
 
 
@@ -14,8 +16,8 @@ def run(settings: "Settings") -> int:
     return finished(TnApp(settings))
 
 
-def run_for_visitors(settings: "Settings") -> int:
-    """Run it for who came by SSH."""
+def run_for_visitors(settings: "Settings", stands: "Callable[[], None]") -> int:
+    """Run it for who came by SSH; `stands` is called once the first screen is painted, before anything is typed."""
     from tn_tui.tui.program.visitors import VisitorsApp
 
-    return finished(VisitorsApp(settings))
+    return finished(VisitorsApp(settings, stands=stands))

@@ -23,13 +23,19 @@ class VisitorsApp(TnApp):
     may_stop = False
 
     def __init__(
-        self, settings: "Settings", open_core: "Callable[[Settings], AbstractContextManager[Core]] | None" = None
+        self,
+        settings: "Settings",
+        open_core: "Callable[[Settings], AbstractContextManager[Core]] | None" = None,
+        stands: "Callable[[], None] | None" = None,
     ) -> None:
         super().__init__(settings, open_core or _core_for_visitors)
+        self._stands_now = stands
         self._brought_up = False
 
     def first_screen_stands(self) -> None:
         """Wait for somebody to be there, unless there may be no installation, which is said at once."""
+        if self._stands_now is not None:
+            self._stands_now()
         if not self.begun:
             self.open_core()
 
