@@ -1,3 +1,4 @@
+import io
 import sys
 from pathlib import Path
 
@@ -5,7 +6,7 @@ import pexpect
 import pytest
 
 from tests.cli.conftest import INIT, PASSWORD, Command
-from tn_tui.cli.password import _from_line
+from tn_tui.cli.password import read
 
 
 def test_the_first_practice_and_its_administrator(command: Command) -> None:
@@ -61,8 +62,9 @@ def test_a_password_that_cannot_be_taken_gets_its_sentence(command: Command, std
         ("p\u00e4ss \U0001f642\n".encode(), "p\u00e4ss \U0001f642"),
     ],
 )
-def test_only_one_line_end_is_cut(line: bytes, password: str) -> None:
-    assert _from_line(line).reveal() == password
+def test_only_one_line_end_is_cut(line: bytes, password: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(line)))
+    assert read(from_stdin=True).reveal() == password
 
 
 def test_only_the_first_line_counts(command: Command) -> None:

@@ -4,13 +4,12 @@ The password and the token are typed without being shown, or come as two lines o
 account of the machine can read.
 """
 
-import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from tn_tui.cli import output, password, statuses
+from tn_tui.cli import output, password
 from tn_tui.cli.kinds import Kind
 from tn_tui.cli.running import Running, StoppedError, on_behalf
 from tn_tui.domain.policy import Step
@@ -28,11 +27,17 @@ _NO_TERMINAL: Final = (
     "There is no terminal to type the password and the token on. Send them as two lines on stdin with "
     "--credentials-stdin."
 )
-_NOTHING: Final = (
-    "No {what} came in. Type it, or send it: the password as the first line of stdin, the token as the second."
-)
-_NOT_UTF8: Final = "The {what} is not UTF-8. Send it as UTF-8 text."
-_LONG: Final = f"The {{what}} is longer than {password.LIMIT_BYTES} bytes. Send one line for each."
+
+
+def _asked(what: str) -> password.Asked:
+    return password.Asked(
+        empty=f"No {what} came in. Type it, or send it: the password as the first line of stdin, the token as the "
+        "second.",
+        long=f"The {what} is longer than {password.LIMIT_BYTES} bytes. Send one line for each.",
+        not_utf8=f"The {what} is not UTF-8. Send it as UTF-8 text.",
+        no_terminal=_NO_TERMINAL,
+    )
+
 
 _FIRST: Final = {
     Step.ENROLL: "{username} is not enrolled yet. Log in with tn-tui, which leads to enrollment, then try again.",
@@ -135,39 +140,7 @@ class _Typed:
         Raises:
             StoppedError: nothing came in, it can't be read, or there is no terminal to type it on.
         """
-        data = self._bytes(what)
-        if len(data) > password.LIMIT_BYTES:
-            raise StoppedError(_LONG.format(what=what), kind=Kind.CREDENTIALS_UNREADABLE)
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError:
-            raise StoppedError(_NOT_UTF8.format(what=what), kind=Kind.CREDENTIALS_UNREADABLE) from None
-        if not text:
-            raise StoppedError(_NOTHING.format(what=what), kind=Kind.CREDENTIALS_UNREADABLE)
+        asked = _asked(what)
+        secret = asked.secret(asked.come_in(f"{what.title()}: ", from_stdin=self._from_stdin))
         self.has_token = what == "token"
-        return Secret(text)
-
-    def _bytes(self, what: str) -> bytes:
-        stream = sys.stdin
-        if stream is not None and stream.isatty():
-            return _hidden(what)
-        if not self._from_stdin:
-            raise StoppedError(_NO_TERMINAL, statuses.USAGE, kind=Kind.NO_TERMINAL)
-        if stream is None:
-            return b""
-        try:
-            line = stream.buffer.readline(password.LIMIT_BYTES + len(b"\r\n"))
-        except OSError:
-            return b""
-        return line[:-2] if line.endswith(b"\r\n") else line.removesuffix(b"\n")
-
-
-def _hidden(what: str) -> bytes:
-    from getpass import getpass
-
-    try:
-        return getpass(f"{what.title()}: ").encode("utf-8", "surrogateescape")
-    except EOFError:
-        return b""
-    except UnicodeDecodeError:
-        raise StoppedError(_NOT_UTF8.format(what=what), kind=Kind.CREDENTIALS_UNREADABLE) from None
+        return secret

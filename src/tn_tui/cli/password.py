@@ -1,6 +1,7 @@
-"""How a new password comes in: one line of stdin, or typed twice without being shown; never an argument."""
+"""How a secret comes in: a line of stdin, or typed without being shown, a new password twice; never an argument."""
 
 import sys
+from dataclasses import dataclass
 from typing import Final
 
 from tn_tui.cli import statuses
@@ -11,11 +12,93 @@ from tn_tui.domain.secret import Secret
 LIMIT_BYTES: Final = 4096
 """Far more than any password; a file that was taken for one ends here."""
 
-_EMPTY: Final = "No password came in. Give it as one line on stdin, or type it."
-_LONG: Final = f"The password is longer than {LIMIT_BYTES} bytes. Give it as one line on stdin."
-_NOT_UTF8: Final = "The password is not UTF-8. Send it as UTF-8 text."
-_NO_TERMINAL: Final = (
-    "There is no terminal to type the password on. Send it as one line on stdin with --password-stdin."
+
+def unreadable(sentence: str) -> StoppedError:
+    """That a secret did not come in as it must."""
+    return StoppedError(sentence, kind=Kind.CREDENTIALS_UNREADABLE)
+
+
+def is_typed() -> bool:
+    """Whether stdin is a terminal."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def line() -> bytes:
+    """A line of stdin without its end, empty where there is none; every other character is the secret's."""
+    try:
+        data = b"" if sys.stdin is None else sys.stdin.buffer.readline(LIMIT_BYTES + len(b"\r\n"))
+    except OSError:
+        return b""
+    return data[:-2] if data.endswith(b"\r\n") else data.removesuffix(b"\n")
+
+
+def text(data: bytes, long: str, not_utf8: str) -> str:
+    """What came in, as text.
+
+    Raises:
+        StoppedError: it is too long or no text, in these words.
+    """
+    if len(data) > LIMIT_BYTES:
+        raise unreadable(long)
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise unreadable(not_utf8) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A secret that is typed or sent, and what is said where it is neither, or can't be taken."""
+
+    empty: str
+    long: str
+    not_utf8: str
+    no_terminal: str
+
+    def come_in(self, prompt: str, *, from_stdin: bool) -> bytes:
+        """What was typed, or a line of stdin where that is no terminal.
+
+        Raises:
+            StoppedError: there is neither, or what was typed can't be read.
+        """
+        if is_typed():
+            return self.typed(prompt)
+        if not from_stdin:
+            raise StoppedError(self.no_terminal, statuses.USAGE, kind=Kind.NO_TERMINAL)
+        return line()
+
+    def typed(self, prompt: str) -> bytes:
+        """What is typed without being shown.
+
+        Raises:
+            StoppedError: nothing, or no text.
+        """
+        from getpass import getpass
+
+        try:
+            return getpass(prompt).encode("utf-8", "surrogateescape")
+        except EOFError:
+            raise unreadable(self.empty) from None
+        except UnicodeDecodeError:
+            raise unreadable(self.not_utf8) from None
+
+    def secret(self, data: bytes) -> Secret:
+        """What came in, when it can be taken.
+
+        Raises:
+            StoppedError: it is empty, too long or no text.
+        """
+        found = text(data, self.long, self.not_utf8)
+        if not found:
+            raise unreadable(self.empty)
+        return Secret(found)
+
+
+_NEW: Final = Asked(
+    empty="No password came in. Give it as one line on stdin, or type it.",
+    long=f"The password is longer than {LIMIT_BYTES} bytes. Give it as one line on stdin.",
+    not_utf8="The password is not UTF-8. Send it as UTF-8 text.",
+    no_terminal="There is no terminal to type the password on. Send it as one line on stdin with --password-stdin.",
 )
 _DIFFERENT: Final = "The two passwords are not the same. Nothing was changed; start again."
 
@@ -26,50 +109,7 @@ def read(*, from_stdin: bool) -> Secret:
     Raises:
         StoppedError: none came, it can't be read, or there is no terminal to type it on.
     """
-    if sys.stdin is None:
-        raise _unreadable(_EMPTY) if from_stdin else StoppedError(_NO_TERMINAL, statuses.USAGE, kind=Kind.NO_TERMINAL)
-    if sys.stdin.isatty():
-        return _typed()
-    if not from_stdin:
-        raise StoppedError(_NO_TERMINAL, statuses.USAGE, kind=Kind.NO_TERMINAL)
-    try:
-        line = sys.stdin.buffer.readline(LIMIT_BYTES + len(b"\r\n"))
-    except OSError:
-        raise _unreadable(_EMPTY) from None
-    return _from_line(line)
-
-
-def _unreadable(sentence: str) -> StoppedError:
-    return StoppedError(sentence, kind=Kind.CREDENTIALS_UNREADABLE)
-
-
-def _from_line(line: bytes) -> Secret:
-    """The password in a line; its line end goes, every other character is the password's."""
-    data = line[:-2] if line.endswith(b"\r\n") else line.removesuffix(b"\n")
-    if len(data) > LIMIT_BYTES:
-        raise _unreadable(_LONG)
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        raise _unreadable(_NOT_UTF8) from None
-    if not text:
-        raise _unreadable(_EMPTY)
-    return Secret(text)
-
-
-def _typed() -> Secret:
-    from getpass import getpass
-
-    try:
-        first = getpass("Password: ")
-        if not first:
-            raise _unreadable(_EMPTY)
-        if first != getpass("Again: "):
-            raise _unreadable(_DIFFERENT)
-    except EOFError:
-        raise _unreadable(_EMPTY) from None
-    except UnicodeDecodeError:
-        raise _unreadable(_NOT_UTF8) from None
-    if len(first.encode("utf-8", "surrogateescape")) > LIMIT_BYTES:
-        raise _unreadable(_LONG)
-    return Secret(first)
+    data = _NEW.come_in("Password: ", from_stdin=from_stdin)
+    if data and is_typed() and data != _NEW.typed("Again: "):
+        raise unreadable(_DIFFERENT)
+    return _NEW.secret(data)

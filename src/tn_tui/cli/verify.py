@@ -1,14 +1,12 @@
 """`tn-tui verify`: the log-in's answer for another program, for PAM, or on a socket."""
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from tn_tui.cli import completing, kinds, options, output, password, statuses
-from tn_tui.cli.kinds import Kind
 from tn_tui.cli.running import Running, StoppedError
 from tn_tui.domain import exports
 from tn_tui.domain.errors import TnError
@@ -153,17 +151,6 @@ def _refused(running: Running, error: TnError) -> int:
 
 def _line() -> Secret:
     """The next line of stdin, without its end; empty where there is none."""
-    stream = sys.stdin
-    if stream is not None and stream.isatty():
+    if password.is_typed():
         raise StoppedError(_TYPED, statuses.USAGE)
-    try:
-        data = b"" if stream is None else stream.buffer.readline(password.LIMIT_BYTES + len(b"\r\n"))
-    except OSError:
-        data = b""
-    data = data[:-2] if data.endswith(b"\r\n") else data.removesuffix(b"\n")
-    if len(data) > password.LIMIT_BYTES:
-        raise StoppedError(_LONG, kind=Kind.CREDENTIALS_UNREADABLE)
-    try:
-        return Secret(data.decode())
-    except UnicodeDecodeError:
-        raise StoppedError(_NOT_UTF8, kind=Kind.CREDENTIALS_UNREADABLE) from None
+    return Secret(password.text(password.line(), _LONG, _NOT_UTF8))
