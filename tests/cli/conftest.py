@@ -116,6 +116,8 @@ def staffed_home(seeded_home: Path, tmp_path_factory: pytest.TempPathFactory) ->
         core.passwords.change(signed_in.session, temporary, Secret(PASSWORD))
         offer = core.enrollment.begin(signed_in.session)
         core.enrollment.confirm(signed_in.session, offer.ticket, Phone(offer.uri).token(core.clock.now()))
+    # Bob sits at another machine, of whose programs this one knows nothing.
+    shutil.rmtree(home / "sessions")
     return home
 
 

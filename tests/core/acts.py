@@ -9,7 +9,9 @@ from tests.core.desk import Desk, support_person
 from tests.world import PERIOD, Person, World
 from tn_tui.core.core import Core
 from tn_tui.domain.changes import Change
+from tn_tui.domain.ports import Origin
 from tn_tui.domain.secret import Secret
+from tn_tui.domain.verification import Asking
 
 WHY = "Asked for it by phone"
 
@@ -76,3 +78,16 @@ def spoken_check(scene: Scene) -> Act:
     session = scene.desk.susan.session()
     said = scene.core.sign_in.spoken_check(scene.desk.alice.half()).say
     return lambda: scene.core.support.spoken_check(session, "LAKE", "alice", said)
+
+
+def verified(scene: Scene) -> Act:
+    return _verify(scene, scene.alice, scene.alice.token())
+
+
+def verified_without(scene: Scene) -> Act:
+    return _verify(scene, scene.world.person("nora"), Secret(""))
+
+
+def _verify(scene: Scene, person: Person, token: Secret) -> Act:
+    asking = Asking(Origin(address="192.0.2.7", text="192.0.2.7"), service="sshd", allow_not_required=True)
+    return lambda: scene.core.verification.check("RIVERSIDE", person.username, person.password, token, asking)

@@ -8,7 +8,18 @@ from uuid import UUID
 import pytest
 
 from tests.chain import broken
-from tests.core.acts import WHY, Act, Scene, by_support, check_clock, codes_saved, recovery_code, spoken_check
+from tests.core.acts import (
+    WHY,
+    Act,
+    Scene,
+    by_support,
+    check_clock,
+    codes_saved,
+    recovery_code,
+    spoken_check,
+    verified,
+    verified_without,
+)
 from tests.core.calls import ROOT, require, state
 from tests.core.power import power_cut
 from tests.world import Phone, World
@@ -231,6 +242,8 @@ ACTS: dict[Event, Callable[[Scene], Act]] = {
     Event.DEVICE_RENAMED: rename_device,
     Event.COMMAND_STARTED: lambda scene: lambda: scene.core.commands.begin(scene.session, "psql", Condition()),
     Event.COMMAND_ENDED: end_command,
+    Event.VERIFIED: verified,
+    Event.VERIFIED_WITHOUT: verified_without,
     Event.ACTIVITY_EXPORTED: lambda scene: lambda: list(scene.core.log.export(ROOT, practice_code="RIVERSIDE")),
 }
 
