@@ -8,7 +8,6 @@ class HostClock(Protocol):
 
     def synchronized(self) -> bool | None:
         """Whether it is kept right by the network; None where the system does not say."""
-        ...
 
 
 class RunningSessions(Protocol):
@@ -16,20 +15,15 @@ class RunningSessions(Protocol):
 
     def hold(self, key: bytes) -> None:
         """Say that this process runs the session, until the process ends or releases it."""
-        ...
 
     def release(self, key: bytes) -> None:
         """Say that the session is over."""
-        ...
 
     def left_behind(self) -> list[bytes]:
         """The sessions whose process is gone without releasing them."""
-        ...
 
     def forget(self, key: bytes) -> None:
         """What was left behind is settled."""
-        ...
 
     def close(self) -> None:
         """Let go of all of them, as the end of the process does."""
-        ...

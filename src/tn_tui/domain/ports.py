@@ -85,7 +85,6 @@ class PrivateFile(Protocol):
 
     def write_bytes(self, data: bytes) -> None:
         """Add bytes at the end of the file, as `write` adds text."""
-        ...
 
     def keep(self) -> None:
         """Make all of it durable under a name that says it is not finished.

@@ -36,15 +36,12 @@ class Answers(Protocol):
 
     def answer(self, line: bytes, uid: int) -> bytes:
         """The answer to a line of a system account; it never fails."""
-        ...
 
     def busy(self) -> bytes:
         """That it can't be worked on now."""
-        ...
 
     def unreadable(self) -> bytes:
         """That the line is too long or too slow; the connection ends with it."""
-        ...
 
 
 class Server:
