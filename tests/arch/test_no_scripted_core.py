@@ -9,7 +9,8 @@ SCRIPTED = {"tui/fake.py"}
 """What still is one, for the tests that import it; nothing may be added here."""
 
 ROOMS_WITHOUT = (
-    "account", "cases", "codes", "enroll", "log", "practice", "program", "sign_in", "terminal", "users",
+    "account", "cases", "codes", "desk", "enroll", "log", "practice", "program", "sign_in", "terminal", "users",
+    "widgets",
 )  # fmt: skip
 """Rooms whose tests know nothing of it any more."""
 
