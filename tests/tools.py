@@ -2,15 +2,20 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
 PACKAGES = {
     "freeradius": "freeradius",
+    "initdb": "postgresql",
     "keepassxc-cli": "keepassxc",
     "oathtool": "oathtool",
     "pamtester": "pamtester",
+    "pg_ctl": "postgresql",
+    "pgrep": "procps",
     "pkill": "procps",
+    "psql": "postgresql-client",
     "radtest": "freeradius-utils",
     "rsync": "rsync",
     "ssh": "openssh-client",
@@ -34,7 +39,10 @@ def is_required() -> bool:
 
 def require_tool(name: str) -> str:
     """The tool's path; without it the test is skipped, or fails where DEEP_TESTS=required."""
-    path = shutil.which(name, path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin")
+    # Debian keeps a server's programs by its version.
+    of_servers = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    places = [os.environ.get("PATH", os.defpath), "/usr/sbin", *map(str, of_servers)]
+    path = shutil.which(name, path=":".join(places))
     if path is not None:
         return path
     reason = f"{name} is not here (Debian, Ubuntu: apt install {PACKAGES.get(name, name)})"

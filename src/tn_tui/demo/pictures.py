@@ -18,5 +18,9 @@ def as_text(app: App[None]) -> str:
 def write_svg(app: App[None], path: Path) -> None:
     """Write the screen as SVG; its fonts are those of whoever looks at it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    svg = _FONT_FACE.sub("", app.export_screenshot(title="tn-tui")).replace("Fira Code", "DejaVu Sans Mono")
-    path.write_text(svg, encoding="utf-8")
+    path.write_text(without_fonts(app.export_screenshot(title="tn-tui")), encoding="utf-8")
+
+
+def without_fonts(svg: str) -> str:
+    """The picture without what it would load from elsewhere."""
+    return _FONT_FACE.sub("", svg).replace("Fira Code", "DejaVu Sans Mono")

@@ -1,6 +1,6 @@
 """The tour, step by step: what each is called, and the picture that is taken of it."""
 
-from tn_tui.demo import challenges
+from tn_tui.demo import behind, challenges
 from tn_tui.demo.tour import Step, Tour
 from tn_tui.domain.policy import REMEMBER_DAYS
 
@@ -30,5 +30,6 @@ STEPS = (
     Step("The phone is gone: a recovery code stands in for the token", challenges.recovery_code, "recovery-code"),
     Step("Remove two-factor authentication with the password", Tour.remove, "profile-removed"),
     Step("The next log-in asks for no token", Tour.without_a_token),
+    Step("The profile tells what runs behind a gate", behind.sessions, "sessions"),
 )
 """The whole tour, in order."""

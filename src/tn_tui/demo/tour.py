@@ -17,6 +17,7 @@ from tn_tui.domain.policy import RECOVERY_CODES, REMEMBER_DAYS
 from tn_tui.words import enrollment
 
 if TYPE_CHECKING:
+    from tn_tui.core.core import Core
     from tn_tui.tui.program.app import TnApp
 
 TOKEN_LASTS = timedelta(seconds=30)
@@ -79,6 +80,10 @@ class Tour:
             if all(part in text for part in wanted):
                 return next(" ".join(line.split()) for line in text.splitlines() if wanted[-1] in line)
         raise StepFailedError(" and ".join(wanted), as_text(self._pilot.app))
+
+    async def ask(self, question: "Callable[[Core], None]") -> None:
+        """Let somebody at another terminal do something."""
+        await cast("TnApp", self._pilot.app).call(question)
 
     async def type(self, text: str) -> None:
         """Press one key for each character."""

@@ -17,6 +17,7 @@ from tn_tui.words import account
 from tn_tui.words.errors import explain
 from tn_tui.words.moments import when
 from tn_tui.words.phrases import GOES_BACK
+from tn_tui.words.sessions import running
 from tn_tui.words.what_ends import after, before
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def sessions(sitting: Sitting) -> None:
         none="You are logged in nowhere else.",
         end_all="End all of these",
         read=lambda core: tuple(one for one in core.profile.show(handle).sessions if not one.current),
-        line=lambda one: f"{one.origin}: since {when(one.created_at, now)}",
+        line=lambda one: f"{one.origin}: {running(one) or f'since {when(one.created_at, now)}'}",
         ending=lambda one: lambda core: core.sessions.end(handle, one.id),
         ending_all=lambda core: core.sessions.end_others(handle),
     )

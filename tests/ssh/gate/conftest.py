@@ -5,6 +5,7 @@ import os
 import pwd
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,15 @@ class GateHost:
         )
         return [int(each) for each in found.stdout.split()]
 
+    @property
+    def data(self) -> Path:
+        """The data folder."""
+        return self.sshd.folder / "data"
+
+    def operate(self, *arguments: str) -> str:
+        """Run a command as the operator; what it printed."""
+        return operate(self.sshd, *arguments)
+
     def sessions(self, username: str = "alice") -> list[dict[str, Any]]:
         """The user's open sessions."""
         shown = operate(self.sshd, "user", "show", "--practice", "RIVERSIDE", "--json", username)
@@ -71,23 +81,30 @@ class GateHost:
 
 @pytest.fixture(scope="session")
 def gate_host(environment_folder: Path, system_account: pwd.struct_passwd) -> Iterator[GateHost]:
-    """An installation with alice, an administrator, and bob, behind a gate."""
+    """An installation with alice, an administrator, behind a gate."""
+    with opened(environment_folder, system_account, f"tntest-behind-{os.getpid()}") as found:
+        yield found
+
+
+@contextmanager
+def opened(environment_folder: Path, owner: pwd.struct_passwd, behind: str) -> Iterator[GateHost]:
+    """A gate that this account stands at, before a command of another, which is made for it."""
     require_tool("sudo")
     folder = environment_folder / "gate"
     folder.mkdir()
     (folder / "venv").symlink_to(environment_folder / "venv")
     (folder / "etc").mkdir()
     (folder / "data").mkdir(mode=0o700)
-    os.chown(folder / "data", system_account.pw_uid, system_account.pw_gid)
+    os.chown(folder / "data", owner.pw_uid, owner.pw_gid)
     command = folder / "etc" / "guarded"
-    with account(f"tntest-behind-{os.getpid()}", environment_folder / "gate") as guarded:
+    with account(behind, folder) as guarded:
         match = MATCH.format(guarded=guarded.pw_name, command=command)
-        with started(folder, system_account, match) as sshd:
+        with started(folder, owner, match) as sshd:
             sshd.settings.write_text(f'home = "{folder / "data"}"\n')
             names = ("--practice-code", "RIVERSIDE", "--practice-name", "Riverside Counseling")
             who = ("--admin", "alice", "--name", "Alice Smith", "--password-stdin")
             operate(sshd, "init", *names, *who, data=PASSWORD.encode())
-            with _sudo(sshd, guarded.pw_name):
+            with _let_start(sshd, guarded.pw_name):
                 yield GateHost(sshd, guarded, command)
 
 
@@ -96,16 +113,13 @@ def _parent(sshd: Sshd) -> str:
     return subprocess.run([sshd.python, "-I", "-c", asked], check=True, capture_output=True, text=True).stdout.strip()
 
 
-class _sudo:  # noqa: N801 - a context
-    """The operator's lines in sudoers, for as long as the tests need them."""
-
-    def __init__(self, sshd: Sshd, guarded: str) -> None:
-        self._lines = sudoers.line(sshd.account.pw_name, [guarded], sshd.python, _parent(sshd))
-        self._file = Path(f"/etc/sudoers.d/tntest-{os.getpid()}")
-
-    def __enter__(self) -> None:
-        self._file.write_text(self._lines)
-        self._file.chmod(0o440)
-
-    def __exit__(self, *_: object) -> None:
-        self._file.unlink()
+@contextmanager
+def _let_start(sshd: Sshd, guarded: str) -> Iterator[None]:
+    """The operator's lines in sudoers, for as long as they are needed."""
+    file = Path(f"/etc/sudoers.d/tntest-{os.getpid()}")
+    file.write_text(sudoers.line(sshd.account.pw_name, [guarded], sshd.python, _parent(sshd)))
+    file.chmod(0o440)
+    try:
+        yield
+    finally:
+        file.unlink()

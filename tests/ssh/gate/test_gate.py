@@ -124,7 +124,6 @@ def test_another_textual_program_has_its_keys_its_mouse_and_the_new_size(gate_ho
 @contextmanager
 def database(gate_host: GateHost) -> Iterator[Path]:
     """A PostgreSQL server of the account that commands run as; the folder with its socket."""
-    binaries = Path(require_tool("initdb")).parent
     folder = Path(gate_host.guarded.pw_dir) / "pg"
     folder.mkdir(mode=0o700)
     os.chown(folder, gate_host.guarded.pw_uid, gate_host.guarded.pw_gid)
@@ -134,12 +133,12 @@ def database(gate_host: GateHost) -> Iterator[Path]:
         subprocess.run([*account, *command], check=True, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     options = f"-k {folder} -c listen_addresses= -F"
-    run(binaries / "initdb", "-D", folder / "data", "-A", "peer", "-N")
-    run(binaries / "pg_ctl", "-D", folder / "data", "-o", options, "-l", folder / "log", "-w", "start")
+    run(require_tool("initdb"), "-D", folder / "data", "-A", "peer", "-N")
+    run(require_tool("pg_ctl"), "-D", folder / "data", "-o", options, "-l", folder / "log", "-w", "start")
     try:
         yield folder
     finally:
-        run(binaries / "pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop")
+        run(require_tool("pg_ctl"), "-D", folder / "data", "-m", "immediate", "-w", "stop")
 
 
 def test_psql_is_used_as_on_the_spot_and_ended_by_an_administrator(gate_host: GateHost) -> None:

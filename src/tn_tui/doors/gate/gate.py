@@ -190,7 +190,8 @@ class Gate:
     def _told_of(self, command: Started, status: int) -> int:
         """Say what is to be said, and give the exit status."""
         if self._said:
-            _say(self._said)
+            # The command stood somewhere in a line.
+            _say(self._said, before="\r\n")
         elif command.problem:
             name = self._wanted.name
             if command.problem == errno.ENOENT:
@@ -228,7 +229,7 @@ def _as_it_was() -> Iterator[None]:
         signal.signal(signal.SIGTTOU, before)
 
 
-def _say(sentence: str) -> None:
+def _say(sentence: str, *, before: str = "") -> None:
     with contextlib.suppress(OSError):
-        sys.stderr.write(f"tn-tui: {sentence}\n")
+        sys.stderr.write(f"{before}tn-tui: {sentence}\n")
         sys.stderr.flush()
