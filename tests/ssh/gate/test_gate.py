@@ -5,7 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests.ssh.conftest import operate
@@ -160,24 +160,32 @@ def test_psql_is_used_as_on_the_spot_and_ended_by_an_administrator(gate_host: Ga
 
 def test_what_was_killed_or_cut_leaves_nothing_running(gate_host: GateHost) -> None:
     gate_host.stands_behind(STUBBORN)
-    before = set(processes())
-    for victim in ("gate", "parent", "sudo", "line"):
-        with gate_host.sshd.connected("alice") as terminal:
-            enter(terminal, "deep down")
-            found = {number: words for number, words in processes().items() if number not in before}
-            assert len(gate_host.running()) >= 3
+    with ExitStack() as stack:
+        # What ignores the hangup has its while, so three of them end at the same time.
+        opened = [enter_one(gate_host, stack) for _ in range(3)]
+        for (terminal, found), victim in zip(opened, ("gate", "sudo", "line"), strict=True):
             match victim:
                 case "gate":
                     kill(number for number, words in found.items() if "tn_tui gate" in words)
-                case "parent":
-                    kill(number for number, words in found.items() if words.startswith(f"{gate_host.sshd.python} -IS"))
                 case "sudo":
                     kill(number for number, words in found.items() if "sudo -n" in words)
                 case _:
                     os.kill(terminal.process.pid, signal.SIGKILL)
-            # What ignores the hangup has its while; what matters is that it ends.
-            wait_until_none(gate_host.running, victim)
-            wait_until_none(gate_host.sessions, victim)
+        wait_until_none(gate_host.running, "gate, sudo and line")
+        wait_until_none(gate_host.sessions, "gate, sudo and line")
+        _, found = enter_one(gate_host, stack)
+        kill(number for number, words in found.items() if words.startswith(f"{gate_host.sshd.python} -IS"))
+        wait_until_none(gate_host.running, "parent")
+        wait_until_none(gate_host.sessions, "parent")
+
+
+def enter_one(gate_host: GateHost, stack: ExitStack) -> tuple[Terminal, dict[int, str]]:
+    """Somebody is in; the terminal, and the processes that came with it."""
+    before, running = set(processes()), len(gate_host.running())
+    terminal = stack.enter_context(gate_host.sshd.connected("alice"))
+    enter(terminal, "deep down")
+    assert len(gate_host.running()) >= running + 3
+    return terminal, {number: words for number, words in processes().items() if number not in before}
 
 
 def processes() -> dict[int, str]:
