@@ -116,6 +116,12 @@ def test_a_person_gives_it_a_name_which_stays_when_it_is_remembered_again(world:
     [again] = core.devices.list(session)
     assert (again.label, again.id != device.id) == ("Work laptop", True)
     assert (again.expires_at - world.clock.now()).days == 30
+    core.devices.end(session, again.id)
+    named = f"Work laptop, SSH key {LAPTOP.fingerprint}"
+    assert world.execute("SELECT detail FROM activity WHERE event = 'device ended'") == [(named,)]
+    session = alice.session(core, remember=True)
+    [again] = core.devices.list(session)
+    core.devices.rename(session, again.id, "Work laptop")
     bob = world.person("bob", enrolled=True).session(world.terminal())
     with pytest.raises(Gone):
         core.devices.rename(bob, again.id, "Mine")

@@ -68,7 +68,8 @@ class Devices(UseCase):
             device = devices.get(work, device_id)
             if device is None or not devices.remove(work, caller.user.id, device_id):
                 raise Gone
-            ledger.write_own(self._context, work, Event.DEVICE_ENDED, caller.user, device.label)
+            named = present.device(device, caller.user, current=False).name
+            ledger.write_own(self._context, work, Event.DEVICE_ENDED, caller.user, named)
 
     def end_all(self, session: Secret) -> int:
         """End all remembered devices of one's own; how many there were.
