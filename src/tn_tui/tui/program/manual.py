@@ -140,6 +140,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     ),
     "sessions": (
         f"You can be logged in at up to {spelled(policy.SESSIONS_PER_USER)} places. End those you don't know.",
+        "Where a program runs behind your log-in, it says which and since when. Ending the session ends the program.",
     ),
     "step up": (
         (
