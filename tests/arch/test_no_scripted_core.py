@@ -5,15 +5,6 @@ from pathlib import Path
 
 import tests
 
-SCRIPTED = {"tui/fake.py"}
-"""What still is one, for the tests that import it; nothing may be added here."""
-
-ROOMS_WITHOUT = (
-    "account", "cases", "codes", "desk", "enroll", "log", "practice", "program", "sign_in", "terminal", "users",
-    "widgets",
-)  # fmt: skip
-"""Rooms whose tests know nothing of it any more."""
-
 ROOT = Path(tests.__file__).parent
 
 
@@ -35,17 +26,17 @@ def parsed() -> dict[str, ast.Module]:
 
 
 def test_nothing_is_passed_off_as_a_core() -> None:
-    assert {path for path, tree in parsed().items() if passes_for_a_core(tree)} <= SCRIPTED
+    assert {path for path, tree in parsed().items() if passes_for_a_core(tree)} == set()
 
 
-def test_rooms_that_are_over_the_real_core_stay_there() -> None:
-    importing = {
+def test_nothing_is_made_up_on_the_spot() -> None:
+    named = {
         path
         for path, tree in parsed().items()
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tests.tui.fake")
+        if path.startswith("tui/") and isinstance(node, ast.Name) and node.id == "SimpleNamespace"
     }
-    assert {path for path in importing if path.startswith(tuple(f"tui/{room}/" for room in ROOMS_WITHOUT))} == set()
+    assert named == set()
 
 
 def test_what_is_passed_off_is_found() -> None:

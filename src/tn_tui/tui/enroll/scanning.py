@@ -7,7 +7,7 @@ from textual import events, on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from tn_tui.domain.errors import EnrollmentExpired, TnError, TokenRefused
+from tn_tui.domain.errors import EnrollmentExpired, TnError, TokenClosed, TokenRefused
 from tn_tui.domain.secret import Secret
 from tn_tui.tui.enroll.enroll_steps import ScanStep
 from tn_tui.tui.frame.screen import TnScreen
@@ -155,6 +155,8 @@ class Scanning(TnScreen["Enrolled | None"]):
         for boxes in self.query(TokenInput):
             boxes.action_clear()
             boxes.focus()
+        # No key is typed in any more then, and what is to be done instead takes the room.
+        self.set_class(isinstance(error, TokenClosed), "-closed")
         if isinstance(error, EnrollmentExpired):
             self._offer = None
             self.start_again(explain(error))
