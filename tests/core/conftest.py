@@ -58,7 +58,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[psycopg.Conne
             kept.close()
         _KEPT.clear()
         # At once, without writing down what is thrown away with the folder.
-        if process := server.get_postmaster_info().process:
+        if (process := server.get_postmaster_info().process) and process.is_running():
             process.send_signal(signal.SIGQUIT)
             process.wait(timeout=60)
         server.cleanup()
@@ -88,7 +88,8 @@ def emptied(postgres: psycopg.Connection) -> str:
         _empty(place)
     except psycopg.OperationalError:
         # The test before has cut all connections of this database.
-        _KEPT.pop(place).close()
+        if broken := _KEPT.pop(place, None):
+            broken.close()
         _empty(place)
     return place
 
