@@ -61,8 +61,8 @@ MAKE_ONE = {"init", "demo"}
 IN_JSON = {"verify"}
 """It answers a program, which is told so too (test_verify.py)."""
 OPEN_NOTHING = {"completion"}
-TELL_ANYWAY = {"doctor", "session"}
-"""What is missing is a finding there (test_doctor.py), or the settings are elsewhere (test_session.py)."""
+TELL_ANYWAY = {"doctor", "gate", "session", "ssh-setup"}
+"""What is missing is a finding there (test_doctor.py), or the settings are elsewhere."""
 
 
 def test_no_command_is_left_out() -> None:

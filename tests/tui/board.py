@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
+from functools import cached_property
 
 from tests.core.desk import Desk, fresh
 from tests.tui.at_desk import PHONE, REASON, desk_of
@@ -29,9 +30,9 @@ class Board:
         self.alice_id = self._id("alice")
         self.susan_id, self.sam_id = self._id("susan"), self._id("sam")
 
-    @property
+    @cached_property
     def bob(self) -> int:
-        """His number, where he is one of them."""
+        """His number, where he is one of them, whatever he is called later."""
         return self._id("bob")
 
     def _id(self, username: str) -> int:

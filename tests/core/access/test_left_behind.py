@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -13,6 +14,9 @@ from tn_tui.adapters.running_sessions import RunningSessions
 from tn_tui.core.base.context import digest
 from tn_tui.domain.policy import SessionEnd
 from tn_tui.domain.secret import Secret
+from tn_tui.domain.system_errors import StorageReadOnly
+from tn_tui.domain.views import SignedIn
+from tn_tui.storage.database import Database
 
 
 @pytest.fixture
@@ -66,7 +70,10 @@ def test_it_is_closed_by_the_next_who_looks(world: World, held: Path) -> None:
     assert sorted(ends(world), key=str) == [None, SessionEnd.CUT_OFF]
     assert len(list(held.iterdir())) == 1
     rows = world.execute("SELECT actor, outcome, detail FROM activity WHERE event = 'session ended'")
-    assert [tuple(row) for row in rows] == [("nobody", "done", "cut off")]
+    assert [tuple(row) for row in rows] == [(f"user:{bob.id}", "done", "cut off")]
+    later = bob.log_in()
+    assert isinstance(later, SignedIn)
+    assert later.told == ()
 
 
 def test_opening_the_installation_is_a_look(world: World, held: Path) -> None:
@@ -116,3 +123,22 @@ def test_a_folder_that_can_not_be_used_costs_nobody_the_log_in(world: World, hel
     world.home.mkdir(mode=0o700, exist_ok=True)
     held.symlink_to(world.home)
     assert bob.session()
+
+
+def test_where_nothing_can_be_written_it_is_left_to_the_next(
+    world: World, held: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bob = world.new_user("bob")
+    cut = bob.session()
+    world.running.release(digest(cut))
+    killed(held_elsewhere(held, digest(cut)))
+
+    def refused(_: Database) -> NoReturn:
+        raise StorageReadOnly
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "write", refused)
+        core = world.terminal()
+    assert ends(world) == [None]
+    core.sessions.glance(bob.session())
+    assert ends(world)[0] == SessionEnd.CUT_OFF

@@ -26,6 +26,7 @@ from tn_tui.domain.events import Event, Outcome
 from tn_tui.domain.permissions import Action
 from tn_tui.domain.policy import SessionEnd
 from tn_tui.domain.secret import Secret
+from tn_tui.domain.system_errors import StorageFull, StorageLocked, StorageReadOnly
 from tn_tui.storage import changes, sessions, users
 from tn_tui.storage.database import DecidedError, Work
 from tn_tui.storage.records import SessionRecord, UserRecord
@@ -94,18 +95,28 @@ def _surplus(context: Context, work: Work, user: UserRecord, now: datetime) -> l
 
 
 def end_left_behind(context: Context) -> None:
-    """End the sessions whose program on this host is gone: killed, or with a machine that lost its power."""
+    """End the sessions whose program on this host is gone: killed, or with a machine that lost its power.
+
+    Where nothing can be written at this moment they are left to the next who looks.
+    """
     for key in context.ports.running.left_behind():
-        with context.database.write() as work:
-            found = sessions.find(work, key)
-            user = None if found is None else users.get(work, found.user_id)
-            if found is not None and user is not None:
-                ledger.settle_clock(context, work, user.practice.id)
-                if sessions.end(work, user.id, found.id, reason=SessionEnd.CUT_OFF, now=context.now()):
-                    ledger.write(
-                        context, work, Event.SESSION_ENDED, actor=ledger.NOBODY, user=user, detail=SessionEnd.CUT_OFF
-                    )
+        try:
+            _end_cut_off(context, key)
+        except (StorageFull, StorageLocked, StorageReadOnly):
+            return
         context.ports.running.forget(key)
+
+
+def _end_cut_off(context: Context, key: bytes) -> None:
+    with context.database.write() as work:
+        found = sessions.find(work, key)
+        user = None if found is None else users.get(work, found.user_id)
+        if found is None or user is None:
+            return
+        ledger.settle_clock(context, work, user.practice.id)
+        if sessions.end(work, user.id, found.id, reason=SessionEnd.CUT_OFF, now=context.now()):
+            # As the person's own: nobody did it to the account, so it is not told at the next log-in.
+            ledger.write_own(context, work, Event.SESSION_ENDED, user, SessionEnd.CUT_OFF)
 
 
 class Sessions(UseCase):
