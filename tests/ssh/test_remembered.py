@@ -8,7 +8,7 @@ import pytest
 
 from tests.ssh.conftest import operate
 from tests.ssh.sshd import Sshd
-from tests.terminal.person import enroll, log_in, oathtool_token
+from tests.terminal.person import SEEN_SECONDS, enroll, log_in, oathtool_token
 from tests.terminal.pseudo import Terminal
 from tests.tools import require_tool
 
@@ -30,6 +30,13 @@ def enrolled(sshd: Sshd) -> Iterator[str]:
         leave(terminal)
     yield key
     operate(sshd, "user", "disable-two-factor", "--practice", "RIVERSIDE", "--reason", "The test is over", "alice")
+    # What was done to her is told at one log-in, and the other tests of this sshd expect none of it.
+    with sshd.connected("alice") as terminal:
+        log_in(terminal)
+        terminal.wait_for("This was done to your account")
+        terminal.settle(SEEN_SECONDS)
+        terminal.type("\r")
+        leave(terminal)
 
 
 def devices(sshd: Sshd) -> list[dict[str, object]]:
