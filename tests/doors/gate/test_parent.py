@@ -30,6 +30,19 @@ STUBBORN = (
     f"{_DETACHED} import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); "
     "print('deep', os.getpid(), flush=True); time.sleep(600)"
 )
+STOOD_STILL = """
+import runpy, sys, time
+
+really, looks = time.monotonic, 0
+
+def monotonic():
+    global looks
+    looks += 1
+    return really() + (1000 if looks > 2 else 0)
+
+time.monotonic = monotonic
+runpy.run_path({path!r}, run_name="__main__")
+"""
 CONTINUED = """
 import pathlib, signal, sys, time
 signal.signal(signal.SIGCONT, lambda *_: pathlib.Path(sys.argv[1]).touch())
@@ -75,12 +88,12 @@ class Started:
 
 
 @contextmanager
-def started(command: Sequence[str], grace: float = 0.1) -> Iterator[Started]:
+def started(command: Sequence[str], grace: float = 0.1, program: str = parent.__file__) -> Iterator[Started]:
     master, slave = pty.openpty()
     ours, its = socket.socketpair()
     ours.settimeout(PATIENCE_SECONDS)
     process = subprocess.Popen(
-        [sys.executable, "-c", _ON_A_TERMINAL, str(its.fileno()), parent.__file__],
+        [sys.executable, "-c", _ON_A_TERMINAL, str(its.fileno()), program],
         stdin=slave,
         stdout=slave,
         stderr=slave,
@@ -173,6 +186,18 @@ def test_what_detached_itself_and_ignores_the_hangup_is_ended_too(how: str) -> N
                 gate.channel.shutdown(socket.SHUT_RDWR)
             case _:
                 gate.process.send_signal(signal.SIGHUP)
+        gate.process.wait(PATIENCE_SECONDS)
+        assert not is_there(deep)
+
+
+def test_nothing_is_left_where_the_machine_itself_stood_still(tmp_path: Path) -> None:
+    """As a virtual machine that is held and let go: all the time there was is over at the next look."""
+    program = tmp_path / "parent.py"
+    program.write_text(STOOD_STILL.format(path=parent.__file__))
+    with started(["sh", "-c", f'{sys.executable} -c "{STUBBORN}"; exec sleep 600'], program=str(program)) as gate:
+        gate.fact()
+        deep = deep_down(gate)
+        gate.channel.shutdown(socket.SHUT_RDWR)
         gate.process.wait(PATIENCE_SECONDS)
         assert not is_there(deep)
 

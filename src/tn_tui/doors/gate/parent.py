@@ -25,7 +25,9 @@ _TERMINAL: Final = 1
 _CHANNEL: Final = 2
 _MESSAGE_LIMIT_BYTES: Final = 1 << 20
 _LOOK_SECONDS: Final = 0.05
-_GIVE_UP_SECONDS: Final = 5.0
+_GIVE_UP_LOOKS: Final = 100
+"""So many looks, not seconds: where the machine itself stood still, the time is over before anything was done."""
+
 _COULD_NOT_START: Final = 126
 _UMASK: Final = 0o022
 _PATH: Final = "/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games"
@@ -69,9 +71,8 @@ def _send(processes: list[int], *numbers: signal.Signals) -> bool:
 def sweep(ancestor: int) -> None:
     """End every descendant of another process at once, but for this one and its own ancestors."""
     spared = {os.getpid(), *_ancestors()}
-    deadline = time.monotonic() + _GIVE_UP_SECONDS
-    while _send([each for each in descendants(ancestor) if each not in spared], signal.SIGKILL):
-        if time.monotonic() > deadline:
+    for _ in range(_GIVE_UP_LOOKS):
+        if not _send([each for each in descendants(ancestor) if each not in spared], signal.SIGKILL):
             return
         select.select([], [], [], _LOOK_SECONDS)
 
@@ -97,6 +98,7 @@ class Parent:
         self._grace_seconds = grace_seconds
         self._command = 0
         self._deadline: float | None = None
+        self._in_vain = 0
         self._wakes, self._wake = socket.socketpair()
         for each in (self._wakes, self._wake):
             each.settimeout(0)
@@ -114,10 +116,11 @@ class Parent:
             self._tell({"not started": problem})
         else:
             self._tell({"started": self._command})
-        while self._reap() and not self._is_given_up():
+        # What belongs to somebody else can't be ended from here.
+        while self._reap() and self._in_vain < _GIVE_UP_LOOKS:
             self._wait()
             if self._deadline is not None and time.monotonic() >= self._deadline:
-                _send(descendants(os.getpid()), signal.SIGKILL)
+                self._in_vain = 0 if _send(descendants(os.getpid()), signal.SIGKILL) else self._in_vain + 1
         with contextlib.suppress(OSError):
             os.tcsetpgrp(_TERMINAL, os.getpgrp())
         self._tell({"done": True})
@@ -137,10 +140,6 @@ class Parent:
             self._deadline = time.monotonic() + self._grace_seconds
             # What is stopped would not notice.
             _send(descendants(os.getpid()), signal.SIGHUP, signal.SIGCONT)
-
-    def _is_given_up(self) -> bool:
-        """Whether what is left belongs to somebody else, so that it can't be ended from here."""
-        return self._deadline is not None and time.monotonic() > self._deadline + _GIVE_UP_SECONDS
 
     def _reap(self) -> bool:
         """Take in what became of the children; whether there are any left."""
