@@ -20,6 +20,7 @@ _NEW: Final = "."
 _CREATE: Final = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _OPEN: Final = os.O_RDWR | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
 _NAME_LENGTH: Final = 64
+_IDENTITY_LIMIT_BYTES: Final = 64
 
 _log = logging.getLogger(__name__)
 # Without a handler of its own a warning would be written across the screen.
@@ -43,6 +44,7 @@ class RunningSessions:
             with opened_folder(self._folder) as folder, refusing(self._folder, PathProblem.WRITE):
                 descriptor = os.open(f"{_NEW}{name}", _CREATE, FILE_MODE, dir_fd=folder)
                 self._held[name] = descriptor
+                os.write(descriptor, _identity(descriptor))
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 os.rename(f"{_NEW}{name}", name, src_dir_fd=folder, dst_dir_fd=folder)
         except FileRefused as refused:
@@ -85,7 +87,7 @@ class RunningSessions:
         except OSError:
             os.close(descriptor)
             return
-        if _is_key(name):
+        if _is_key(name) and os.read(descriptor, _IDENTITY_LIMIT_BYTES) == _identity(descriptor):
             self._left[name] = descriptor
         else:
             self._drop(name, descriptor)
@@ -96,6 +98,11 @@ class RunningSessions:
         with suppress(OSError):
             (self._folder / name).unlink()
         os.close(descriptor)
+
+
+def _identity(descriptor: int) -> bytes:
+    """Which file this is: of a copy, as of a data folder on another host, nobody has ever held the lock."""
+    return f"{os.fstat(descriptor).st_ino}\n".encode()
 
 
 def _is_key(name: str) -> bool:

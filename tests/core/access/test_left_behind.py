@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from shutil import copytree
 from typing import NoReturn
 
 import pytest
@@ -116,6 +117,18 @@ def test_two_who_look_at_once_settle_it_once(tmp_path: Path) -> None:
     assert other.left_behind() == []
     one.forget(key)
     assert list((tmp_path / "sessions").iterdir()) == []
+
+
+def test_what_was_copied_with_its_folder_says_nothing_of_a_session(world: World, held: Path, tmp_path: Path) -> None:
+    bob = world.new_user("bob")
+    session = bob.session()
+    copied = tmp_path / "copied"
+    copytree(held, copied)
+    elsewhere = RunningSessions(copied)
+    assert elsewhere.left_behind() == []
+    assert list(copied.iterdir()) == []
+    world.core.sessions.glance(session)
+    assert ends(world) == [None]
 
 
 def test_a_folder_that_can_not_be_used_costs_nobody_the_log_in(world: World, held: Path) -> None:
