@@ -1,6 +1,8 @@
 """What is typed, clicked and pasted takes effect in the order in which it came."""
 
+import os
 import re
+import termios
 from pathlib import Path
 
 from tests.terminal.person import log_in
@@ -40,6 +42,32 @@ def test_what_is_typed_before_the_first_paint_is_not_lost(home: Path) -> None:
         terminal.wait_for(lambda _: b"\x1b[?1049h" in terminal.sent)
         terminal.type(f"RIVERSIDE\talice\t{PASSWORD}\r")
         terminal.wait_for("Security & Activity")
+
+
+def test_what_is_typed_before_the_screens_are_loaded_shows_nowhere_and_an_enter_stays_one(home: Path) -> None:
+    with opened(home) as terminal:
+        before = termios.tcgetattr(terminal.process.child_fd)
+        while terminal.process.getecho():
+            os.sched_yield()
+        assert not terminal.sent
+        terminal.type(f"RIVERSIDE\talice\t{PASSWORD}\r")
+        terminal.wait_for("Security & Activity")
+        assert PASSWORD.encode() not in terminal.sent
+        terminal.type("\x11")
+        while not terminal.process.getecho():
+            os.sched_yield()
+        assert termios.tcgetattr(terminal.process.child_fd) == before
+        assert terminal.wait_for_end() == 0
+
+
+def test_a_program_that_does_not_open_leaves_the_terminal_as_it_was(home: Path) -> None:
+    with opened(home, environ={"TN_TUI_THEME": "none"}) as terminal:
+        before = termios.tcgetattr(terminal.process.child_fd)
+        terminal.wait_for("TN_TUI_THEME")
+        while not terminal.process.getecho():
+            os.sched_yield()
+        assert termios.tcgetattr(terminal.process.child_fd) == before
+        assert terminal.wait_for_end() == 2
 
 
 def test_credentials_pasted_with_tabs_show_nowhere(home: Path) -> None:

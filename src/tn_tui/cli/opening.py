@@ -6,6 +6,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TextIO
 
+from tn_tui import typed_ahead
 from tn_tui.cli import statuses
 from tn_tui.cli.kinds import Kind
 from tn_tui.cli.running import Running, StoppedError
@@ -40,6 +41,7 @@ def open_program(*, plain: bool = False) -> int:
         by_the_line = plain or shows_lines_alone()
         if not by_the_line:
             require_terminal()
+            typed_ahead.keep()
         settings = running.load()
         if by_the_line or settings.plain:
             return _run_plain(settings)
@@ -51,7 +53,7 @@ def open_program(*, plain: bool = False) -> int:
 
         return run(replace(settings, theme=for_terminal(settings.theme, os.environ)))
 
-    return running.guard(opened)
+    return _on_the_terminal(running, opened)
 
 
 def open_session(path: "Path | None" = None) -> int:
@@ -73,6 +75,7 @@ def open_session(path: "Path | None" = None) -> int:
         by_the_line = shows_lines_alone()
         if not by_the_line:
             require_terminal()
+            typed_ahead.keep()
         running.settings = settings = fixed_settings.load(path or SETTINGS)
         if by_the_line or settings.plain:
             from tn_tui.bootstrap import open_core_for_visitors
@@ -85,7 +88,7 @@ def open_session(path: "Path | None" = None) -> int:
         looks = for_terminal(settings.theme, os.environ)
         return run_for_visitors(replace(settings, theme=looks), surroundings.hide_memory)
 
-    return running.guard(opened)
+    return _on_the_terminal(running, opened)
 
 
 def open_gate(path: "Path", wanted: "Wanted") -> int:
@@ -102,6 +105,7 @@ def open_gate(path: "Path", wanted: "Wanted") -> int:
             raise StoppedError(_NO_COMMAND, statuses.USAGE)
         require_lines(_NO_TERMINAL_HERE)
         require_terminal()
+        typed_ahead.keep()
         running.settings = settings = fixed_settings.load(path)
         from tn_tui.doors.gate.wanted import problem
 
@@ -113,7 +117,15 @@ def open_gate(path: "Path", wanted: "Wanted") -> int:
 
         return run(replace(settings, theme=for_terminal(settings.theme, os.environ)), wanted)
 
-    return running.guard(opened)
+    return _on_the_terminal(running, opened)
+
+
+def _on_the_terminal(running: Running, opened: "Callable[[], int]") -> int:
+    """Do it within the one frame, and leave the terminal as it was."""
+    try:
+        return running.guard(opened)
+    finally:
+        typed_ahead.give_back()
 
 
 def _run_plain(
@@ -122,6 +134,8 @@ def _run_plain(
     from tn_tui.cli import output
     from tn_tui.plain.program import run
 
+    # Lines are typed as in any other program.
+    typed_ahead.give_back()
     output.prepare()
     return run(settings, open_core)
 

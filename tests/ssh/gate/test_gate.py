@@ -5,7 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from tests.ssh.conftest import operate
@@ -205,4 +205,6 @@ def kill(numbers: Iterator[int]) -> None:
     killed = list(numbers)
     assert killed
     for number in killed:
-        os.kill(number, signal.SIGKILL)
+        # Of sudo's two processes one ends with the other.
+        with suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)

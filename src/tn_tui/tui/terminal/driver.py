@@ -13,6 +13,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
+from tn_tui import typed_ahead
 from tn_tui.tui.terminal.inflow import Inflow, Pasted
 
 if TYPE_CHECKING:
@@ -85,6 +86,11 @@ class TerminalDriver(LinuxDriver):
     def can_suspend(self) -> bool:
         """Not where there is no shell to go back to."""
         return self.may_stop
+
+    def start_application_mode(self) -> None:
+        """As the stock driver; the terminal is put back to how it was before anything was typed ahead."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self.attrs_before = typed_ahead.hand_over() or self.attrs_before
 
     def _get_terminal_size(self) -> tuple[int, int]:
         """The terminal's own size, whatever COLUMNS and LINES say, and no more of it than is painted."""
