@@ -56,11 +56,13 @@ def open_program(*, plain: bool = False) -> int:
     return _on_the_terminal(running, opened)
 
 
-def open_session(path: "Path | None" = None) -> int:
+def open_session(path: str = "") -> int:
     """Open the program for who comes by SSH; the result is the exit status.
 
-    `path` is the settings' file; None for the place that root owns.
+    `path` is the settings' file; empty for the place that root owns.
     """
+    from pathlib import Path
+
     from tn_tui.doors import fixed_settings, surroundings
     from tn_tui.doors.places import SETTINGS
 
@@ -76,7 +78,7 @@ def open_session(path: "Path | None" = None) -> int:
         if not by_the_line:
             require_terminal()
             typed_ahead.keep()
-        running.settings = settings = fixed_settings.load(path or SETTINGS)
+        running.settings = settings = fixed_settings.load(Path(path) if path else SETTINGS)
         if by_the_line or settings.plain:
             from tn_tui.bootstrap import open_core_for_visitors
 

@@ -1,7 +1,5 @@
 """`tn-tui session`: what sshd runs in place of whatever a client asked for."""
 
-from pathlib import Path
-
 import click
 
 from tn_tui.cli import opening, options
@@ -15,4 +13,4 @@ def session(path: str) -> int:
     Of the environment it keeps the terminal, the language and what sshd says of the connection. What the client asked
     sshd to run is refused, and no first practice is made. tn-tui ssh-setup prints what belongs into sshd_config.
     """
-    return opening.open_session(Path(path))
+    return opening.open_session(path)
