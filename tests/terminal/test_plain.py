@@ -59,6 +59,8 @@ def test_a_dumb_terminal_hears_all_of_it_and_no_escape_sequence(home: Path) -> N
         person.log_in()
         person.choose("Enroll in Two-Factor Authentication")
         person.choose("Enroll in Two-Factor Authentication")
+        # Lines end between words, where the terminal would end them within one.
+        assert max(map(len, terminal.sent.decode().splitlines())) <= 80
         spelled = person.wait_for("an empty line shows more").splitlines()
         key = "".join(line.split()[1] for line in spelled if line[:1].isdigit() and len(line.split()) == 6)
         person.answer("an empty line shows more", oathtool_token(key, "now - 30 seconds"))

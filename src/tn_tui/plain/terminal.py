@@ -8,6 +8,7 @@ import os
 import select
 import signal
 import termios
+import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol, Self, TextIO
 
@@ -93,7 +94,9 @@ class Terminal:
 
     def say(self, text: str) -> None:
         """Show text, line by line; see `Lines.say`."""
-        self._write("".join(f"{clean_line(line)}\n" for line in text.split("\n")))
+        columns = self._columns()
+        lines = [part for line in text.split("\n") for part in _wrapped(clean_line(line), columns)]
+        self._write("".join(f"{line}\n" for line in lines))
 
     def read(self, prompt: str, *, secret: bool = False) -> str:
         """Show a prompt and take a line; see `Lines.read`."""
@@ -107,6 +110,13 @@ class Terminal:
             return line.decode()
         except UnicodeDecodeError:
             raise NotTextError from None
+
+    def _columns(self) -> int:
+        """How many the terminal has now; 0 where it does not say."""
+        try:
+            return os.get_terminal_size(self._output.fileno()).columns
+        except OSError:
+            return 0
 
     def _write(self, text: str) -> None:
         try:
@@ -157,3 +167,10 @@ class Terminal:
             # Where the terminal is gone there is nothing left to set right.
             with contextlib.suppress(termios.error):
                 termios.tcsetattr(self._input, termios.TCSADRAIN, before)
+
+
+def _wrapped(line: str, columns: int) -> list[str]:
+    """The line in parts that fit, between words: a terminal would break it within one."""
+    if not 0 < columns < len(line):
+        return [line]
+    return textwrap.wrap(line, columns, break_long_words=False, break_on_hyphens=False)
