@@ -1,22 +1,19 @@
 """From databases in which no SSH key was remembered: what was stays, and keys are remembered beside it."""
 
-import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.adapters.fakes import CountedEntropy
 from tests.chain import broken
-from tests.core.test_upgrade_data import PASSWORD, POSTGRES, RING, dump
+from tests.core.earlier import left_by
+from tests.core.test_upgrade_data import POSTGRES, RING, dump
 from tests.core.test_upgrade_recovery import person
-from tests.storage import version_1, version_2, version_3
-from tests.storage.version_1 import START, to_revision
+from tests.storage.version_1 import START
 from tests.storage.version_2 import ERIN
-from tests.world import FastHasher, MovableClock, World
+from tests.world import MovableClock, World
 from tn_tui.adapters.client_key import KeyDevice
-from tn_tui.adapters.key_ring import RingVault
 from tn_tui.domain.device_ports import ClientKey
 from tn_tui.domain.views import SignedIn
 from tn_tui.storage.upgrade import upgrade
@@ -36,26 +33,7 @@ KEY = ClientKey("ssh-ed25519", f"SHA256:{'x' * 43}")
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
     """A database as that version left it."""
     kind, revision = request.param
-    place: Path | str = tmp_path / "tn.db"
-    if kind == "postgres":
-        server = request.getfixturevalue("postgres")
-        name = f"keys_{os.getpid()}"
-        server.execute(f"DROP DATABASE IF EXISTS {name}".encode())
-        server.execute(f"CREATE DATABASE {name}".encode())
-        place = f"postgresql://postgres@/{name}?host={server.info.host}"
-    vault = RingVault(RING, CountedEntropy())
-    to_revision(place, "0001")
-    version_1.fill(place, lambda data: vault.mac("activity", data), FastHasher().hash(PASSWORD))
-    version_2.enroll(place, vault, FastHasher().hash(PASSWORD))
-    if revision >= "0002":
-        to_revision(place, "0002")
-        version_2.fill(place, vault)
-    if revision >= "0003":
-        to_revision(place, "0003")
-        version_3.fill(place, vault, int(NOW.timestamp()) // 30)
-    if revision > "0003":
-        to_revision(place, revision)
-    return place
+    return left_by(request, tmp_path, kind, revision, NOW)
 
 
 @pytest.fixture

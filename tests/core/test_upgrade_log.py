@@ -1,19 +1,16 @@
 """From databases whose logs kept no newest moment of their own: it is that of their rows, and counts at once."""
 
-import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.adapters.fakes import CountedEntropy
+from tests.core.earlier import left_by
 from tests.core.practice.test_verify import BY
-from tests.core.test_upgrade_data import PASSWORD, POSTGRES, RING, dump
-from tests.storage import version_1, version_2, version_3
-from tests.storage.version_1 import START, to_revision
-from tests.world import FastHasher, MovableClock, World
-from tn_tui.adapters.key_ring import RingVault
+from tests.core.test_upgrade_data import POSTGRES, RING, dump
+from tests.storage.version_1 import START
+from tests.world import MovableClock, World
 from tn_tui.storage.upgrade import upgrade
 
 NOW = START + timedelta(days=30)
@@ -33,26 +30,7 @@ TABLES = (
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
     """A database as that version left it."""
     kind, revision = request.param
-    place: Path | str = tmp_path / "tn.db"
-    if kind == "postgres":
-        server = request.getfixturevalue("postgres")
-        name = f"log_{os.getpid()}"
-        server.execute(f"DROP DATABASE IF EXISTS {name}".encode())
-        server.execute(f"CREATE DATABASE {name}".encode())
-        place = f"postgresql://postgres@/{name}?host={server.info.host}"
-    vault = RingVault(RING, CountedEntropy())
-    to_revision(place, "0001")
-    version_1.fill(place, lambda data: vault.mac("activity", data), FastHasher().hash(PASSWORD))
-    version_2.enroll(place, vault, FastHasher().hash(PASSWORD))
-    if revision >= "0002":
-        to_revision(place, "0002")
-        version_2.fill(place, vault)
-    if revision >= "0003":
-        to_revision(place, "0003")
-        version_3.fill(place, vault, int(NOW.timestamp()) // 30)
-    if revision >= "0004":
-        to_revision(place, "0004")
-    return place
+    return left_by(request, tmp_path, kind, revision, NOW)
 
 
 @pytest.fixture

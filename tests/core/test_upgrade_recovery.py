@@ -1,21 +1,19 @@
 """From a database of version 0001 or 0002 in which people had enrolled: nobody is lost, or left without codes."""
 
-import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.adapters.fakes import CountedEntropy
 from tests.chain import broken
 from tests.core.desk import ALL_CHECKS, ROOT, support_person
+from tests.core.earlier import left_by
 from tests.core.test_upgrade_data import BY, PASSWORD, POSTGRES, RING, dump
-from tests.storage import version_1, version_2
-from tests.storage.version_1 import START, to_revision
+from tests.storage import version_2
+from tests.storage.version_1 import START
 from tests.storage.version_2 import ERIN, FRANK, HANDLE, KEYS, Old
-from tests.world import FastHasher, MovableClock, Person, Phone, World
-from tn_tui.adapters.key_ring import RingVault
+from tests.world import MovableClock, Person, Phone, World
 from tn_tui.core.proofs.password import Account
 from tn_tui.domain.cases import State
 from tn_tui.domain.device_ports import DeviceProof
@@ -43,21 +41,7 @@ def revision(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(params=["sqlite", POSTGRES])
 def old(request: pytest.FixtureRequest, tmp_path: Path, revision: str) -> Old:
     """A database as an earlier version left it."""
-    place: Path | str = tmp_path / "tn.db"
-    if request.param == "postgres":
-        server = request.getfixturevalue("postgres")
-        name = f"enrolled_{os.getpid()}"
-        server.execute(f"DROP DATABASE IF EXISTS {name}".encode())
-        server.execute(f"CREATE DATABASE {name}".encode())
-        place = f"postgresql://postgres@/{name}?host={server.info.host}"
-    vault = RingVault(RING, CountedEntropy())
-    to_revision(place, "0001")
-    version_1.fill(place, lambda data: vault.mac("activity", data), FastHasher().hash(PASSWORD))
-    version_2.enroll(place, vault, FastHasher().hash(PASSWORD))
-    if revision == "0002":
-        to_revision(place, "0002")
-        version_2.fill(place, vault)
-    return Old(place, revision)
+    return Old(left_by(request, tmp_path, request.param, revision, START), revision)
 
 
 @pytest.fixture

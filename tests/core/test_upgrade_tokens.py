@@ -1,19 +1,17 @@
 """From a database that kept used steps of an account and not of its phones: each counts for all of them."""
 
-import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.adapters.fakes import CountedEntropy
+from tests.core.earlier import left_by
 from tests.core.test_upgrade_data import PASSWORD, POSTGRES, RING, dump
-from tests.storage import version_1, version_2, version_3
-from tests.storage.version_1 import START, to_revision
+from tests.storage import version_2, version_3
+from tests.storage.version_1 import START
 from tests.storage.version_2 import KEYS
-from tests.world import FastHasher, MovableClock, Person, Phone, World
-from tn_tui.adapters.key_ring import RingVault
+from tests.world import MovableClock, Person, Phone, World
 from tn_tui.domain.errors import TokenUsed
 from tn_tui.domain.secret import Secret
 from tn_tui.storage.upgrade import upgrade
@@ -29,22 +27,7 @@ TABLES = (
 @pytest.fixture(params=["sqlite", POSTGRES])
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
     """A database as version 0003 left it."""
-    place: Path | str = tmp_path / "tn.db"
-    if request.param == "postgres":
-        server = request.getfixturevalue("postgres")
-        name = f"tokens_{os.getpid()}"
-        server.execute(f"DROP DATABASE IF EXISTS {name}".encode())
-        server.execute(f"CREATE DATABASE {name}".encode())
-        place = f"postgresql://postgres@/{name}?host={server.info.host}"
-    vault = RingVault(RING, CountedEntropy())
-    to_revision(place, "0001")
-    version_1.fill(place, lambda data: vault.mac("activity", data), FastHasher().hash(PASSWORD))
-    version_2.enroll(place, vault, FastHasher().hash(PASSWORD))
-    to_revision(place, "0002")
-    version_2.fill(place, vault)
-    to_revision(place, "0003")
-    version_3.fill(place, vault, STEP)
-    return place
+    return left_by(request, tmp_path, request.param, "0003", NOW)
 
 
 @pytest.fixture
