@@ -33,6 +33,7 @@ class RunningSessions:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._is_made = False
         self._held: dict[str, int] = {}
         self._left: dict[str, int] = {}
 
@@ -40,7 +41,9 @@ class RunningSessions:
         """Say that this process runs the session, until it ends; what can't be said only ends by its own time."""
         name = key.hex()
         try:
-            private_folder(self._folder)
+            if not self._is_made:
+                private_folder(self._folder)
+                self._is_made = True
             with opened_folder(self._folder) as folder, refusing(self._folder, PathProblem.WRITE):
                 descriptor = os.open(f"{_NEW}{name}", _CREATE, FILE_MODE, dir_fd=folder)
                 self._held[name] = descriptor
